@@ -1,0 +1,142 @@
+"""What the crawler must remember between requests and runs, as a small protocol of its own.
+
+The indexer implements it on the database, `MemoryJournal` serves plain Scrapy use. One `commit` is one exchange with a
+server: with a page, or (304, 403, timeout, refused document) without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from crawler.record import Page
+from crawler.source import PaperfeedError, Refusal
+
+#: What came of one exchange.
+Outcome = Literal[
+    "page",  # parsed; `Batch.page` is set
+    "not_modified",  # 304
+    "refused",  # answered, but not with a document of the source: `Exchange.refusal` says what it was
+    "status",  # an HTTP status other than 200 and 304
+    "failed",  # no answer: time-out, connection, TLS, DNS
+    "dropped",  # never sent: robots, address guard, offsite, filtered
+]
+
+
+class Busy(PaperfeedError):
+    """Somebody else is at it: another run harvests this source, or the provider may not be asked yet. Try again later."""
+
+    def __init__(self, message: str, until: str | None = None) -> None:
+        super().__init__(message)
+        self.until = until
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """ETag and Last-Modified of the last good answer, verbatim, to be sent back for the same URL."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a raw answer lies: file name within the archive, offset and length in bytes."""
+
+    file: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request and what came of it. `fetched` is UTC, ISO 8601; `elapsed_ms` from request to last byte."""
+
+    url: str
+    fetched: str
+    outcome: Outcome
+    status: int | None = None
+    refusal: Refusal | None = None
+    reason: str | None = None
+    bytes: int = 0
+    elapsed_ms: int = 0
+    validators: Validators = Validators()
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """One exchange of one harvest, to be committed whole.
+
+    `source` is the configured name (`arxiv:cs.CL`), `kind` its file in `crawler/sources`. `todo` are the URLs that are
+    left to ask for after this one, `promised` the lowest cursor that seeds and pages have named so far. Once `todo` is
+    empty and nothing failed, `cursor` is where the next harvest starts; until then it is None and the old one stays.
+    """
+
+    source: str
+    kind: str
+    exchange: Exchange
+    page: Page | None = None
+    todo: tuple[str, ...] = ()
+    promised: str | None = None
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What a commit changed, in records."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    deleted: int = 0
+    faults: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Harvest:
+    """What is known of a source when a harvest begins: its cursor, and what an interrupted one left to do."""
+
+    cursor: str | None = None
+    todo: tuple[str, ...] = ()
+    promised: str | None = None
+
+
+class Journal(Protocol):
+    """The memory of one run. An implementation may raise `Busy` from `begin`; any other error ends the run."""
+
+    def begin(self, source: str, kind: str, options: Mapping[str, str]) -> Harvest:
+        """Takes the source for this run (nobody else may) and tells where it stands."""
+
+    def validators(self, source: str, url: str) -> Validators:
+        """What to send for a conditional request; empty when nothing good is known."""
+
+    def commit(self, batch: Batch) -> Tally:
+        """Stores records, faults, exchange and what is left to do, all or nothing."""
+
+    def end(self, source: str, reason: str) -> None:
+        """Lets the source go. `reason` is `finished`, `limit`, `interrupted`, `deferred: …` or `failed: …`."""
+
+    def committed(self, archive_file: str) -> int:
+        """Bytes of that archive file that committed exchanges point into."""
+
+
+class MemoryJournal:
+    """A journal that forgets: for `scrapy crawl` without a database."""
+
+    def begin(self, source: str, kind: str, options: Mapping[str, str]) -> Harvest:
+        return Harvest()
+
+    def validators(self, source: str, url: str) -> Validators:
+        return Validators()
+
+    def commit(self, batch: Batch) -> Tally:
+        page = batch.page or Page()
+        return Tally(new=len(page.records), deleted=len(page.deleted), faults=len(page.faults))
+
+    def end(self, source: str, reason: str) -> None:
+        return
+
+    def committed(self, archive_file: str) -> int:
+        return 0

@@ -1,0 +1,145 @@
+"""What a source is: where to begin (`seeds`) and what a document says (`parse`), both pure.
+
+`load()` finds the sources by listing the folder `crawler/sources`: one file each, with a `SOURCE` in it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal
+
+from crawler.record import Page
+
+#: Why a document was refused. Each leads to a verdict of its own.
+Refusal = Literal[
+    "challenge",  # a bot check instead of the answer
+    "throttled",  # "Rate exceeded."
+    "empty",  # no bytes, or a list that is empty against its own count
+    "truncated",  # ends before its end
+    "wrong_kind",  # another format than this source's
+    "layout",  # the right page, laid out in a way the parser does not know
+    "error",  # the source's own error message
+    "expired",  # a resumption token that is no longer taken: begin again
+]
+
+
+class PaperfeedError(Exception):
+    """Base of all errors that are not bugs: the message is meant for the user."""
+
+
+class UsageError(PaperfeedError):
+    """What was asked for can't be done as asked: an unknown source, a missing option, a bad value."""
+
+
+class ParseError(PaperfeedError):
+    """The document is not what the source serves. Nothing of it may be kept and no cursor may move."""
+
+    def __init__(self, source: str, url: str, expected: str, found: str, refusal: Refusal) -> None:
+        super().__init__(f"{source}: {url}: expected {expected}, found {found}")
+        self.source, self.url, self.expected, self.found, self.refusal = source, url, expected, found, refusal
+
+    def __reduce__(self) -> tuple[type[ParseError], tuple[str, str, str, str, Refusal]]:
+        return type(self), (self.source, self.url, self.expected, self.found, self.refusal)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """An answer as it came: bytes undecoded, `content_type` as the header says, `status` of HTTP (200 for files)."""
+
+    url: str
+    body: bytes
+    content_type: str | None = None
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """A setting of a source, as in `-a category=cs.CL` and in paperfeed.toml."""
+
+    name: str
+    help: str
+    example: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What one harvest was asked for. `today` is the UTC date, handed in so that `seeds` stays pure."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    today: date
+    since: date | None = None
+    until: date | None = None
+
+    def get(self, name: str) -> str | None:
+        """The option's value, `None` when it was not given."""
+        return self.values.get(name) or None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seeds:
+    """URLs to begin with, and the cursor that holds once they and all that follows from them have been served."""
+
+    urls: tuple[str, ...]
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One kind of source.
+
+    `provider` names whose rate limit applies (None: each host is its own). `base_url` is the real service, which the
+    option of that name replaces. `robots` is false for interfaces made for programs. `conditional` is false where
+    ETag and Last-Modified prove nothing. `max_bytes` bounds a decompressed answer. `every` is how often to ask.
+    `recognises` tells whether a document is this source's, judged by the document alone.
+    """
+
+    name: str
+    title: str
+    parse: Callable[[Document], Page]
+    seeds: Callable[[Options, str | None], Seeds]
+    recognises: Callable[[Document], bool]
+    base_url: str | None = None
+    options: tuple[Option, ...] = ()
+    provider: str | None = None
+    robots: bool = True
+    conditional: bool = True
+    max_bytes: int = 3 * 1024 * 1024
+    every: timedelta = timedelta(days=1)
+
+    def check(self, values: Mapping[str, str]) -> None:
+        """Raises `UsageError` where a required option is missing or one is not known."""
+        known = {o.name: o for o in self.options}
+        if unknown := sorted(values.keys() - known.keys() - {"base_url"}):
+            names = ", ".join([*known, "base_url"])
+            raise UsageError(f"{self.name}: option {unknown[0]!r} is not known; it takes {names}")
+        for option in self.options:
+            if option.required and not values.get(option.name):
+                raise UsageError(
+                    f"{self.name}: option {option.name!r} is missing ({option.help}), e.g. {option.name}={option.example}"
+                )
+
+
+def load() -> dict[str, Source]:
+    """All sources by name: the `SOURCE` of each file in `crawler/sources`."""
+    from crawler import sources
+
+    found = {}
+    for module in sorted(m.name for m in pkgutil.iter_modules(sources.__path__)):
+        source: Source = importlib.import_module(f"crawler.sources.{module}").SOURCE
+        if source.name != module:
+            raise RuntimeError(f"crawler/sources/{module}.py: expected SOURCE.name {module!r}, found {source.name!r}")
+        found[module] = source
+    return found
+
+
+def named(name: str) -> Source:
+    """The source of that name; raises `UsageError` with the names there are."""
+    sources = load()
+    if name not in sources:
+        raise UsageError(f"no source is called {name!r}; there are {', '.join(sources)}")
+    return sources[name]
