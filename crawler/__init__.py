@@ -1,1 +1,1 @@
-"""Bytes to records: sources, parsers and the spiders that fetch for them. Importing this package imports nothing else."""
+"""Bytes to records: sources, parsers, and the spiders that fetch for them. Importing it imports nothing else."""

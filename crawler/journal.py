@@ -24,8 +24,8 @@ Outcome = Literal[
 ]
 
 
-class Busy(PaperfeedError):
-    """Somebody else is at it: another run harvests this source, or the provider may not be asked yet. Try again later."""
+class BusyError(PaperfeedError):
+    """Not now: another run harvests this source, or the provider may not be asked before `until` (UTC)."""
 
     def __init__(self, message: str, until: str | None = None) -> None:
         super().__init__(message)
@@ -104,7 +104,7 @@ class Harvest:
 
 
 class Journal(Protocol):
-    """The memory of one run. An implementation may raise `Busy` from `begin`; any other error ends the run."""
+    """The memory of one run. An implementation may raise `BusyError` from `begin`; any other error ends the run."""
 
     def begin(self, source: str, kind: str, options: Mapping[str, str]) -> Harvest:
         """Takes the source for this run (nobody else may) and tells where it stands."""

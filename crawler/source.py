@@ -119,9 +119,8 @@ class Source:
             raise UsageError(f"{self.name}: option {unknown[0]!r} is not known; it takes {names}")
         for option in self.options:
             if option.required and not values.get(option.name):
-                raise UsageError(
-                    f"{self.name}: option {option.name!r} is missing ({option.help}), e.g. {option.name}={option.example}"
-                )
+                example = f"{option.name}={option.example}"
+                raise UsageError(f"{self.name}: option {option.name!r} is missing ({option.help}), e.g. {example}")
 
 
 def load() -> dict[str, Source]:
