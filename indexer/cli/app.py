@@ -1,0 +1,135 @@
+"""The command group, its global options, and how an error becomes a line and an exit code."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler.journal import BusyError
+from crawler.source import PaperfeedError, UsageError
+from indexer import config
+
+FAILED, USAGE, NOT_OK, FOUND_PROBLEMS, DEFERRED, INTERRUPTED = 1, 2, 3, 4, 75, 130
+
+#: command → the module here that holds it, in the order of `--help`
+COMMANDS = {
+    "demo": "demo",
+    "init": "follow",
+    "add": "follow",
+    "sources": "sources",
+    "crawl": "crawl",
+    "parse": "parse",
+    "import": "load",
+    "search": "read",
+    "show": "read",
+    "export": "export",
+    "serve": "serve",
+    "status": "status",
+    "doctor": "doctor",
+    "reparse": "crawl",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """The global options. `db` need not exist; `config_path` is None when none was given."""
+
+    db: Path
+    config_path: Path | None = None
+    quiet: bool = False
+    verbose: int = 0
+
+    def config(self) -> config.Config:
+        """The config file given, else the one found, else an empty config."""
+        path = self.config_path or config.find()
+        return config.read(path) if path else config.Config()
+
+    def say(self, text: str) -> None:
+        """A line for people, on stderr, unless quiet."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
+
+class _Group(click.Group):
+    """Loads a command's module when the command is asked for, and turns errors into exit codes."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"indexer.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, f"{cmd_name}_")
+        return command
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        kwargs["standalone_mode"] = False
+        try:
+            sys.exit(super().main(*args, **kwargs) or 0)
+        except click.ClickException as exc:
+            exc.show()
+            sys.exit(exc.exit_code)
+        except (click.Abort, KeyboardInterrupt):
+            click.echo("interrupted", err=True)
+            sys.exit(INTERRUPTED)
+        except PaperfeedError as exc:
+            click.echo(f"paperfeed: {exc}", err=True)
+            sys.exit(exit_code(exc))
+        except BrokenPipeError:
+            # the reader of a pipe has seen enough: `paperfeed search … | head`
+            sys.stderr.close()
+            sys.exit(0)
+
+
+def exit_code(error: PaperfeedError) -> int:
+    """2 for what was asked wrongly, 75 for what may be tried later, 1 for the rest."""
+    if isinstance(error, UsageError):
+        return USAGE
+    return DEFERRED if isinstance(error, BusyError) else FAILED
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("papers.db"),
+    envvar="PAPERFEED_DB",
+    show_envvar=True,
+    show_default=True,
+    help="The database file.",
+)
+@click.option(
+    "--config",
+    "config_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="PAPERFEED_CONFIG",
+    help="The config file; else ./paperfeed.toml, else the one in your configuration folder.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print results and errors, nothing else.")
+@click.option("-v", "--verbose", count=True, help="Print what is going on; twice for Scrapy's own log.")
+@click.version_option(package_name="paperfeed")
+@click.pass_context
+def main(ctx: click.Context, db: Path, config_path: Path | None, quiet: bool, verbose: int) -> None:
+    """Your own searchable index of research papers.
+
+    Harvests papers, and pages that talk about papers, into one SQLite file with full-text search, which Datasette
+    publishes.
+
+    \b
+      paperfeed demo                      everything at once, on bundled papers, without a network
+      paperfeed init                      write paperfeed.toml
+      paperfeed add arxiv:cs.CL           follow a category
+      paperfeed crawl --due               harvest what is due (for cron)
+      paperfeed search 'entity linking'   search from the terminal
+      paperfeed serve                     browse in Datasette
+
+    Exit codes: 0 fine (also nothing new), 1 we failed, 2 usage, 3 a source was not ok, 4 a check found problems,
+    75 try again later (locked, throttled), 130 interrupted.
+    """
+    ctx.obj = App(db=db, config_path=config_path, quiet=quiet, verbose=verbose)

@@ -1,0 +1,90 @@
+"""`init` and `add`: what to follow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from crawler.source import UsageError, named
+from indexer import config, follow, opml
+from indexer.cli.app import App
+
+
+@click.command("init")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
+@click.option("--contact", help="Who to write to when a crawl misbehaves, e.g. mailto:you@example.org.")
+@click.pass_obj
+def init_(app: App, folder: Path, contact: str | None) -> None:
+    """Write paperfeed.toml and datasette-metadata.json into FOLDER (default: here).
+
+    \b
+    Example: paperfeed init --contact mailto:you@example.org
+    """
+    from indexer.publish.metadata_file import copy_metadata
+
+    path = app.config_path or folder / config.FILE_NAME
+    if path.exists():
+        raise UsageError(f"{path}: is there already; edit it, or `paperfeed add` to it")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = config.TEMPLATE
+    if contact:
+        text = text.replace('# contact = "mailto:you@example.org"', f"contact = {config.quoted(contact)}")
+    path.write_text(text, encoding="utf-8")
+    metadata = path.with_name("datasette-metadata.json")
+    if not metadata.exists():
+        copy_metadata(metadata)
+    app.say(f"wrote {path} and {metadata}")
+    if not contact:
+        app.say("next: fill in contact, then `paperfeed add arxiv:cs.CL`")
+
+
+@click.command("add")
+@click.argument("what", nargs=-1, required=True)
+@click.option("--name", help="What to call it; made from WHAT otherwise.")
+@click.option("--kind", help="The kind of source, when it should not be told from WHAT.")
+@click.option("--every", type=config.duration, help="How often to ask, e.g. 24h.")
+@click.option("-o", "--option", "options", multiple=True, metavar="KEY=VALUE", help="A further option of that kind.")
+@click.pass_obj
+def add_(
+    app: App, what: tuple[str, ...], name: str | None, kind: str | None, every: timedelta | None, options: tuple[str, ...]
+) -> None:
+    """Follow a source: arxiv:CATEGORY, feed:URL, page:URL, a URL, or an .opml file.
+
+    \b
+    Examples: paperfeed add arxiv:cs.CL
+              paperfeed add https://rss.arxiv.org/rss/math.CO
+              paperfeed add page:https://example.org/~lin/ --every 7d
+              paperfeed add feeds.opml
+    """
+    path = app.config_path or config.find() or Path(config.FILE_NAME)
+    if name and len(what) > 1:
+        raise UsageError(f"--name goes with one source, found {len(what)}")
+    for item in what:
+        for source in _sources(item, kind, name):
+            extra = dict(_pair(text) for text in options)
+            source = replace(source, options={**source.options, **extra}, every=every)
+            named(source.kind).check(source.options)
+            config.append(path, source)
+            app.say(f"added {source.name}  {named(source.kind).title}")
+    if not config.read(path).contact:
+        app.say(f"before the first crawl: fill in contact in {path}")
+
+
+def _sources(item: str, kind: str | None, name: str | None) -> tuple[config.SourceConfig, ...]:
+    file = Path(item)
+    if file.suffix.lower() == ".opml":
+        try:
+            return opml.read(file.read_bytes(), item)
+        except FileNotFoundError as exc:
+            raise UsageError(f"{item}: no such file") from exc
+    return (follow.detect(item, kind=kind, name=name),)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals or not key:
+        raise UsageError(f"expected KEY=VALUE, found {text!r}")
+    return key, value

@@ -1,0 +1,56 @@
+"""Results on stdout: JSON for programs, tables for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+as_json = click.option("--json", "json_", is_flag=True, help="Print JSON.")
+
+
+def print_json(value: Any) -> None:
+    """One JSON document, indented, in UTF-8."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, wrap: str | None = None) -> None:
+    """A table as wide as the terminal; only the column `wrap` may break its lines."""
+    console = Console(soft_wrap=False)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, no_wrap=column != wrap, overflow="ellipsis" if column != wrap else "fold")
+    for row in rows:
+        table.add_row(*("" if value is None else printable(str(value)) for value in row))
+    console.print(table)
+
+
+def printable(text: str) -> str:
+    """Text without what a terminal would obey: control characters, and rich's own markup escaped."""
+    clean = "".join(c if c == "\n" or (c.isprintable() or c == "\u3000") else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return clean.replace("[", r"\[")
+
+
+def plural(count: int, noun: str) -> str:
+    """`1 paper`, `1,204 papers`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def ago(seconds: float) -> str:
+    """`3 min`, `23 h 58 min`, `4 days`.
+
+    >>> ago(200), ago(86280), ago(4 * 86400)
+    ('3 min', '23 h 58 min', '4 days')
+    """
+    minutes = int(seconds // 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h {minutes % 60} min"
+    return f"{minutes // (24 * 60)} days"
+
+

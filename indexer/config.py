@@ -1,0 +1,172 @@
+"""paperfeed.toml: who we are and which sources to follow. Edited with tomlkit, so that comments stay."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from tomlkit.items import AoT
+
+from crawler.source import UsageError
+
+FILE_NAME = "paperfeed.toml"
+
+#: What `paperfeed init` writes. The contact line stays a comment until somebody fills it in.
+TEMPLATE = """\
+# What paperfeed follows. `paperfeed add WHAT` adds to this file; `paperfeed crawl --due` harvests what is due.
+
+# Who to write to when a crawl misbehaves: sent in the User-Agent. Required before a real host is asked.
+# contact = "mailto:you@example.org"
+
+# [[source]]
+# name = "arxiv:cs.CL"        # what commands and pages call it
+# kind = "arxiv_oai"          # see `paperfeed sources kinds`
+# set = "cs:cs:CL"            # options of that kind
+# every = "24h"
+"""
+
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_OWN_KEYS = {"name", "kind", "every", "delay", "paused"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceConfig:
+    """One `[[source]]`: `options` are those of its kind, `delay` in seconds."""
+
+    name: str
+    kind: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    every: timedelta | None = None
+    delay: float | None = None
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The file as values; `path` is None when there is no file."""
+
+    path: Path | None = None
+    contact: str | None = None
+    sources: tuple[SourceConfig, ...] = ()
+
+    def source(self, name: str) -> SourceConfig:
+        """The source of that name; raises `UsageError` with the names there are."""
+        for source in self.sources:
+            if source.name == name:
+                return source
+        names = ", ".join(s.name for s in self.sources) or "none: `paperfeed add arxiv:cs.CL` adds one"
+        raise UsageError(f"{self.path or FILE_NAME}: no source is called {name!r}; there are {names}")
+
+
+def find(environ: Mapping[str, str] = os.environ) -> Path | None:
+    """The file in the working directory, else in the user's configuration folder, else None."""
+    folder = Path(environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    candidates = (Path(FILE_NAME), folder / "paperfeed" / "config.toml")
+    return next((path for path in candidates if path.is_file()), None)
+
+
+def read(path: Path) -> Config:
+    """The config in that file; raises `UsageError` that names file and place when it can't be understood."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as exc:
+        raise UsageError(f"{path}: no such file; `paperfeed init` writes one") from exc
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        raise UsageError(f"{path}: expected TOML, found: {exc}") from exc
+    sources = data.pop("source", [])
+    if not isinstance(sources, list):
+        raise UsageError(f"{path}: expected [[source]] blocks, found source = {sources!r}")
+    contact = data.pop("contact", None)
+    if data:
+        raise UsageError(f"{path}: expected contact and [[source]] blocks, found {', '.join(sorted(data))}")
+    found = tuple(_source(path, n, block) for n, block in enumerate(sources, 1))
+    names = [s.name for s in found]
+    if twice := sorted({n for n in names if names.count(n) > 1}):
+        raise UsageError(f"{path}: source names must differ, found {twice[0]!r} twice")
+    return Config(path=path, contact=contact, sources=found)
+
+
+def duration(text: str) -> timedelta:
+    """`90m`, `24h`, `7d`, `2w` as a timedelta; raises `UsageError` otherwise."""
+    if not (match := re.fullmatch(r"(\d+)\s*([mhdw])", text.strip())):
+        raise UsageError(f"expected a duration such as 90m, 24h, 7d or 2w, found {text!r}")
+    return timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
+def append(path: Path, source: SourceConfig) -> None:
+    """Adds a `[[source]]` block; raises `UsageError` when the name is taken."""
+
+    def edit(document: tomlkit.TOMLDocument) -> None:
+        table = tomlkit.table()
+        table.update({"name": source.name, "kind": source.kind, **source.options})
+        if source.every:
+            table["every"] = f"{int(source.every.total_seconds() // 3600)}h"
+        blocks = document.get("source")
+        if not isinstance(blocks, AoT):
+            blocks = tomlkit.aot()
+            document["source"] = blocks
+        blocks.append(table)
+
+    if path.exists() and any(s.name == source.name for s in read(path).sources):
+        raise UsageError(f"{path}: a source called {source.name!r} is there already")
+    _rewrite(path, edit)
+
+
+def remove(path: Path, name: str) -> None:
+    """Takes the source's block out of the file."""
+    _edit_source(path, name, lambda blocks, index: blocks.pop(index))
+
+
+def pause(path: Path, name: str, *, paused: bool) -> None:
+    """Marks the source as paused, or as active again."""
+
+    def edit(blocks: Any, index: int) -> None:
+        if paused:
+            blocks[index]["paused"] = True
+        else:
+            blocks[index].pop("paused", None)
+
+    _edit_source(path, name, edit)
+
+
+def _source(path: Path, number: int, block: Mapping[str, Any]) -> SourceConfig:
+    where = f"{path}: source {block.get('name') or number}"
+    for key in ("name", "kind"):
+        if not isinstance(block.get(key), str) or not block[key]:
+            raise UsageError(f'{where}: expected {key} = "…", found {block.get(key)!r}')
+    every, delay = block.get("every"), block.get("delay")
+    if delay is not None and (isinstance(delay, bool) or not isinstance(delay, int | float) or delay < 0):
+        raise UsageError(f"{where}: expected delay in seconds, found {delay!r}")
+    return SourceConfig(
+        name=block["name"],
+        kind=block["kind"],
+        options={key: str(value) for key, value in block.items() if key not in _OWN_KEYS},
+        every=duration(str(every)) if every is not None else None,
+        delay=delay,
+        paused=bool(block.get("paused", False)),
+    )
+
+
+def _edit_source(path: Path, name: str, edit: Callable[[Any, int], object]) -> None:
+    read(path).source(name)
+
+    def apply(document: tomlkit.TOMLDocument) -> None:
+        blocks: Any = document["source"]
+        edit(blocks, next(i for i, block in enumerate(blocks) if block["name"] == name))
+
+    _rewrite(path, apply)
+
+
+def _rewrite(path: Path, edit: Callable[[tomlkit.TOMLDocument], None]) -> None:
+    document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else TEMPLATE)
+    edit(document)
+    temporary = path.with_name(path.name + ".new")
+    temporary.write_text(tomlkit.dumps(document), encoding="utf-8")
+    temporary.replace(path)

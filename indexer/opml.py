@@ -1,0 +1,57 @@
+"""OPML in and out: the list of feeds that other readers keep (http://opml.org/spec2.opml).
+
+Every source leaves as an outline, with its kind and options as attributes of our own; of a foreign file the feeds come
+in.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from crawler.source import UsageError
+from indexer.config import Config, SourceConfig
+from indexer.follow import detect
+
+_PREFIX = "paperfeed-"
+
+
+def write(config: Config) -> str:
+    """The sources of a config as OPML 2.0."""
+    root = etree.Element("opml", version="2.0")
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = "paperfeed sources"
+    body = etree.SubElement(root, "body")
+    for source in config.sources:
+        outline = {"type": "rss", "text": source.name, "xmlUrl": source.options.get("url", "")}
+        own = {"kind": source.kind, **{f"option-{k}": v for k, v in source.options.items()}}
+        attributes = outline | {_PREFIX + key: value for key, value in own.items()}
+        etree.SubElement(body, "outline", {k: v for k, v in attributes.items() if v})
+    return etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="utf-8").decode()
+
+
+def read(data: bytes, path: str) -> tuple[SourceConfig, ...]:
+    """The sources that an OPML file lists, nested outlines included; raises `UsageError` when it is not OPML."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as exc:
+        raise UsageError(f"{path}: expected OPML, found: {exc}") from exc
+    if root.tag != "opml":
+        raise UsageError(f"{path}: expected <opml>, found <{root.tag}>")
+    return tuple(_source(outline.attrib) for outline in root.iter("outline") if _is_source(outline.attrib))
+
+
+def _is_source(attributes: etree._Attrib) -> bool:
+    return bool(attributes.get("xmlUrl") or attributes.get(_PREFIX + "kind"))
+
+
+def _source(attributes: etree._Attrib) -> SourceConfig:
+    given = {str(key): str(value) for key, value in attributes.items()}
+    name = given.get("text") or given.get("title")
+    option = f"{_PREFIX}option-"
+    if kind := given.get(_PREFIX + "kind"):
+        options = {k.removeprefix(option): v for k, v in given.items() if k.startswith(option)}
+        return SourceConfig(name=name or kind, kind=kind, options=options)
+    source = detect(given["xmlUrl"])
+    if source.kind == "homepage":  # the file says that it is a feed, whatever its address looks like
+        source = detect(given["xmlUrl"], kind="feed")
+    return source
