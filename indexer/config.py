@@ -32,6 +32,7 @@ TEMPLATE = """\
 # every = "24h"
 """
 
+_CONTACT = '# contact = "mailto:you@example.org"'
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _OWN_KEYS = {"name", "kind", "every", "delay", "paused"}
 
@@ -91,6 +92,11 @@ def read(path: Path) -> Config:
     if twice := sorted({n for n in names if names.count(n) > 1}):
         raise UsageError(f"{path}: source names must differ, found {twice[0]!r} twice")
     return Config(path=path, contact=contact, sources=found)
+
+
+def fresh(contact: str | None) -> str:
+    """The text of a new file."""
+    return TEMPLATE.replace(_CONTACT, f"contact = {tomlkit.string(contact).as_string()}") if contact else TEMPLATE
 
 
 def duration(text: str) -> timedelta:

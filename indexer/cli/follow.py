@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -23,19 +24,16 @@ def init_(app: App, folder: Path, contact: str | None) -> None:
     \b
     Example: paperfeed init --contact mailto:you@example.org
     """
-    from indexer.publish.metadata_file import copy_metadata
+    from indexer.metadata import metadata_path
 
     path = app.config_path or folder / config.FILE_NAME
     if path.exists():
         raise UsageError(f"{path}: is there already; edit it, or `paperfeed add` to it")
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = config.TEMPLATE
-    if contact:
-        text = text.replace('# contact = "mailto:you@example.org"', f"contact = {config.quoted(contact)}")
-    path.write_text(text, encoding="utf-8")
+    path.write_text(config.fresh(contact), encoding="utf-8")
     metadata = path.with_name("datasette-metadata.json")
     if not metadata.exists():
-        copy_metadata(metadata)
+        shutil.copyfile(metadata_path(), metadata)
     app.say(f"wrote {path} and {metadata}")
     if not contact:
         app.say("next: fill in contact, then `paperfeed add arxiv:cs.CL`")
@@ -49,7 +47,12 @@ def init_(app: App, folder: Path, contact: str | None) -> None:
 @click.option("-o", "--option", "options", multiple=True, metavar="KEY=VALUE", help="A further option of that kind.")
 @click.pass_obj
 def add_(
-    app: App, what: tuple[str, ...], name: str | None, kind: str | None, every: timedelta | None, options: tuple[str, ...]
+    app: App,
+    what: tuple[str, ...],
+    name: str | None,
+    kind: str | None,
+    every: timedelta | None,
+    options: tuple[str, ...],
 ) -> None:
     """Follow a source: arxiv:CATEGORY, feed:URL, page:URL, a URL, or an .opml file.
 

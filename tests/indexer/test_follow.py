@@ -1,0 +1,45 @@
+import pytest
+
+from crawler.source import UsageError
+from indexer.config import SourceConfig
+from indexer.follow import detect
+
+
+@pytest.mark.parametrize(
+    ("what", "name", "kind", "options"),
+    [
+        ("arxiv:cs.CL", "arxiv:cs.CL", "arxiv_oai", {"set": "cs:cs:CL"}),
+        ("arxiv:hep-th", "arxiv:hep-th", "arxiv_oai", {"set": "physics:hep-th"}),
+        ("arxiv:math", "arxiv:math", "arxiv_oai", {"set": "math"}),
+        ("https://rss.arxiv.org/rss/math.CO", "arxiv-rss:math.CO", "arxiv_rss", {"category": "math.CO"}),
+        ("https://arxiv.org/list/cs.CL/new", "arxiv-list:cs.CL", "arxiv_list", {"category": "cs.CL"}),
+        ("https://j.example/feed.xml", "feed:j.example/feed.xml", "feed", {"url": "https://j.example/feed.xml"}),
+        ("feed:https://j.example/new", "feed:j.example/new", "feed", {"url": "https://j.example/new"}),
+        ("https://u.example/~lin/", "page:u.example/~lin", "homepage", {"url": "https://u.example/~lin/"}),
+        ("page:https://u.example/cv.xml", "page:u.example/cv.xml", "homepage", {"url": "https://u.example/cv.xml"}),
+    ],
+)
+def test_the_kind_is_told_from_the_text(what, name, kind, options):
+    assert detect(what) == SourceConfig(name=name, kind=kind, options=options)
+
+
+@pytest.mark.parametrize(
+    ("what", "says"),
+    [
+        ("arxiv:nosuch", "expected an arXiv category such as cs.CL or hep-th, found 'nosuch'"),
+        ("hello", "expected arxiv:CATEGORY, feed:URL, page:URL, a URL or an .opml file, found 'hello'"),
+        ("page:ftp://x.example/", "expected arxiv:CATEGORY"),
+    ],
+)
+def test_what_cannot_be_followed(what, says):
+    with pytest.raises(UsageError, match=says):
+        detect(what)
+
+
+def test_kind_and_name_can_be_given():
+    assert detect("https://x.example/a", kind="feed", name="x") == SourceConfig(
+        name="x", kind="feed", options={"url": "https://x.example/a"}
+    )
+    assert detect("arxiv:cs.CL", kind="arxiv_list").options == {"category": "cs.CL"}
+    with pytest.raises(UsageError, match="no source is called 'nosuch'"):
+        detect("https://x.example/a", kind="nosuch")

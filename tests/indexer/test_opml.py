@@ -1,0 +1,29 @@
+import pytest
+
+from crawler.source import UsageError
+from indexer import opml
+from indexer.config import Config, SourceConfig
+
+SOURCES = (
+    SourceConfig(name="arxiv:cs.CL", kind="arxiv_oai", options={"set": "cs:cs:CL"}),
+    SourceConfig(name="Annals & <Letters>", kind="feed", options={"url": "https://j.example/feed.xml?a=1&b=2"}),
+)
+FOREIGN = b"""<?xml version="1.0"?><opml version="1.0"><body><outline text="Journals">
+<outline text="Journal of Invented Results" type="rss" xmlUrl="https://j.example/latest"/>
+<outline text="no address"/></outline></body></opml>"""
+
+
+def test_round_trip():
+    assert opml.read(opml.write(Config(sources=SOURCES)).encode(), "x.opml") == SOURCES
+
+
+def test_of_a_foreign_file_the_feeds_come_in():
+    assert opml.read(FOREIGN, "x.opml") == (
+        SourceConfig(name="feed:j.example/latest", kind="feed", options={"url": "https://j.example/latest"}),
+    )
+
+
+@pytest.mark.parametrize(("data", "says"), [(b"{}", "x.opml: expected OPML"), (b"<html/>", "found <html>")])
+def test_what_is_not_opml(data, says):
+    with pytest.raises(UsageError, match=says):
+        opml.read(data, "x.opml")
