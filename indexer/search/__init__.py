@@ -1,0 +1,1 @@
+"""Search: the one place that knows FTS5's syntax and the search text."""
