@@ -1,0 +1,122 @@
+"""What all arXiv sources share: the record of a paper from the fields they give, and the rules of arXiv's metadata."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from crawler.parse import codelinks, ids
+from crawler.parse import text as texts
+from crawler.record import AnnounceType, Author, Identifier, Record, Version
+
+_WITHDRAWN = re.compile(
+    r"^\W*(?:this\s|the\s)?(?:paper|article|manuscript|submission|preprint)?\W*withdrawn\b|"
+    r"\b(?:has|have|had)\s(?:now\s)?(?:been\s)?(?:temporarily\s|voluntarily\s)?withdrawn\b|"
+    r"\b(?:is|was|are)\s(?:temporarily\s)?withdrawn\b|\bwithdrawn\sby\s(?:the\s)?(?:author|arxiv)|\barxiv:?\s?admin\w*[^.]{0,80}\bwithdrawn\b",
+    re.IGNORECASE,
+)
+# `supersedes 1002.3162, which has been withdrawn` speaks of another paper
+_OF_ANOTHER = re.compile(r"\b(?:which|supersed|replac|earlier|previous|former)", re.IGNORECASE)
+_ABSTRACT_WITHDRAWN = re.compile(
+    r"\W*th(?:is|e)\s(?:paper|article|manuscript|submission|preprint|work)(?:\sand\sabstract)?\s(?:has|have)\s(?:now\s)?been\s"
+    r"(?:temporarily\s)?withdrawn",
+    re.IGNORECASE,
+)
+_CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z][A-Za-z-]*)?")
+#: Archives whose codes take the group `physics` in OAI-PMH set names (https://oaipmh.arxiv.org/oai?verb=ListSets).
+_PHYSICS = {"astro-ph", "cond-mat", "gr-qc", "hep-ex", "hep-lat", "hep-ph", "hep-th", "math-ph", "nlin", "nucl-ex"}
+_PHYSICS |= {"nucl-th", "physics", "quant-ph"}
+
+
+def record(
+    *,
+    source: str,
+    paper: str,
+    title: str | None,
+    abstract: str | None,
+    authors: tuple[Author, ...],
+    authors_complete: bool = True,
+    categories: Iterable[str] = (),
+    submitted: str | None = None,
+    updated: str | None = None,
+    announced: str | None = None,
+    announce_type: AnnounceType | None = None,
+    version: int | None = None,
+    versions: tuple[Version, ...] = (),
+    comments: str | None = None,
+    journal_ref: str | None = None,
+    doi: str | None = None,
+    license_url: str | None = None,
+    withdrawn: bool = False,
+) -> Record:
+    """The record of the paper with base id `paper`. Raises `ValueError` where a field makes no sense."""
+    title = texts.clean(title, texts.TITLE)
+    if title is None:
+        raise ValueError("expected a title, found none")
+    abstract, comments = texts.clean(abstract, texts.ABSTRACT), texts.clean(comments, texts.COMMENT)
+    links = codelinks.find(comments, abstract)
+    return Record(
+        source=source,
+        key=paper,
+        url=ids.arxiv_url(paper),
+        identifiers=_identifiers(paper, doi),
+        title=title,
+        abstract=abstract,
+        authors=authors[: texts.AUTHORS],
+        authors_complete=authors_complete and len(authors) <= texts.AUTHORS,
+        categories=tuple(dict.fromkeys(categories)),
+        submitted=submitted,
+        updated=updated,
+        announced=announced,
+        announce_type=announce_type,
+        version=version,
+        versions=versions,
+        comments=comments,
+        journal_ref=texts.clean(journal_ref, texts.TITLE),
+        license=texts.clean(license_url, texts.URL),
+        links=links,
+        has_code=True if any(link.kind == "code" for link in links) else None,
+        status="withdrawn" if withdrawn or is_withdrawn(comments, abstract) else None,
+    )
+
+
+def is_withdrawn(comments: str | None, abstract: str | None) -> bool:
+    """Whether comments or abstract say so; arXiv has no field for it (https://info.arxiv.org/help/withdraw.html)."""
+    if comments and "withdrawn" in comments.lower():
+        for sentence in re.split(r"[.;]\s", comments):
+            found = _WITHDRAWN.search(sentence)
+            if found and not _OF_ANOTHER.search(sentence[: found.start()]):
+                return True
+    return bool(abstract and _ABSTRACT_WITHDRAWN.match(abstract))
+
+
+def said(text: str | None) -> str | None:
+    """The text, `None` for the word `None` that some arXiv templates print."""
+    return None if text is None or text.strip() in ("", "None") else text
+
+
+def is_category(text: str) -> bool:
+    """Whether it is written like an arXiv category or archive: `cs.CL`, `hep-th`, `cond-mat.str-el`."""
+    return _CATEGORY.fullmatch(text) is not None
+
+
+def set_of(category: str) -> str:
+    """The OAI-PMH set of a category: `cs.CL` → `cs:cs:CL`, `hep-th` → `physics:hep-th`, `math` → `math`."""
+    archive, _, subject = category.partition(".")
+    group = "physics" if archive in _PHYSICS else archive
+    if subject:
+        return f"{group}:{archive}:{subject}"
+    return archive if archive == group else f"{group}:{archive}"
+
+
+def category_of(oai_set: str) -> str:
+    """The category that an OAI-PMH set holds: `physics:cond-mat:str-el` → `cond-mat.str-el`."""
+    _group, *names = oai_set.split(":")
+    return ".".join(names) or oai_set
+
+
+def _identifiers(paper: str, doi: str | None) -> tuple[Identifier, ...]:
+    own = Identifier(scheme="arxiv", value=paper)
+    if not doi:
+        return (own,)
+    return tuple(dict.fromkeys((own, *(ids.from_doi(d) for d in ids.parse_dois(doi)))))

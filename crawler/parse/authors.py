@@ -1,0 +1,156 @@
+"""Author lists written as one string → authors, each with their own affiliations.
+
+arXiv's form (https://info.arxiv.org/help/prep.html#author): names separated by commas or "and", affiliations in
+brackets behind a name, or numbers there and a numbered list at the end: `A. Ek (1), B. Ohm (1 and 2) ((1) Inst X, (2) Inst Y)`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from crawler.parse import text as texts
+from crawler.record import Author
+
+_TOKEN = re.compile(
+    r"\\.|[(){}\[\],;:，、；（）]|\s(?:and|und|&)(?=\s)|[^\\(){}\[\],;:，、；（）\s]+|\s+", re.IGNORECASE
+)
+_OPEN, _CLOSE = "([{（", ")]}）"
+_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq)\.?", re.IGNORECASE)
+_OTHERS = re.compile(r"(?:\bet\.?\s*al\.?|\band\s+others|^others|^\.{3}|^…)\s*$", re.IGNORECASE)
+_GROUP = re.compile(r"collaboration|consortium|\bteam\b|\bgroup\b|\bproject\b", re.IGNORECASE)
+_ON_BEHALF = re.compile(
+    r"\s+(?:\(?(?:for|on behalf of)\s+(?:the\s+)?)(?=.{1,200}(?:collaboration|consortium|team)\b)", re.IGNORECASE
+)
+_NUMBERS = re.compile(r"(?:\d{1,3}|[a-z*†‡§])(?:\s*(?:,|and|&|;)\s*(?:\d{1,3}|[a-z*†‡§]))*", re.IGNORECASE)
+_MARK = re.compile(r"\d{1,3}|\b[a-z]\b|[*†‡§]", re.IGNORECASE)
+_DEFINITION = re.compile(r"(?:^|[\s,;.])\(?(\d{1,3}|[a-z]|[*†‡§])\)\s*", re.IGNORECASE)
+_NOT_AFFILIATION = re.compile(
+    r"(?:eds?|editors?)\.?$|(?:with\s+)?(?:an?\s+)?appendi(?:x|ces)\b|deceased", re.IGNORECASE
+)
+_NATIVE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]{2,8}")
+
+
+@dataclass
+class _Entry:
+    name: str = ""
+    brackets: list[str] = field(default_factory=list)
+
+
+def split(text: str | None) -> tuple[tuple[Author, ...], bool]:
+    """The authors in order, and whether these are all ("et al." says they are not).
+
+    >>> [a.name for a in split("G. David Forney, Jr. and Pascal O. Vontobel")[0]]
+    ['G. David Forney, Jr.', 'Pascal O. Vontobel']
+    """
+    line = texts.clean(text, 2_000_000)
+    if not line:
+        return (), True
+    complete = not _OTHERS.search(line)
+    entries, notes = (
+        _entries(line)
+        if re.search(r"[(){}\[\];:，、；（）]|\\|\s(?:and|und|&)\s", line, re.IGNORECASE)
+        else _plain(line)
+    )
+    definitions = _definitions(notes)
+    found = [a for entry in entries if (a := _author(entry, definitions))]
+    return tuple(found[: texts.AUTHORS]), complete and len(found) <= texts.AUTHORS
+
+
+def inverted(name: str) -> str:
+    """`Schroeter, Joachim` → `Joachim Schroeter`; a name without a comma stays."""
+    family, comma, given = name.partition(",")
+    return f"{given.strip()} {family.strip()}" if comma and given.strip() else name.strip(" ,")
+
+
+def _plain(line: str) -> tuple[list[_Entry], str]:
+    return _joined([_Entry(part.strip()) for part in line.split(",")]), ""
+
+
+def _entries(line: str) -> tuple[list[_Entry], str]:
+    """Names with what stands in brackets behind them, and the numbered list at the end, if there is one."""
+    entries, current, depth, bracket, at_end = [_Entry()], "", 0, "", ""
+    for match in _TOKEN.finditer(line):
+        token = match[0]
+        if depth or token in _OPEN:
+            depth += (token in _OPEN) - (token in _CLOSE)
+            bracket += token
+            if depth == 0:
+                if bracket[0] in "(（":
+                    entries[-1].name = (entries[-1].name + current).strip()
+                    current = ""
+                    at_end = _take(entries, bracket[1:-1].strip())
+                else:
+                    current += bracket
+                bracket = ""
+                if at_end:
+                    return _joined(entries), at_end + line[match.end() :]
+        elif _separates(token, entries[-1].name + current):
+            entries[-1].name = (entries[-1].name + current).strip()
+            entries.append(_Entry())
+            current = ""
+        else:
+            current += token
+    entries[-1].name = (entries[-1].name + current).strip()
+    if bracket:  # never closed
+        at_end = _take(entries, bracket[1:].strip()) if bracket[0] in "(（" else ""
+    return _joined(entries), at_end
+
+
+def _separates(token: str, before: str) -> bool:
+    if token == ":":
+        return bool(_GROUP.search(before))
+    return token in ",;，、；" or token.strip().lower() in ("and", "und", "&")
+
+
+def _take(entries: list[_Entry], inside: str) -> str:
+    """Gives a bracket to the author before it; returns it instead where the numbered list of affiliations begins."""
+    here = entries[-1]
+    if re.match(r"\(\s*(?:\d|[a-z*†‡§]\s*\))", inside) or re.match(r"1\s*[A-Z].*\(2\)", inside):
+        return inside if inside.startswith("(") else f"(1) {inside[1:].lstrip()}"
+    if not here.name and not here.brackets and _NUMBERS.fullmatch(inside) and len(entries) > 1:
+        return f"({inside})"  # e.g. `A. Ek (1), B. Ohm (2), (1) Inst X, (2) Inst Y`
+    target = here if here.name or len(entries) == 1 else entries[-2]
+    target.brackets.append(inside)
+    return ""
+
+
+def _joined(entries: list[_Entry]) -> list[_Entry]:
+    """Suffixes go back to the name that a comma cut them from."""
+    found: list[_Entry] = []
+    for entry in entries:
+        if found and _SUFFIX.fullmatch(entry.name):
+            found[-1].name += f", {entry.name}"
+            found[-1].brackets += entry.brackets
+        else:
+            found.append(entry)
+    return found
+
+
+def _definitions(notes: str) -> dict[str, str]:
+    marks = list(_DEFINITION.finditer(notes))
+    ends = [*(m.start() for m in marks[1:]), len(notes)]
+    return {m[1]: words for m, end in zip(marks, ends, strict=False) if (words := notes[m.end() : end].strip(" ,;.)"))}
+
+
+def _author(entry: _Entry, definitions: dict[str, str]) -> Author | None:
+    name = _OTHERS.sub("", entry.name).strip(" ,;:")
+    name = re.sub(r"^(?:and|&)\s+", "", name)
+    affiliations: list[str] = []
+    if behalf := _ON_BEHALF.search(name):
+        affiliations.append(name[behalf.end() :])
+        name = name[: behalf.start()]
+    native = None
+    for inside in entry.brackets:
+        if _NATIVE.fullmatch(inside):
+            native = inside
+        elif _NUMBERS.fullmatch(inside) and (definitions or not inside.isalpha()):
+            affiliations += [definitions[m] for m in _MARK.findall(inside) if m in definitions]
+        elif inside and not _NOT_AFFILIATION.match(inside):
+            affiliations.append(inside)
+    clean = texts.clean(name, texts.AUTHOR)
+    if not clean or not any(c.isalpha() for c in clean):
+        return None
+    return Author(
+        name=clean, native_name=native, affiliations=tuple(dict.fromkeys(a[: texts.TITLE] for a in affiliations))
+    )
