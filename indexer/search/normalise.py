@@ -28,7 +28,9 @@ CJK = (
 _CJK_RUN = re.compile(f"[{CJK}]+")
 _WORD = re.compile(r"[^\W_]+")
 # Outside of what unicode61 cuts and folds as we do: ASCII, accented Latin, Cyrillic, their punctuation.
-_ODD = re.compile("[^\x00-\x7f\xa0À-ÅÇ-ÏÑ-Ö×Ù-Ýà-åç-ïñ-ö÷ù-ýÿ-čďĒ-ĥĨ-İĴ-ķĹ-ľŃ-ňŌ-őŔ-ťŨ-žЀ-џ‐-‧‰-⁁←-⇿≠-≫]")
+_ODD = re.compile(
+    "[^\\x00-\\x7f\\xa0-§«¬°±¶·»¿À-ÅÇ-ÏÑ-Ö×Ù-Ýà-åç-ïñ-ö÷ù-ýÿ-čďĒ-ĥĨ-İĴ-ķĹ-ľŃ-ňŌ-őŔ-ťŨ-žǍ-ǜȘ-țẠ-ỹЀ-џ‐-‧‰-⁁←-⇿∀-⋿]"
+)
 _FOLDED = str.maketrans(
     {
         "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",

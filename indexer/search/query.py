@@ -82,7 +82,9 @@ class Query:
         return tuple(term for group in self.groups for term in group)
 
     def by(self, author: str) -> Query:
-        """The same query, of papers by that author only."""
+        """The same query, of papers by that author only; what finds nothing still finds nothing."""
+        if not self.groups and not self.is_blank:
+            return self
         term = _term(author, field="authors", quoted=True)
         if term is None:
             return dataclasses.replace(self, groups=())

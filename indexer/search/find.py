@@ -1,0 +1,180 @@
+"""Papers that a query finds, by rank or by date, counted, at a cost that does not grow with the index.
+
+Newest first is a walk down the row numbers, which grow with the date. Rank is BM25 over the newest `WINDOW` matches,
+preceded, where there are more, by those whose title says it (docs/decisions/0032-rank.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sqlite_utils.utils import sqlite3
+
+from crawler.source import UsageError
+from indexer.search.highlight import Segment, mark, snippet
+from indexer.search.matches import Filters, Matches, matches
+from indexer.search.query import Query
+
+Sort = Literal["rank", "date"]
+
+#: How many of the newest matches are ranked.
+WINDOW = 10_000
+#: Up to here matches are counted; more are "more than".
+COUNT_CAP = 10_000
+MAX_LIMIT = 1_000
+
+# title, abstract, authors, search_text: a word in the title tells most, and so does a name.
+_RANK = "bm25(papers_fts, 10.0, 1.0, 5.0, 1.0)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A paper found. `score` is BM25 (greater is better), None where no rank was asked for.
+
+    `title_marked` and `snippet` are segments of the verbatim title and abstract, hits marked.
+    """
+
+    id: int
+    arxiv_id: str | None
+    title: str | None
+    authors: str | None
+    date: str | None
+    category: str | None
+    score: float | None
+    title_marked: tuple[Segment, ...]
+    snippet: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """A page of hits. `total` is how many there are; `capped`: more than that. `next` is the `after` of the next page.
+
+    `exact` is the paper whose identifier the whole query is.
+    """
+
+    total: int = 0
+    capped: bool = False
+    hits: tuple[Hit, ...] = ()
+    next: str | None = None
+    exact: int | None = None
+
+
+def search(
+    conn: sqlite3.Connection,
+    query: Query,
+    *,
+    sort: Sort = "rank",
+    category: str | None = None,
+    author: str | None = None,
+    since: str | date | None = None,
+    until: str | date | None = None,
+    limit: int = 20,
+    after: str | None = None,
+) -> Results:
+    """The papers that the query finds, best or newest first, `limit` of them after the page that ended at `after`.
+
+    A query that says nothing finds nothing, unless nothing was typed and a filter says what to browse.
+    Raises `UsageError` on a sort, date or `after` that is none.
+    """
+    if sort not in ("rank", "date"):
+        raise UsageError(f"sort: expected rank or date, found {sort!r}")
+    if after is not None and not re.fullmatch(r"\d{1,18}", after):
+        raise UsageError(f"after: expected the 'next' of a page before, found {after!r}")
+    limit = max(1, min(limit, MAX_LIMIT))
+    if (exact := _identified(conn, query)) is not None:
+        return Results(total=1, hits=_hits(conn, [(exact, None)], query), exact=exact)
+    if author:
+        query = query.by(author)
+    filters = Filters(category=category, since=since, until=until)
+    among = matches(query, filters)
+    if among is None:
+        return Results()
+    if sort == "rank" and among.is_ranked:
+        found, following = _ranked(conn, among, matches(query, filters, title=True), limit, int(after or 0))
+    else:
+        found, following = _newest(conn, among, limit, after)
+    total = _count(conn, among)
+    return Results(
+        total=min(total, COUNT_CAP), capped=total > COUNT_CAP, hits=_hits(conn, found, query), next=following
+    )
+
+
+def _identified(conn: sqlite3.Connection, query: Query) -> int | None:
+    if query.identifier is None:
+        return None
+    typed = query.text.strip()
+    for value in dict.fromkeys((query.identifier.value, typed, typed.lower())):
+        found = conn.execute(
+            "select paper from identifiers where scheme = ? and value = ?", (query.identifier.scheme, value)
+        ).fetchone()
+        if found:
+            return int(found[0])
+    return None
+
+
+def _newest(
+    conn: sqlite3.Connection, among: Matches, limit: int, after: str | None
+) -> tuple[list[tuple[int, float | None]], str | None]:
+    where, parameters = among.where, dict(among.parameters)
+    if after is not None:
+        where += f" and {among.key} < :after"
+        parameters["after"] = int(after)
+    rows = conn.execute(
+        f"select {among.key} from {among.table} where {where} order by {among.key} desc limit {limit + 1}",
+        parameters,
+    ).fetchall()
+    found: list[tuple[int, float | None]] = [(row[0], None) for row in rows[:limit]]
+    return found, str(found[-1][0]) if len(rows) > limit else None
+
+
+def _ranked(
+    conn: sqlite3.Connection, among: Matches, title: Matches | None, limit: int, skip: int
+) -> tuple[list[tuple[int, float | None]], str | None]:
+    ranked = _window(conn, among)
+    if len(ranked) >= WINDOW and title is not None:
+        first = _window(conn, title)
+        seen = {paper for paper, _ in first}
+        ranked = first + [found for found in ranked if found[0] not in seen]
+    found: list[tuple[int, float | None]] = [(paper, -score) for paper, score in ranked[skip : skip + limit]]
+    return found, str(skip + limit) if len(ranked) > skip + limit else None
+
+
+def _window(conn: sqlite3.Connection, among: Matches) -> list[tuple[int, float]]:
+    rows = conn.execute(
+        f"select rowid, {_RANK} from papers_fts where {among.where} order by rowid desc limit {WINDOW}",
+        among.parameters,
+    ).fetchall()
+    # Of equal score, the newer first: the sort is stable.
+    return sorted(((row[0], row[1]) for row in rows), key=lambda found: found[1])
+
+
+def _count(conn: sqlite3.Connection, among: Matches) -> int:
+    sql = f"select count(*) from (select 1 from {among.table} where {among.where} limit {COUNT_CAP + 1})"
+    return int(conn.execute(sql, among.parameters).fetchone()[0])
+
+
+def _hits(conn: sqlite3.Connection, found: Iterable[tuple[int, float | None]], query: Query) -> tuple[Hit, ...]:
+    return tuple(_hit(conn, paper, score, query) for paper, score in found)
+
+
+def _hit(conn: sqlite3.Connection, paper: int, score: float | None, query: Query) -> Hit:
+    arxiv_id, title, abstract, authors, day, category = conn.execute(
+        "select arxiv_id, title, abstract, authors, coalesce(submitted, updated, announced, cast(year as text)),"
+        " category from papers where id = ?",
+        (paper,),
+    ).fetchone()
+    return Hit(
+        id=paper,
+        arxiv_id=arxiv_id,
+        title=title,
+        authors=authors,
+        date=day,
+        category=category,
+        score=score,
+        title_marked=mark(title, query, "title") if title else (),
+        snippet=snippet(abstract, query, "abstract") if abstract else (),
+    )

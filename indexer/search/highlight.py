@@ -1,0 +1,145 @@
+"""Where a query's words stand in the verbatim text: the text cut into (text, is_hit) segments.
+
+Pure, and without HTML: whoever shows the segments escapes them. Words are compared normalised, so that `检索`, `Levy`
+and `alpha` are marked where the text has 稠密检索, Lévy and `$\\alpha$`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from indexer.search import tex
+from indexer.search.normalise import CJK, fold, tokens
+from indexer.search.query import Query, Term
+
+#: Text beyond is shown unmarked: no title or abstract is longer, and hostile ones shall cost nothing.
+MAX_CHARACTERS = 20_000
+
+_CHUNK = re.compile(r"\S+")
+# A word with what may stand inside of it: combining accents, soft hyphens, zero-width characters.
+_UNIT = re.compile(f"[{CJK}]|[^\\W_{CJK}]+(?:[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]+[^\\W_{CJK}]*)*")
+_EDGES = " \t\n.,;:!?()[]\"'"
+
+
+class Segment(NamedTuple):
+    """A piece of the text as it stands."""
+
+    text: str
+    is_hit: bool
+
+
+class _Span(NamedTuple):
+    start: int
+    end: int
+    term: int
+
+
+def mark(text: str, query: Query, field: str) -> tuple[Segment, ...]:
+    """The whole text in segments; `field` is the column it comes from, for terms that ask for one."""
+    return _cut(text, _hits(text, query, field), 0, len(text))
+
+
+def snippet(text: str, query: Query, field: str, *, width: int = 280) -> tuple[Segment, ...]:
+    """The part of the text, about `width` characters long, that shows most of the query's terms; `…` for the rest.
+
+    Text without a hit gives its beginning.
+    """
+    if len(text) <= width:
+        return mark(text, query, field)
+    hits = _hits(text, query, field)
+    start = _best_start(hits, width)
+    start = 0 if start < width // 3 else _at_word(text, start - width // 4)
+    end = len(text) if start + width >= len(text) else _at_word(text, start + width)
+    cut = _cut(text, [hit for hit in hits if start <= hit.start and hit.end <= end], start, end)
+    before = (Segment("…", False),) if start else ()
+    after = (Segment("…", False),) if end < len(text) else ()
+    return before + cut + after
+
+
+def _cut(text: str, hits: list[_Span], start: int, end: int) -> tuple[Segment, ...]:
+    segments = []
+    at = start
+    for hit in hits:
+        if hit.end <= at:
+            continue
+        if hit.start > at:
+            segments.append(Segment(text[at : hit.start], False))
+        segments.append(Segment(text[max(at, hit.start) : hit.end], True))
+        at = hit.end
+    if at < end:
+        segments.append(Segment(text[at:end], False))
+    return tuple(segments)
+
+
+def _hits(text: str, query: Query, field: str) -> list[_Span]:
+    """Where each term stands, in order."""
+    words: list[str] = []
+    places: list[tuple[int, int]] = []
+    for start, end, found in _units(text[:MAX_CHARACTERS]):
+        words += found
+        places += [(start, end)] * len(found)
+    positions: dict[str, list[int]] = {}
+    for n, word in enumerate(words):
+        positions.setdefault(word, []).append(n)
+    spans = []
+    for n, term in enumerate(query.terms):
+        if term.field in (None, field):
+            spans += [_Span(places[a][0], places[b][1], n) for a, b in _occurrences(term, words, positions)]
+    return sorted(spans)
+
+
+def _units(text: str) -> Iterator[tuple[int, int, list[str]]]:
+    """Start, end and tokens of each piece that is marked as one: a word, a CJK character, a piece of TeX."""
+    for chunk in _CHUNK.finditer(text):
+        if tex.is_possible(chunk[0]):
+            start = chunk.start() + len(chunk[0]) - len(chunk[0].lstrip(_EDGES))
+            yield start, start + len(chunk[0].strip(_EDGES)), [fold(token) for token in tokens(chunk[0])]
+            continue
+        for unit in _UNIT.finditer(text, chunk.start(), chunk.end()):
+            found = [unit[0].lower()] if unit[0].isascii() else [fold(token) for token in tokens(unit[0])]
+            yield unit.start(), unit.end(), found
+
+
+def _occurrences(term: Term, words: list[str], positions: dict[str, list[int]]) -> Iterator[tuple[int, int]]:
+    """First and last token of each place where one of the term's forms stands."""
+    for form in term.forms:
+        *head, last = (fold(token) for token in form)
+        if head:
+            starts = positions.get(head[0], [])
+        elif term.prefix:
+            starts = [n for word, found in positions.items() if word.startswith(last) for n in found]
+        else:
+            starts = positions.get(last, [])
+        for start in starts:
+            end = start + len(head)
+            if words[start:end] != head or end >= len(words):
+                continue
+            if words[end] == last or (term.prefix and words[end].startswith(last)):
+                yield start, end
+
+
+def _best_start(hits: list[_Span], width: int) -> int:
+    """The first hit of the window with most different terms, then most hits, then the first one."""
+    best, best_score = 0, (0, 0)
+    inside: Counter[int] = Counter()
+    end = 0
+    for hit in hits:
+        while end < len(hits) and hits[end].end <= hit.start + width * 3 // 4:
+            inside[hits[end].term] += 1
+            end += 1
+        score = (len(inside), inside.total())
+        if score > best_score:
+            best, best_score = hit.start, score
+        inside[hit.term] -= 1
+        if inside[hit.term] <= 0:
+            del inside[hit.term]
+    return best
+
+
+def _at_word(text: str, at: int) -> int:
+    """The next beginning of a word from there; in text without spaces, there."""
+    space = text.find(" ", at, at + 25)
+    return at if space < 0 else space + 1
