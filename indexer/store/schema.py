@@ -121,6 +121,7 @@ create table assertions (
   feed text not null,
   fetched text not null,
   version integer,
+  deleted text,
   hash text not null,
   data text not null,
   primary key (source, key)

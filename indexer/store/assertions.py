@@ -1,0 +1,209 @@
+"""What each source says of a work, and what is served of it: both pure, and the same in whatever order it was heard.
+
+An assertion is one source's word on one work: (kind, key). A newer version replaces an older one whole. Within a
+version every field holds the last value that was said; leaving a field out takes nothing back, since sources show the
+same work in full here and in short there. Section and day of announcement belong to the feed, not to the assertion.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields, replace
+from typing import Any
+
+from crawler.record import Identifier, Record, Version
+
+#: Whose word counts first among equal versions. Kinds that are not named come last.
+AUTHORITY = ("arxiv_oai", "arxiv_api", "import", "arxiv_list", "arxiv_rss", "feed", "homepage")
+
+#: True of one version only: an older version's value says nothing of the newest.
+OF_A_VERSION = ("updated", "status")
+
+_COLUMNS = {"source", "key", "url", "version", "announced", "announce_type"}
+_APART = (_COLUMNS - {"url"}) | {"versions", "authors_complete"}
+#: Fields that are joined and served one by one; the flag `authors_complete` goes with `authors`.
+FIELDS = tuple(f.name for f in fields(Record) if f.name not in _APART)
+
+#: Fields that `assertions.data` may hold; the others have a column of their own there.
+STORED = tuple(f.name for f in fields(Record) if f.name not in _COLUMNS)
+_DEFAULTS = {f.name: f.default for f in fields(Record) if f.default is not MISSING}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assertion:
+    """One source's word: `kept` has the time of each field that was last said before `fetched`, `deleted` the time at
+    which the source said that the work is gone."""
+
+    record: Record
+    fetched: str
+    feed: str
+    kept: Mapping[str, str] = field(default_factory=dict)
+    deleted: str | None = None
+
+    def said(self, name: str) -> str:
+        """When that field was last said."""
+        return self.kept.get(name, self.fetched)
+
+
+def plain(record: Record) -> Record:
+    """The record as it is compared and kept: sets sorted, its own version among the versions, no announcement."""
+    changes: dict[str, Any] = {}
+    if record.announced is not None or record.announce_type is not None:
+        changes["announced"] = changes["announce_type"] = None
+    if len(record.identifiers) > 1:
+        _note(changes, record, "identifiers", tuple(sorted(set(record.identifiers), key=_identifier_order)))
+    if len(record.links) > 1:
+        _note(changes, record, "links", tuple(sorted(set(record.links), key=lambda link: (link.kind, link.url))))
+    if record.version is not None or record.versions:
+        own = (Version(number=record.version, date=record.updated),) if record.version is not None else ()
+        _note(changes, record, "versions", union(record.versions, own))
+    return replace(record, **changes) if changes else record
+
+
+def digest(record: Record) -> str:
+    """SHA-256 of a plain record's canonical JSON, as 64 hex digits."""
+    text = json.dumps(record.to_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def union(*many: Iterable[Version]) -> tuple[Version, ...]:
+    """All versions by number; of two dates the last in sorting order, which of two precisions is the finer."""
+    found: dict[int, Version] = {}
+    for version in (v for versions in many for v in versions):
+        held = found.get(version.number)
+        if held is None:
+            found[version.number] = version
+        elif held != version:
+            date = max(held.date or "", version.date or "") or None
+            size = max(held.size or "", version.size or "") or None
+            found[version.number] = Version(number=version.number, date=date, size=size)
+    return tuple(found[number] for number in sorted(found))
+
+
+def join(held: Assertion, said: Assertion) -> Assertion:
+    """Both as one. The order of the two does not matter, unless both come from one exchange, which is then being read
+    again: `said` replaces all that this exchange had said before."""
+    versions = union(held.record.versions, said.record.versions)
+    old, new = held.record.version or 0, said.record.version or 0
+    joined = _merge(held, said) if old == new else max(held, said, key=lambda a: a.record.version or 0)
+    last = max(held.fetched, said.fetched)
+    deleted = max(held.deleted or "", said.deleted or "") or None
+    return replace(
+        joined,
+        record=replace(joined.record, versions=versions),
+        deleted=deleted if deleted is not None and deleted >= last else None,
+    )
+
+
+def _merge(held: Assertion, said: Assertion) -> Assertion:
+    again = (held.feed, held.fetched) == (said.feed, said.fetched)
+    values: dict[str, Any] = {}
+    times: dict[str, str] = {}
+    for name in FIELDS:
+        heard = (said,) if again and held.said(name) == said.fetched else (held, said)
+        choices = [a for a in heard if not _missing(getattr(a.record, name))]
+        if not choices:
+            continue
+        best = max(choices, key=lambda a: _weight(a, name))
+        values[name], times[name] = getattr(best.record, name), best.said(name)
+        if name == "authors":
+            values["authors_complete"] = best.record.authors_complete
+    last = max(held, said, key=lambda a: (a.fetched, a.feed))
+    record = Record(source=said.record.source, key=said.record.key, version=said.record.version, **values)
+    kept = {name: time for name, time in times.items() if time != last.fetched}
+    return Assertion(record=record, fetched=last.fetched, feed=last.feed, kept=kept)
+
+
+def _weight(assertion: Assertion, name: str) -> tuple[bool, str, str]:
+    """The last word counts, but a list that ends in "et al." never replaces a whole one."""
+    record = assertion.record
+    text = json.dumps(record.to_json()[name], ensure_ascii=False, sort_keys=True)
+    return name == "authors" and record.authors_complete, assertion.said(name), text
+
+
+def ordered(assertions: Iterable[Assertion]) -> list[Assertion]:
+    """Whose word counts first: not deleted, the newest version, the higher authority, then by name."""
+    return sorted(assertions, key=_rank)
+
+
+def serve(assertions: Sequence[Assertion]) -> Record:
+    """What is served of a work: for each field the first value that is there, asked in order of authority.
+
+    Identifiers and links are those of all; so are versions, where the first date counts. A work that every source has
+    deleted is withdrawn. `source`, `key` and `version` are those of the first.
+    """
+    line = ordered(assertions)
+    lead = line[0].record
+    if len(line) == 1 and line[0].deleted is None and (lead.updated is not None or not lead.versions):
+        return lead
+    records = [a.record for a in line]
+    current = [r for r in records if r.version in (None, lead.version)]
+    values = {name: _first(current if name in OF_A_VERSION else records, name) for name in FIELDS}
+    values["identifiers"] = tuple(sorted({i for r in records for i in r.identifiers}, key=_identifier_order))
+    values["links"] = tuple(sorted({link for r in records for link in r.links}, key=lambda v: (v.kind, v.url)))
+    values["versions"] = _versions(records)
+    values["evidence"] = None
+    writers = [r for r in records if r.authors]
+    by = next((r for r in writers if r.authors_complete), writers[0] if writers else lead)
+    values["authors"], values["authors_complete"] = by.authors, by.authors_complete
+    if values["updated"] is None and lead.version is not None:
+        values["updated"] = next((v.date for v in values["versions"] if v.number == lead.version), None)
+    if line[0].deleted is not None and values["status"] is None:
+        values["status"] = "withdrawn"
+    return replace(lead, **values)
+
+
+def shorten(record: Record, baseline: Mapping[str, Any]) -> dict[str, Any]:
+    """Only what differs from what the paper serves, as JSON values; null where the record has nothing."""
+    names = [name for name in STORED if getattr(record, name) != baseline[name]]
+    if not names:
+        return {}
+    data = record.to_json()
+    return {name: data.get(name, _DEFAULTS[name] or None) for name in names}
+
+
+def expand(
+    source: str, key: str, columns: Mapping[str, Any], data: Mapping[str, Any], base: Mapping[str, Any]
+) -> Record:
+    """The record that `shorten` made `data` of; `columns` holds its url and version."""
+    said = {name: value for name, value in data.items() if value is not None}
+    typed = Record.from_json({"source": source, "key": key, "title": "-", **said})
+    values = dict(base)
+    for name in data:
+        values[name] = getattr(typed, name) if name in said else _DEFAULTS[name]
+    return Record(source=source, key=key, **columns, **values)
+
+
+def _rank(assertion: Assertion) -> tuple[bool, int, int, str, str]:
+    record = assertion.record
+    place = AUTHORITY.index(record.source) if record.source in AUTHORITY else len(AUTHORITY)
+    return assertion.deleted is not None, -(record.version or 0), place, record.source, record.key
+
+
+def _first(records: Iterable[Record], name: str) -> Any:
+    return next((v for r in records if not _missing(v := getattr(r, name))), _DEFAULTS[name])
+
+
+def _versions(records: Iterable[Record]) -> tuple[Version, ...]:
+    found: dict[int, Version] = {}
+    for version in (v for r in records for v in r.versions):
+        held = found.setdefault(version.number, version)
+        if held.date is None or held.size is None:
+            date, size = held.date or version.date, held.size or version.size
+            found[version.number] = Version(number=version.number, date=date, size=size)
+    return tuple(found[number] for number in sorted(found))
+
+
+def _missing(value: Any) -> bool:
+    return value is None or value == ()
+
+
+def _identifier_order(identifier: Identifier) -> tuple[str, str]:
+    return identifier.scheme, identifier.value
+
+
+def _note(changes: dict[str, Any], record: Record, name: str, value: object) -> None:
+    if value != getattr(record, name):
+        changes[name] = value

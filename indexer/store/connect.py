@@ -1,0 +1,102 @@
+"""Opening the database: what is not ours, too new, or not there is refused before anything is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3
+
+from indexer.store.errors import StoreError, explained
+from indexer.store.locks import writing
+from indexer.store.schema import migrations
+
+#: How long SQLite waits for a writer that does not know our lock file, such as `sqlite-utils insert`.
+BUSY_SECONDS = 30.0
+#: Larger than SQLite's 4096: a paper with its abstract fills a third of such a page.
+PAGE_BYTES = 8192
+#: What a long reader made the write-ahead log grow to is given back to the disk beyond this.
+WAL_BYTES = 64 * 1024 * 1024
+
+_MAGIC = b"SQLite format 3\x00"
+
+
+def open_store(
+    path: Path | str, *, create: bool = True, readonly: bool = False, busy_seconds: float = BUSY_SECONDS
+) -> Database:
+    """The database at `path`, at the newest schema; made when it is missing and `create` is true.
+
+    An up-to-date file is not written to. With `readonly` nothing ever is, an older schema is refused. Raises
+    `StoreError` for a missing file or folder, a file that is not a database, not ours, newer than this program,
+    or held by somebody else. Network file systems are not supported: the write-ahead log needs shared memory.
+    """
+    path = Path(path)
+    new = _is_new(path, create and not readonly)
+    with explained(path):
+        db = Database(_connect(path, readonly, busy_seconds))
+        try:
+            _check(db, path, new)
+            if not readonly:
+                _prepare(db, new)
+            if migrations.pending(db):
+                _migrate(db, path, readonly)
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def _is_new(path: Path, create: bool) -> bool:
+    if path.is_dir():
+        raise StoreError(f"{path}: expected a database file, found a folder; name a file in it with --db")
+    if not path.parent.is_dir():
+        raise StoreError(f"{path}: expected the folder {path.parent} to exist; make it, or choose another with --db")
+    if not path.exists() or path.stat().st_size == 0:
+        if not create:
+            raise StoreError(f"{path}: there is no such database; `paperfeed crawl`, `import` or `demo` makes one")
+        return True
+    with path.open("rb") as file:
+        head = file.read(len(_MAGIC))
+    if head != _MAGIC:
+        raise StoreError(f"{path}: expected an SQLite database, found something else; choose another file with --db")
+    return False
+
+
+def _connect(path: Path, readonly: bool, busy_seconds: float) -> sqlite3.Connection:
+    if readonly:
+        return sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=busy_seconds)
+    return sqlite3.connect(str(path), timeout=busy_seconds)
+
+
+def _check(db: Database, path: Path, new: bool) -> None:
+    tables = {name for (name,) in db.conn.execute("select name from sqlite_master where type = 'table'")}
+    applied = {m.name for m in migrations.applied(db)}
+    if tables and not applied and not new:
+        found = ", ".join(sorted(tables)[:3])
+        raise StoreError(f"{path}: expected a paperfeed database, found another one (tables {found}); choose with --db")
+    known = {m.name for m in migrations.pending(Database(memory=True))}
+    if unknown := sorted(applied - known):
+        raise StoreError(
+            f"{path}: expected schema {max(known)} or older, found {unknown[-1]}: a newer paperfeed has written it; "
+            "upgrade with `pip install --upgrade paperfeed`"
+        )
+
+
+def _prepare(db: Database, new: bool) -> None:
+    if new:
+        db.conn.execute(f"pragma page_size = {PAGE_BYTES}")
+    # Stays in the file; asking for what is there already writes nothing.
+    db.conn.execute("pragma journal_mode = wal")
+    db.conn.execute("pragma synchronous = normal")
+    db.conn.execute("pragma foreign_keys = on")
+    db.conn.execute(f"pragma journal_size_limit = {WAL_BYTES}")
+
+
+def _migrate(db: Database, path: Path, readonly: bool) -> None:
+    if readonly:
+        raise StoreError(f"{path}: expected the newest schema, found an older one; run `paperfeed index --check` once")
+    with writing(db, path):
+        # Another process may have migrated while this one waited for the lock.
+        if migrations.pending(db):
+            migrations.apply(db)

@@ -1,0 +1,94 @@
+"""Who may write now: one writer for each transaction, one run for each source. Locks of the operating system, which
+frees them when a process dies: there is no stale lock to clean up."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from filelock import FileLock, Timeout
+from sqlite_utils import Database
+
+from crawler.journal import BusyError
+from indexer.store.errors import StoreError, explained
+
+#: A transaction is one page or some thousand imported records: seconds. Beyond this somebody hangs.
+WAIT_SECONDS = 120.0
+
+
+@contextmanager
+def writing(db: Database, path: Path | str, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
+    """One write transaction, alone: commits at the end, rolls back on any error.
+
+    Waits for the other writers of this program, at most `wait_seconds`, then raises `StoreError`. `BEGIN IMMEDIATE`,
+    since a transaction that reads first and writes later is refused at once, whatever the timeout.
+    """
+    path = Path(path)
+    with _alone(path, wait_seconds), explained(path):
+        db.conn.execute("begin immediate")
+        try:
+            yield
+            db.conn.commit()
+        except BaseException:
+            # A full disk has rolled back already.
+            if db.conn.in_transaction:
+                db.conn.rollback()
+            raise
+
+
+class SourceLock:
+    """Held while a source is harvested, so that no two runs harvest it at once."""
+
+    def __init__(self, path: Path | str, source: str) -> None:
+        self.source = source
+        self._lock = FileLock(f"{path}.{_slug(source)}.lock", timeout=0)
+
+    def acquire(self) -> Self:
+        """Raises `BusyError` at once where another run has it."""
+        try:
+            self._lock.acquire()
+        except Timeout as exc:
+            raise BusyError(f"{self.source}: another run is harvesting this source; it goes on when that ends") from exc
+        return self
+
+    def release(self) -> None:
+        self._lock.release(force=True)
+
+    def __enter__(self) -> Self:
+        return self.acquire()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+
+@contextmanager
+def _alone(path: Path, wait_seconds: float) -> Iterator[None]:
+    lock = FileLock(f"{path}.write.lock", timeout=wait_seconds)
+    try:
+        lock.acquire(poll_interval=0.01)
+    except Timeout as exc:
+        raise StoreError(
+            f"{path}: another paperfeed (crawl, import, watch …) has been writing for {wait_seconds:.0f} s; "
+            "see `paperfeed runs`, and try again when it is done"
+        ) from exc
+    except OSError as exc:
+        raise StoreError(
+            f"{path}: can't make the lock file beside it ({exc.strerror}); is the folder writable?"
+        ) from exc
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _slug(source: str) -> str:
+    """A file name for a source name; the digest keeps `a:b` and `a/b` apart."""
+    digest = hashlib.sha256(source.encode()).hexdigest()[:8]
+    return f"{re.sub(r'[^A-Za-z0-9.]+', '-', source)[:60].strip('-.')}-{digest}"

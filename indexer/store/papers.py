@@ -1,0 +1,85 @@
+"""The row of `papers`: its id, its columns, and what can be read back from it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from crawler.record import Author, Identifier, Link, Record, Version
+
+#: Room for the works of one date; the next ones spill over into the days after it.
+PER_DATE = 100_000
+
+#: Columns of `papers` after `id`, in the order of the rows made here.
+COLUMNS = (
+    *("arxiv_id", "title", "abstract", "authors", "authors_complete", "category", "categories"),
+    *("submitted", "updated", "announced", "fetched", "version", "venue", "year", "doi", "comments", "journal_ref"),
+    *("license", "url", "has_code", "status", "language", "source", "search_text"),
+)
+
+#: The columns that `papers_fts` indexes.
+SEARCHED = ("title", "abstract", "authors", "search_text")
+
+SearchText = Callable[[str | None, str | None, str | None], str | None]
+
+
+def date_number(record: Record, fetched: str) -> int:
+    """The first date known of a work as YYYYMMDD, 00 for a month or day that is not known."""
+    year = str(record.year) if record.year is not None and 1000 <= record.year <= 9999 else None
+    text = record.submitted or record.updated or record.announced or year or fetched
+    return int(text[:10].replace("-", "").ljust(8, "0"))
+
+
+def row(
+    served: Record, *, announced: str | None, fetched: str, owns: Callable[[Identifier], bool], search: SearchText
+) -> dict[str, Any]:
+    """The columns of a work. Only identifiers that lead to this work (`owns`) are shown as its own."""
+    authors = ", ".join(a.name for a in served.authors) or None
+    own = {i.scheme: i.value for i in reversed(served.identifiers) if owns(i)}
+    return {
+        "arxiv_id": own.get("arxiv"),
+        "title": served.title,
+        "abstract": served.abstract,
+        "authors": authors,
+        "authors_complete": int(served.authors_complete),
+        "category": served.categories[0] if served.categories else None,
+        "categories": " ".join(served.categories) or None,
+        "submitted": served.submitted,
+        "updated": served.updated,
+        "announced": announced,
+        "fetched": fetched,
+        "version": served.version,
+        "venue": served.venue,
+        "year": served.year,
+        "doi": own.get("doi"),
+        "comments": served.comments,
+        "journal_ref": served.journal_ref,
+        "license": served.license,
+        "url": served.url,
+        "has_code": None if served.has_code is None else int(served.has_code),
+        "status": served.status,
+        "language": served.language,
+        "source": served.source,
+        "search_text": search(served.title, served.abstract, authors),
+    }
+
+
+def baseline(
+    columns: Mapping[str, Any], authors: tuple[Author, ...], links: tuple[Link, ...], versions: tuple[Version, ...]
+) -> dict[str, Any]:
+    """What a row and its related rows say, by field of `Record`: what assertions are shortened against."""
+    same = ("title", "abstract", "submitted", "updated", "venue", "year", "comments", "journal_ref", "license")
+    names = [("arxiv", columns["arxiv_id"]), ("doi", columns["doi"])]
+    return {
+        **{name: columns[name] for name in same},
+        "identifiers": tuple(Identifier(scheme=scheme, value=value) for scheme, value in names if value),
+        "authors": authors,
+        "authors_complete": bool(columns["authors_complete"]),
+        "categories": tuple((columns["categories"] or "").split()),
+        "versions": versions,
+        "links": links,
+        "has_code": None if columns["has_code"] is None else bool(columns["has_code"]),
+        "status": columns["status"],
+        "language": columns["language"],
+        "evidence": None,
+    }

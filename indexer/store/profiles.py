@@ -1,0 +1,71 @@
+"""Storing what pages say of people, and which works they list."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlite_utils.utils import sqlite3
+
+from crawler.record import Profile
+
+_COLUMNS = (
+    *("source", "key", "name", "native_name", "url", "interests", "positions", "links", "aliases", "declared", "says"),
+    *("withheld", "feed", "fetched", "hash"),
+)
+
+
+def save_profiles(conn: sqlite3.Connection, profiles: Sequence[Profile], *, feed: str, fetched: str) -> int:
+    """Stores the profiles that say something new and are not older than what is held; returns how many.
+
+    `profile_works` leads to the papers that this page's source asserts under the keys in `Profile.works`; they are
+    stored first. A key that nobody has stored is left out.
+    """
+    written = 0
+    for profile in profiles:
+        data = profile.to_json()
+        digest = hashlib.sha256(_json(data).encode()).hexdigest()
+        sql = "select id, fetched, hash from profiles where source = ? and key = ?"
+        held = conn.execute(sql, (profile.source, profile.key)).fetchone()
+        if held is not None and (held[2] == digest or held[1] > fetched):
+            continue
+        row = _row(profile, data, feed=feed, fetched=fetched, digest=digest)
+        _write(conn, row, profile, held[0] if held else None)
+        written += 1
+    return written
+
+
+def _write(conn: sqlite3.Connection, row: list[Any], profile: Profile, known: int | None) -> None:
+    if known is None:
+        marks = ", ".join("?" * len(_COLUMNS))
+        cursor = conn.execute(f"insert into profiles ({', '.join(_COLUMNS)}) values ({marks})", row)
+        known = cursor.lastrowid
+    else:
+        conn.execute(f"update profiles set {', '.join(f'{c} = ?' for c in _COLUMNS)} where id = ?", [*row, known])
+        conn.execute("delete from profile_works where profile = ?", (known,))
+    sql = """
+        insert into profile_works (profile, position, paper)
+        select ?, j.key + 1, a.paper
+        from json_each(?) as j
+        join assertions as a on a.source = ? and a.key = j.value
+    """
+    conn.execute(sql, (known, json.dumps(profile.works), profile.source))
+
+
+def _row(profile: Profile, data: dict[str, Any], *, feed: str, fetched: str, digest: str) -> list[Any]:
+    plain = ("source", "key", "name", "native_name", "url")
+    listed = ("interests", "positions", "links", "aliases", "declared", "says")
+    return [
+        *(data.get(name) for name in plain),
+        *(_json(data[name]) if data.get(name) else None for name in listed),
+        profile.withheld,
+        feed,
+        fetched,
+        digest,
+    ]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,46 @@
+"""Storing what a page says, within the transaction of whoever calls. The clock is an argument."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlite_utils.utils import sqlite3
+
+from crawler.journal import Tally
+from crawler.record import Page, Record
+from indexer.store.profiles import save_profiles
+from indexer.store.tables import write
+from indexer.store.works import Key, gather
+
+
+def save_page(conn: sqlite3.Connection, page: Page, *, kind: str, feed: str, fetched: str) -> Tally:
+    """Stores records, profiles and deletions of one page that the source `feed` of that kind gave at `fetched` (UTC).
+
+    What is known already is not written again. The search index is part of it. Faults are counted only.
+    """
+    gone = [(kind, key) for key in page.deleted]
+    tally = save_records(conn, page.records, gone, feed=feed, fetched=fetched)
+    save_profiles(conn, page.profiles, feed=feed, fetched=fetched)
+    return Tally(
+        new=tally.new,
+        changed=tally.changed,
+        unchanged=tally.unchanged,
+        deleted=tally.deleted,
+        faults=len(page.faults),
+    )
+
+
+def save_records(
+    conn: sqlite3.Connection, records: Sequence[Record], gone: Iterable[Key] = (), *, feed: str, fetched: str
+) -> Tally:
+    """Stores records; `gone` are (kind, key) that their source has deleted."""
+    gathered = gather(conn, records, gone, feed=feed, fetched=fetched)
+    if gathered.works or gathered.identifiers or gathered.announcements:
+        write(conn, gathered)
+    said = gathered.outcomes
+    return Tally(
+        new=said.count("new"),
+        changed=said.count("changed"),
+        unchanged=said.count("unchanged"),
+        deleted=gathered.deleted,
+    )

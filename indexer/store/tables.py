@@ -1,0 +1,204 @@
+"""Writing works: the rows of each table that differ, table by table, in the order of ids. Nothing else is touched."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlite_utils.utils import sqlite3
+
+from crawler.record import Author, Identifier, Link, Record, Version
+from indexer.search.normalise import search_text
+from indexer.store.assertions import ordered, serve, shorten
+from indexer.store.categories import NAMES
+from indexer.store.papers import COLUMNS, SEARCHED, baseline, row
+from indexer.store.works import LISTED, Gathered, Work
+
+Row = tuple[Any, ...]
+
+#: Sections of an announcement in which a paper shows for the first time; papers.announced is the first such day.
+APPEARED = ("new", "cross", LISTED)
+
+
+@dataclass(slots=True)
+class _Changes:
+    """Rows to write, by what is done with them."""
+
+    new: list[Row] = field(default_factory=list)
+    changed: list[Row] = field(default_factory=list)
+    unindexed: list[Row] = field(default_factory=list)
+    indexed: list[Row] = field(default_factory=list)
+    authors: list[tuple[int, tuple[Author, ...]]] = field(default_factory=list)
+    categories: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+    links: list[tuple[int, dict[Link, str]]] = field(default_factory=list)
+    versions: list[tuple[int, tuple[Version, ...]]] = field(default_factory=list)
+    replaced: dict[str, list[tuple[int]]] = field(default_factory=dict)
+    assertions: list[Row] = field(default_factory=list)
+
+
+def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
+    """Writes what `gather` found; the caller holds the transaction."""
+    changes = _Changes()
+    first = _first_days(gathered)
+    for _, work in sorted(gathered.works.items()):
+        _compare(work, gathered.owners, first.get(work.id), changes)
+    _write_papers(conn, changes)
+    for table, papers in changes.replaced.items():
+        conn.executemany(f"delete from {table} where paper = ?", papers)
+    conn.executemany(
+        "insert into identifiers (scheme, value, paper) values (?, ?, ?)",
+        sorted((i.scheme, i.value, paper) for i, paper in gathered.identifiers),
+    )
+    _write_authors(conn, changes.authors)
+    _write_related(conn, changes)
+    conn.executemany(_ASSERT, sorted(changes.assertions))
+    _write_announcements(conn, gathered, first)
+
+
+_ASSERT = """
+insert into assertions (source, key, paper, url, feed, fetched, version, deleted, hash, data)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+on conflict (source, key) do update set
+  url = excluded.url, feed = excluded.feed, fetched = excluded.fetched, version = excluded.version,
+  deleted = excluded.deleted, hash = excluded.hash, data = excluded.data
+"""
+
+
+def _compare(work: Work, owners: dict[Identifier, int], announced: str | None, changes: _Changes) -> None:
+    stored, words = work.stored, list(work.assertions.values())
+    served = serve(words)
+    columns = row(
+        served,
+        announced=announced if stored is None else stored.columns["announced"],
+        fetched=max(a.fetched for a in words),
+        owns=lambda i: owners[i] == work.id,
+        search=search_text,
+    )
+    text = tuple(columns[c] for c in SEARCHED)
+    if stored is None:
+        changes.new.append((work.id, *columns.values()))
+        changes.indexed.append((work.id, *text))
+    elif columns != stored.columns:
+        changes.changed.append((*columns.values(), work.id))
+        if text != (old := tuple(stored.columns[c] for c in SEARCHED)):
+            changes.unindexed.append((work.id, *old))
+            changes.indexed.append((work.id, *text))
+    links = {link: a.record.source for a in reversed(ordered(words)) for link in a.record.links}
+    _compare_related(work, served, links, changes)
+    base = baseline(columns, served.authors, served.links, served.versions)
+    for (source, key), word in work.assertions.items():
+        data = shorten(word.record, base)
+        if word.kept:
+            data["kept"] = dict(word.kept)
+        text_ = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")) if data else "{}"
+        if stored is None or stored.assertions.get((source, key)) != word or stored.data[source, key] != text_:
+            record, hash_ = word.record, work.hashes[source, key]
+            values = (record.url, word.feed, word.fetched, record.version, word.deleted, hash_, text_)
+            changes.assertions.append((source, key, work.id, *values))
+
+
+def _compare_related(work: Work, served: Record, links: dict[Link, str], changes: _Changes) -> None:
+    stored = work.stored
+    before = serve(list(stored.assertions.values())) if stored else None
+    for table, name in (("authorships", "authors"), ("paper_categories", "categories"), ("versions", "versions")):
+        after = getattr(served, name)
+        if before is not None and getattr(before, name) == after:
+            continue
+        if before is not None:
+            changes.replaced.setdefault(table, []).append((work.id,))
+        getattr(changes, name).append((work.id, after))
+    if stored is None or dict(stored.links) != links:
+        if stored is not None:
+            changes.replaced.setdefault("links", []).append((work.id,))
+        changes.links.append((work.id, links))
+
+
+def _write_papers(conn: sqlite3.Connection, changes: _Changes) -> None:
+    _write_categories(conn, {code for _, codes in changes.categories for code in codes})
+    marks = ", ".join("?" * (len(COLUMNS) + 1))
+    conn.executemany(f"insert into papers (id, {', '.join(COLUMNS)}) values ({marks})", changes.new)
+    conn.executemany(f"update papers set {', '.join(f'{c} = ?' for c in COLUMNS)} where id = ?", changes.changed)
+    # An external content index is told the old text to forget it: the rows of `papers` are new by now.
+    columns = ", ".join(SEARCHED)
+    conn.executemany(
+        f"insert into papers_fts (papers_fts, rowid, {columns}) values ('delete', ?, ?, ?, ?, ?)", changes.unindexed
+    )
+    conn.executemany(f"insert into papers_fts (rowid, {columns}) values (?, ?, ?, ?, ?)", changes.indexed)
+
+
+def _write_categories(conn: sqlite3.Connection, codes: set[str]) -> None:
+    sql = "select c.code from json_each(?) as j join categories as c on c.code = j.value"
+    known = {code for (code,) in conn.execute(sql, (json.dumps(sorted(codes)),))}
+    new = [(code, NAMES.get(code)) for code in sorted(codes - known)]
+    conn.executemany("insert into categories (code, name) values (?, ?)", new)
+
+
+def _write_authors(conn: sqlite3.Connection, authors: Sequence[tuple[int, tuple[Author, ...]]]) -> None:
+    names = _name_ids(conn, {a.name for _, line in authors for a in line})
+    rows = [
+        (
+            paper,
+            position,
+            names[a.name],
+            a.native_name,
+            json.dumps(a.affiliations, ensure_ascii=False) if a.affiliations else None,
+            a.orcid,
+            None if a.equal_contribution is None else int(a.equal_contribution),
+        )
+        for paper, line in authors
+        for position, a in enumerate(line, 1)
+    ]
+    conn.executemany(
+        "insert into authorships (paper, position, name, native_name, affiliations, orcid, equal_contribution) "
+        "values (?, ?, ?, ?, ?, ?, ?)",
+        rows,
+    )
+
+
+def _name_ids(conn: sqlite3.Connection, names: set[str]) -> dict[str, int]:
+    if not names:
+        return {}
+    asked = json.dumps(sorted(names))
+    sql = "select n.name, n.id from json_each(?) as j join names as n on n.name = j.value"
+    known = dict(conn.execute(sql, (asked,)).fetchall())
+    (last,) = conn.execute("select coalesce(max(id), 0) from names").fetchone()
+    new = {name: last + number for number, name in enumerate(sorted(names - known.keys()), 1)}
+    conn.executemany("insert into names (name, id) values (?, ?)", new.items())
+    return {**known, **new}
+
+
+def _write_related(conn: sqlite3.Connection, changes: _Changes) -> None:
+    conn.executemany(
+        "insert into paper_categories (paper, category, is_primary) values (?, ?, ?)",
+        [(p, code, int(n == 0)) for p, codes in changes.categories for n, code in enumerate(dict.fromkeys(codes))],
+    )
+    conn.executemany(
+        "insert into links (paper, kind, url, source) values (?, ?, ?, ?)",
+        [(p, link.kind, link.url, source) for p, links in changes.links for link, source in links.items()],
+    )
+    conn.executemany(
+        "insert into versions (paper, version, date, size) values (?, ?, ?, ?)",
+        [(p, v.number, v.date, v.size) for p, versions in changes.versions for v in versions],
+    )
+
+
+def _write_announcements(conn: sqlite3.Connection, gathered: Gathered, first: dict[int, str]) -> None:
+    conn.executemany(
+        "insert into announcements (paper, source, date, type, version) values (?, ?, ?, ?, ?)",
+        sorted((*key, version) for key, version in gathered.announcements.items()),
+    )
+    conn.executemany(
+        "update papers set announced = ? where id = ? and (announced is null or announced > ?)",
+        [(date, paper, date) for paper, date in sorted(first.items())],
+    )
+
+
+def _first_days(gathered: Gathered) -> dict[int, str]:
+    """When a paper first appeared, as far as this page tells; a replacement is not an appearance."""
+    first: dict[int, str] = {}
+    for paper, _, date, kind in gathered.announcements:
+        if kind in APPEARED:
+            first[paper] = min(date, first.get(paper, date))
+    return first
