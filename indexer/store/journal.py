@@ -1,0 +1,192 @@
+"""The crawler's memory on the database: what `PAPERFEED_JOURNAL` names and Scrapy loads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from crawler.journal import Batch, Harvest, Tally, Validators
+from crawler.record import Page
+from crawler.source import UsageError, named
+from indexer.store import runs
+from indexer.store.connect import open_store
+from indexer.store.ledger import Answer, Evidence, Judgement, next_due, verdict
+from indexer.store.locks import SourceLock, writing
+from indexer.store.save import save_page
+
+#: After this a page is asked for without conditions, since a server's ETag may have stopped telling the truth.
+FORCE_AFTER = timedelta(days=7)
+_EVERY = timedelta(days=1)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Account:
+    """A source that this run holds: its lock, and what the verdict will rest on."""
+
+    lock: SourceLock
+    kind: str
+    answers: dict[str, Answer] = field(default_factory=dict)
+    records: int = 0
+    new: int = 0
+    changed: int = 0
+    faults: int = 0
+    missing: int = 0
+    left: int = 0
+    live: bool = True
+
+
+class DatabaseJournal:
+    """One run on one database: `crawler.journal.Journal`, each commit one transaction. Close it, with the exit code.
+
+    An exchange that was fetched before the run began is replayed from the archive: it is stored, recorded once, and
+    moves no cursor, validator or date. `verdicts` has what each source ended in.
+    """
+
+    def __init__(
+        self, path: Path | str, *, command: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._path, self._now = Path(path), now
+        self._db = open_store(self._path)
+        self._open: dict[str, _Account] = {}
+        self.verdicts: dict[str, Judgement] = {}
+        self._started = self._moment()
+        with self._writing():
+            self.run = runs.start(self._db.conn, command, self._started, _version())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, at: TracebackType | None) -> None:
+        self.close(None if exc is None else 1)
+
+    def begin(self, source: str, kind: str, options: Mapping[str, str]) -> Harvest:
+        """Takes the source; raises `BusyError` where another run has it."""
+        lock = SourceLock(self._path, source).acquire()
+        try:
+            with self._writing():
+                harvest = runs.ensure_source(self._db.conn, source, kind, options)
+                runs.begin_source(self._db.conn, self.run, source, self._moment())
+        except BaseException:
+            lock.release()
+            raise
+        self._open[source] = _Account(lock=lock, kind=kind, left=len(harvest.todo))
+        return harvest
+
+    def validators(self, source: str, url: str) -> Validators:
+        """Empty at least every seven days, and after anything but a good page in a harvest that went well."""
+        return runs.validators(self._db.conn, source, url, _iso(self._now() - FORCE_AFTER))
+
+    def commit(self, batch: Batch) -> Tally:
+        """All or nothing; raises `StoreError` where the database can't be written."""
+        page, exchange, conn = batch.page or Page(), batch.exchange, self._db.conn
+        replayed = exchange.fetched < self._started
+        with self._writing():
+            tally = save_page(conn, page, kind=batch.kind, feed=batch.source, fetched=exchange.fetched)
+            fetch = runs.recorded(conn, exchange)
+            if fetch is None:
+                valid = not replayed
+                fetch = runs.record(conn, self.run, batch.source, exchange, len(page.records), valid=valid)
+                runs.count(conn, self.run, batch, tally)
+            runs.record_faults(conn, fetch, batch.source, page.faults)
+            if not replayed:
+                runs.move(conn, batch)
+        self._account(batch, page, tally, live=not replayed)
+        return tally
+
+    def end(self, source: str, reason: str) -> None:
+        """Writes the verdict and when the source is due again, and lets it go."""
+        account = self._open.pop(source, None)
+        if account is None:
+            self._close_account(source, verdict(Evidence(reason=reason)), None)
+            return
+        evidence = Evidence(
+            reason=reason,
+            answers=tuple(account.answers.values()),
+            records=account.records,
+            new=account.new,
+            changed=account.changed,
+            faults=account.faults,
+            missing=account.missing,
+            left=account.left,
+        )
+        try:
+            self._close_account(source, verdict(evidence), account)
+        finally:
+            account.lock.release()
+
+    def committed(self, archive_file: str) -> int:
+        """Where the last exchange that points into that archive file ends."""
+        sql = "select max(archive_offset + archive_length) from fetches where archive = ?"
+        (end,) = self._db.conn.execute(sql, (archive_file,)).fetchone()
+        return int(end or 0)
+
+    def close(self, exit_code: int | None = None) -> None:
+        """Ends the run; sources that were not let go have failed."""
+        for source in list(self._open):
+            self.end(source, "failed: the run ended early")
+        with self._writing():
+            runs.finish(self._db.conn, self.run, self._moment(), exit_code)
+        self._db.close()
+
+    def _account(self, batch: Batch, page: Page, tally: Tally, *, live: bool) -> None:
+        account, exchange = self._open[batch.source], batch.exchange
+        account.answers[exchange.url] = Answer(
+            url=exchange.url,
+            outcome=exchange.outcome,
+            status=exchange.status,
+            refusal=exchange.refusal,
+            reason=exchange.reason,
+        )
+        account.records += len(page.records)
+        account.new += tally.new
+        account.changed += tally.changed
+        account.faults += len(page.faults)
+        if page.declared is not None:
+            held = len(page.records) + len(page.faults) + len(page.deleted)
+            account.missing += max(0, page.declared - held)
+        if live:
+            account.left = len(batch.todo)
+        else:
+            account.live, account.left = False, 0
+
+    def _close_account(self, source: str, judgement: Judgement, account: _Account | None) -> None:
+        self.verdicts[source] = judgement
+        now, conn = self._now(), self._db.conn
+        with self._writing():
+            runs.end_source(conn, self.run, source, _iso(now), judgement)
+            if account is not None and account.live:
+                due = now + next_due(judgement, self._every(source, account.kind), account.left)
+                runs.settle(conn, source, self.run, judgement, now=_iso(now), due=_iso(due))
+
+    def _every(self, source: str, kind: str) -> timedelta:
+        sql = "select every_seconds from sources where name = ?"
+        (seconds,) = self._db.conn.execute(sql, (source,)).fetchone()
+        if seconds is not None:
+            return timedelta(seconds=seconds)
+        try:
+            return named(kind).every
+        except UsageError:
+            return _EVERY
+
+    def _writing(self) -> AbstractContextManager[None]:
+        return writing(self._db, self._path)
+
+    def _moment(self) -> str:
+        return _iso(self._now())
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _version() -> str | None:
+    try:
+        return version("paperfeed")
+    except PackageNotFoundError:
+        return None

@@ -1,0 +1,171 @@
+"""Rules of the ledger: the one verdict that a harvest ends in, the sentence that says why, the exit code. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from crawler.journal import Outcome
+from crawler.source import Refusal
+
+Verdict = Literal["ok", "ok_nothing_expected", "stale", "short", "layout_changed", "blocked", "deferred", "failed"]
+
+GOOD: frozenset[Verdict] = frozenset({"ok", "ok_nothing_expected"})
+
+#: A source that was not ok is asked again after this, or after its own interval where that is shorter.
+RETRY = timedelta(hours=1)
+
+_REFUSED: dict[Refusal, tuple[Verdict, str]] = {
+    "challenge": ("blocked", "a bot check came instead of the answer"),
+    "throttled": ("blocked", "the source answered that it is asked too often"),
+    "layout": ("layout_changed", "the page is laid out in a way that the parser does not know"),
+    "wrong_kind": ("failed", "another kind of document came than the source serves"),
+    "empty": ("failed", "the answer was empty"),
+    "truncated": ("failed", "the answer ended before its end"),
+    "error": ("failed", "the source answered with an error of its own"),
+    "expired": ("failed", "the source no longer takes its own resumption token"),
+}
+#: Which of several failures is told: the one that somebody must act upon.
+_WORST: tuple[Verdict, ...] = ("blocked", "layout_changed", "failed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came of one request, as far as the verdict depends on it."""
+
+    url: str
+    outcome: Outcome
+    status: int | None = None
+    refusal: Refusal | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One harvest of one source: the last answer for each URL, and sums over its pages.
+
+    `missing` is how many records pages declared and did not hold, `left` how many URLs are still to be asked,
+    `reason` how the crawler says it ended (see `crawler.journal.Journal.end`).
+    """
+
+    reason: str
+    answers: tuple[Answer, ...] = ()
+    records: int = 0
+    new: int = 0
+    changed: int = 0
+    faults: int = 0
+    missing: int = 0
+    left: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A verdict and one sentence that says why."""
+
+    verdict: Verdict
+    reason: str
+
+
+def verdict(evidence: Evidence, *, stale: str | None = None) -> Judgement:
+    """Judges a harvest. `stale` is the sentence of whoever knows that a new batch was due and did not come."""
+    reason = evidence.reason
+    if reason.startswith("deferred"):
+        return Judgement(verdict="deferred", reason=reason.removeprefix("deferred: "))
+    if reason == "interrupted":
+        return Judgement(verdict="deferred", reason=f"interrupted with {evidence.left} requests left to do")
+    if (bad := _failure(evidence)) is not None:
+        return bad
+    if reason.startswith("failed"):
+        return Judgement(verdict="failed", reason=reason.removeprefix("failed: "))
+    if evidence.faults > evidence.records:
+        why = f"{evidence.faults} entries could not be read, {evidence.records} could"
+        return Judgement(verdict="layout_changed", reason=why)
+    if evidence.missing:
+        why = f"{evidence.missing} records fewer than the pages say they hold"
+        return Judgement(verdict="short", reason=why)
+    if reason == "limit":
+        why = f"stopped at the limit with {evidence.left} requests left to do"
+        return Judgement(verdict="ok", reason=why)
+    if evidence.left:
+        why = f"ended with {evidence.left} requests left to do"
+        return Judgement(verdict="failed", reason=why)
+    if stale is not None:
+        return Judgement(verdict="stale", reason=stale)
+    return _good(evidence)
+
+
+def exit_code(
+    verdicts: Collection[Verdict], *, interrupted: bool = False, usage: bool = False, failed: bool = False
+) -> int:
+    """130 interrupted, 2 usage, 1 we failed, 3 a source was not ok, 75 nothing but deferrals, 0 fine: the first of them
+    that holds."""
+    if interrupted:
+        return 130
+    if usage:
+        return 2
+    if failed:
+        return 1
+    if any(v not in GOOD and v != "deferred" for v in verdicts):
+        return 3
+    return 75 if verdicts and all(v == "deferred" for v in verdicts) else 0
+
+
+def next_due(judgement: Judgement, every: timedelta, left: int) -> timedelta:
+    """How long until the source is due again: at once where a limit left something to do."""
+    if judgement.verdict in GOOD:
+        return timedelta(0) if left else every
+    return min(every, RETRY)
+
+
+def _failure(evidence: Evidence) -> Judgement | None:
+    """What went wrong with single requests; `None` where nothing did."""
+    served = sum(a.outcome in ("page", "not_modified") for a in evidence.answers)
+    bad = [(*_judge(a), a) for a in evidence.answers if _is_bad(a, served, evidence.reason)]
+    if not bad:
+        return None
+    told, why, answer = min(bad, key=lambda b: _WORST.index(b[0]))
+    if served and told == "failed":
+        count = f"{len(bad)} of {len(evidence.answers)} requests failed"
+        return Judgement(verdict="short", reason=f"{count}, e.g. {answer.url}: {why}")
+    return Judgement(verdict=told, reason=f"{answer.url}: {why}")
+
+
+def _is_bad(answer: Answer, served: int, reason: str) -> bool:
+    if answer.outcome in ("page", "not_modified"):
+        return False
+    if answer.outcome == "dropped":
+        # A link that robots.txt or the address guard forbids is no failure; a source with nothing but such is.
+        return served == 0
+    # The crawler began again after an expired token, and got to the end.
+    return answer.refusal != "expired" or reason.startswith("failed")
+
+
+def _judge(answer: Answer) -> tuple[Verdict, str]:
+    if answer.refusal is not None:
+        told, why = _REFUSED[answer.refusal]
+        return told, f"{why} ({answer.reason})" if answer.reason else why
+    if answer.outcome == "dropped":
+        return "blocked", answer.reason or "the request was not allowed"
+    if answer.outcome == "status":
+        told = "blocked" if answer.status in (401, 403, 429, 451) else "failed"
+        return told, f"HTTP status {answer.status}"
+    return "failed", answer.reason or "no answer"
+
+
+def _good(evidence: Evidence) -> Judgement:
+    if evidence.records:
+        known = evidence.records - evidence.new - evidence.changed
+        why = f"{evidence.new} new, {evidence.changed} changed, {known} known"
+        if evidence.faults:
+            why += f"; {evidence.faults} entries could not be read"
+        return Judgement(verdict="ok", reason=why)
+    unchanged = _count(evidence.answers, "not_modified")
+    if unchanged and unchanged == len(evidence.answers):
+        return Judgement(verdict="ok_nothing_expected", reason="nothing has changed since the last time")
+    return Judgement(verdict="ok_nothing_expected", reason="the pages hold no records, and say so")
+
+
+def _count(answers: Iterable[Answer], outcome: Outcome) -> int:
+    return sum(a.outcome == outcome for a in answers)

@@ -1,0 +1,172 @@
+"""The rows of the ledger: runs, what each did for each source, one row for each exchange with a server."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlite_utils.utils import sqlite3
+
+from crawler.journal import Batch, Exchange, Harvest, Tally, Validators
+from crawler.record import Fault, Page
+from indexer.store.ledger import GOOD, Judgement
+
+#: `run_sources.reason` of a harvest whose process ended without a word.
+KILLED = "killed: the process ended without finishing; what was committed is kept, the rest is left to do"
+
+
+def start(conn: sqlite3.Connection, command: str, started: str, version: str | None) -> int:
+    """A row for this run; returns its id."""
+    sql = "insert into runs (command, started, paperfeed_version) values (?, ?, ?)"
+    return int(conn.execute(sql, (command, started, version)).lastrowid or 0)
+
+
+def finish(conn: sqlite3.Connection, run: int, finished: str, exit_code: int | None) -> None:
+    """The end of this run."""
+    conn.execute("update runs set finished = ?, exit_code = ? where id = ?", (finished, exit_code, run))
+
+
+def begin_source(conn: sqlite3.Connection, run: int, source: str, started: str) -> None:
+    """Opens the account of a source, and closes those that killed runs left open; the caller holds the source."""
+    sql = "update run_sources set verdict = 'failed', reason = ? where source = ? and verdict is null"
+    conn.execute(sql, (KILLED, source))
+    conn.execute("insert into run_sources (run, source, started) values (?, ?, ?)", (run, source, started))
+
+
+def end_source(conn: sqlite3.Connection, run: int, source: str, finished: str, judgement: Judgement) -> None:
+    """Closes the account of a source; opens it first where the source was never got hold of."""
+    sql = """
+        insert into run_sources (run, source, started, finished, verdict, reason)
+        values (:run, :source, :at, :at, :verdict, :reason)
+        on conflict (run, source) do update set
+          finished = excluded.finished, verdict = excluded.verdict, reason = excluded.reason
+    """
+    row = {"run": run, "source": source, "at": finished, "verdict": judgement.verdict, "reason": judgement.reason}
+    conn.execute(sql, row)
+
+
+def count(conn: sqlite3.Connection, run: int, batch: Batch, tally: Tally) -> None:
+    """Adds one exchange to the account of its source."""
+    sql = """
+        update run_sources set
+          requests = requests + 1, not_modified = not_modified + :not_modified, bytes = bytes + :bytes,
+          declared = case when :declared is null then declared else coalesce(declared, 0) + :declared end,
+          records = records + :records, new = new + :new, changed = changed + :changed,
+          unchanged = unchanged + :unchanged, deleted = deleted + :deleted, faults = faults + :faults
+        where run = :run and source = :source
+    """
+    page = batch.page or Page()
+    row = {
+        "not_modified": int(batch.exchange.outcome == "not_modified"),
+        "bytes": batch.exchange.bytes,
+        "declared": page.declared,
+        "records": len(page.records),
+        **{name: getattr(tally, name) for name in ("new", "changed", "unchanged", "deleted", "faults")},
+        "run": run,
+        "source": batch.source,
+    }
+    conn.execute(sql, row)
+
+
+def recorded(conn: sqlite3.Connection, exchange: Exchange) -> int | None:
+    """The row of this very exchange, if it came from the archive and is in the ledger already."""
+    if exchange.place is None:
+        return None
+    sql = "select id from fetches where archive = ? and archive_offset = ?"
+    found = conn.execute(sql, (exchange.place.file, exchange.place.offset)).fetchone()
+    return found[0] if found else None
+
+
+def record(conn: sqlite3.Connection, run: int, source: str, exchange: Exchange, records: int, *, valid: bool) -> int:
+    """A row for an exchange; `valid` tells whether its validators may be sent one day. Returns its id."""
+    place, validators = exchange.place, exchange.validators if valid else Validators()
+    row: dict[str, Any] = {
+        "run": run,
+        "source": source,
+        "url": exchange.url,
+        "fetched": exchange.fetched,
+        "outcome": exchange.outcome,
+        "status": exchange.status,
+        "refusal": exchange.refusal,
+        "reason": exchange.reason,
+        "bytes": exchange.bytes,
+        "elapsed_ms": exchange.elapsed_ms,
+        "records": records,
+        "etag": validators.etag,
+        "last_modified": validators.last_modified,
+        "archive": place.file if place else None,
+        "archive_offset": place.offset if place else None,
+        "archive_length": place.length if place else None,
+    }
+    marks = ", ".join(f":{name}" for name in row)
+    cursor = conn.execute(f"insert into fetches ({', '.join(row)}) values ({marks})", row)
+    if place is not None:
+        conn.execute("update runs set archive = ? where id = ? and archive is null", (place.file, run))
+    return int(cursor.lastrowid or 0)
+
+
+def record_faults(conn: sqlite3.Connection, fetch: int, source: str, faults: Sequence[Fault]) -> None:
+    """What could not be read in an exchange, in place of what an earlier reading of it left."""
+    conn.execute("delete from faults where fetch = ?", (fetch,))
+    conn.executemany(
+        "insert into faults (fetch, source, place, reason) values (?, ?, ?, ?)",
+        [(fetch, source, fault.where, fault.why) for fault in faults],
+    )
+
+
+def ensure_source(conn: sqlite3.Connection, name: str, kind: str, options: Mapping[str, str]) -> Harvest:
+    """Where the source stands; its row is made when missing. Other options ask for other papers: they start anew."""
+    text = json.dumps(dict(options), ensure_ascii=False, sort_keys=True)
+    held = conn.execute("select kind, options, cursor, todo, promised from sources where name = ?", (name,)).fetchone()
+    if held is None:
+        conn.execute("insert into sources (name, kind, options) values (?, ?, ?)", (name, kind, text))
+        return Harvest()
+    if (held[0], held[1]) != (kind, text):
+        sql = "update sources set kind = ?, options = ?, cursor = null, todo = '[]', promised = null where name = ?"
+        conn.execute(sql, (kind, text, name))
+        return Harvest()
+    return Harvest(cursor=held[2], todo=tuple(json.loads(held[3])), promised=held[4])
+
+
+def move(conn: sqlite3.Connection, batch: Batch) -> None:
+    """What is left to do, and the cursor once nothing is."""
+    todo = json.dumps(batch.todo, ensure_ascii=False)
+    sql = """
+        update sources set todo = :todo, promised = :promised, cursor = coalesce(:cursor, cursor)
+        where name = :name and (todo, promised, cursor) is not (:todo, :promised, coalesce(:cursor, cursor))
+    """
+    conn.execute(sql, {"todo": todo, "promised": batch.promised, "cursor": batch.cursor, "name": batch.source})
+
+
+def settle(conn: sqlite3.Connection, source: str, run: int, judgement: Judgement, *, now: str, due: str) -> None:
+    """How the source stands after this run."""
+    sql = """
+        update sources set
+          last_run = :run, last_verdict = :verdict, next_due = :due,
+          last_success = case when :good then :now else last_success end
+        where name = :name
+    """
+    good = judgement.verdict in GOOD
+    row = {"run": run, "verdict": judgement.verdict, "due": due, "good": good, "now": now, "name": source}
+    conn.execute(sql, row)
+
+
+def validators(conn: sqlite3.Connection, source: str, url: str, not_before: str) -> Validators:
+    """Those of the last answer for that URL, if it was a page with records, came after `not_before`, and belongs to a
+    harvest that went well: a page whose followers failed must be read again to be followed again."""
+    sql = """
+        select f.etag, f.last_modified, f.outcome, f.records, f.fetched, coalesce(rs.verdict, '') like 'ok%'
+        from fetches as f
+        left join run_sources as rs on rs.run = f.run and rs.source = f.source
+        where f.url = ? and f.source = ? and f.status = 200
+        order by f.id desc
+        limit 1
+    """
+    found = conn.execute(sql, (url, source)).fetchone()
+    if found is None:
+        return Validators()
+    etag, last_modified, outcome, records, fetched, went_well = found
+    if outcome != "page" or not records or fetched < not_before or not went_well:
+        return Validators()
+    return Validators(etag=etag, last_modified=last_modified)
