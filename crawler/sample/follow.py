@@ -1,0 +1,28 @@
+"""What a demonstration follows on the sample web, as the entries of a paperfeed.toml."""
+
+from __future__ import annotations
+
+from crawler.sample import homepage
+
+
+def sources(url: str) -> list[dict[str, object]]:
+    """One mapping a `[[source]]`: every door of the sample at `url` (no slash at the end), without delays."""
+    arxiv = [
+        {"name": "arxiv:cs.CL", "kind": "arxiv_oai", "set": "cs:cs:CL", "base_url": f"{url}/oai"},
+        {"name": "arxiv:math.CO", "kind": "arxiv_oai", "set": "math:math:CO", "base_url": f"{url}/oai"},
+        {"name": "arxiv:cs.IR", "kind": "arxiv_api", "category": "cs.IR", "base_url": f"{url}/api/query"},
+        {
+            "name": "arxiv:physics.optics",
+            "kind": "arxiv_api",
+            "category": "physics.optics",
+            "base_url": f"{url}/api/query",
+        },
+        {"name": "today:cs.CL+cs.IR", "kind": "arxiv_rss", "category": "cs.CL+cs.IR", "base_url": f"{url}/rss"},
+        {"name": "today:physics.optics", "kind": "arxiv_list", "category": "physics.optics", "base_url": f"{url}/list"},
+    ]
+    pages = [
+        {"name": "Journal of Sample Linguistics", "kind": "feed", "url": f"{url}/journal/feed.xml"},
+        {"name": "Notes from the Reading Room", "kind": "feed", "url": f"{url}/blog/feed.json"},
+        {"name": "Nadia Beltrán-Okoye", "kind": "homepage", "url": f"{url}/{homepage.PATH}/"},
+    ]
+    return [{**entry, "delay": 0} for entry in arxiv + pages]
