@@ -1,7 +1,8 @@
 """Author lists written as one string → authors, each with their own affiliations.
 
 arXiv's form (https://info.arxiv.org/help/prep.html#author): names separated by commas or "and", affiliations in
-brackets behind a name, or numbers there and a numbered list at the end: `A. Ek (1), B. Ohm (1 and 2) ((1) Inst X, (2) Inst Y)`.
+brackets behind a name, or numbers there and a numbered list at the end:
+`A. Ek (1), B. Ohm (1 and 2) ((1) Inst X, (2) Inst Y)`.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _DEFINITION = re.compile(r"(?:^|[\s,;.])\(?(\d{1,3}|[a-z]|[*†‡§])\)\s*", re
 _NOT_AFFILIATION = re.compile(
     r"(?:eds?|editors?)\.?$|(?:with\s+)?(?:an?\s+)?appendi(?:x|ces)\b|deceased", re.IGNORECASE
 )
+_INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?){1,4}")
 _NATIVE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]{2,8}")
 
 
@@ -53,7 +55,7 @@ def split(text: str | None) -> tuple[tuple[Author, ...], bool]:
         else _plain(line)
     )
     definitions = _definitions(notes)
-    found = [a for entry in entries if (a := _author(entry, definitions))]
+    found = [a for entry in _turned(entries) if (a := _author(entry, definitions))]
     return tuple(found[: texts.AUTHORS]), complete and len(found) <= texts.AUTHORS
 
 
@@ -125,6 +127,14 @@ def _joined(entries: list[_Entry]) -> list[_Entry]:
         else:
             found.append(entry)
     return found
+
+
+def _turned(entries: list[_Entry]) -> list[_Entry]:
+    """`Ek, A., Ohm, B. C.`, as bioRxiv writes it: every second part is initials → `A. Ek`, `B. C. Ohm`."""
+    if len(entries) < 2 or len(entries) % 2 or not all(_INITIALS.fullmatch(e.name) for e in entries[1::2]):
+        return entries
+    pairs = zip(entries[::2], entries[1::2], strict=True)
+    return [_Entry(f"{given.name} {family.name}", family.brackets + given.brackets) for family, given in pairs]
 
 
 def _definitions(notes: str) -> dict[str, str]:

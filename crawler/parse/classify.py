@@ -37,8 +37,8 @@ _HTML_START = re.compile(
 # Titles of pages that ask for proof of being a person; markers that only such pages carry.
 _CHALLENGE_TITLE = re.compile(
     r"just a moment|making sure you(?:'|’|&#39;|&#x27;)?re not a bot|attention required|checking your browser|"
-    r"robot check|security check|are you (?:a )?(?:human|robot)|verify(?:ing)? you are human|ddos-guard|bot verification|"
-    r"client challenge|pardon our interruption",
+    r"robot check|security check|are you (?:a )?(?:human|robot)|verify(?:ing)? you are human|ddos-guard|"
+    r"bot verification|client challenge|pardon our interruption",
     re.IGNORECASE,
 )
 _CHALLENGE_MARKS = (

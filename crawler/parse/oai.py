@@ -1,6 +1,6 @@
-"""The envelope of OAI-PMH 2.0 answers (http://www.openarchives.org/OAI/openarchivesprotocol.html), without its metadata.
+"""The envelope of OAI-PMH 2.0 answers, without its metadata.
 
-Errors come with HTTP 200 and are told by their code.
+http://www.openarchives.org/OAI/openarchivesprotocol.html. Errors come with HTTP 200 and are told by their code.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 from lxml import etree
 
 from crawler.parse import classify, xml
-from crawler.source import Document, ParseError
+from crawler.source import Document, ParseError, Refusal
 
 _OAI = "{http://www.openarchives.org/OAI/2.0/}"
 _EXPECTED = "an OAI-PMH answer to ListRecords or GetRecord"
@@ -59,7 +59,7 @@ def read(document: Document, source: str) -> Answer:
 
 
 def next_url(document: Document, token: str) -> str | None:
-    """The address of the next page: verb and token alone, the token percent-encoded (once more, where it already is)."""
+    """The address of the next page: verb and token alone. A token that is percent-encoded already is so once more."""
     parts = urlsplit(document.url)
     if parts.scheme not in ("http", "https"):
         return None
@@ -72,7 +72,7 @@ def asked_token(document: Document) -> str | None:
 
 
 def token_date(token: str) -> str | None:
-    """The `from` inside a token of arXiv: everything before it has been served (`…%26from%3D2011-02-03%26skip%3D54`)."""
+    """The `from` in a token of arXiv (`…%26from%3D2011-02-03%26skip%3D54`): all before it has been served."""
     found = re.search(r"(?:^|[?&])from=(\d{4}-\d\d-\d\d)(?:&|$)", unquote(unquote(token)))
     return found[1] if found else None
 
@@ -82,7 +82,7 @@ def _error(document: Document, source: str, error: etree._Element, answered: str
     if code == "noRecordsMatch":
         return Answer(date=answered, no_records_match=True)
     found = f"the error {code}: {' '.join((error.text or '').split())[:200]}"
-    refusal = "expired" if code == "badResumptionToken" else "error"
+    refusal: Refusal = "expired" if code == "badResumptionToken" else "error"
     raise ParseError(source, document.url, "records", found, refusal)
 
 

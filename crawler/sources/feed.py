@@ -1,0 +1,214 @@
+"""Any feed of papers: journals, preprint servers, blogs; RSS 0.9x to 2.0, RDF, Atom, JSON Feed.
+
+What identifies a work is taken from the fields made for it (prism, Dublin Core, guid, link), never from running text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from crawler.parse import arxiv, authors, classify, codelinks, dates, html, ids
+from crawler.parse import feed as feeds
+from crawler.parse import text as texts
+from crawler.record import Author, Fault, Identifier, Link, Page, Record, RecordError
+from crawler.source import Document, Option, Options, ParseError, Seeds, Source, UsageError
+
+NAME = "feed"
+EXPECTED = "an RSS, Atom, RDF or JSON feed"
+
+
+def seeds(options: Options, cursor: str | None) -> Seeds:
+    """The feed's own address; feeds have no cursor."""
+    url = options.get("url") or ""
+    if not re.match(r"https?://[^\s/]+", url):
+        raise UsageError(f"{NAME}: option 'url' is an http(s) address, found {url!r}")
+    return Seeds(urls=(url,))
+
+
+def parse(document: Document) -> Page:
+    """The feed's entries as records; an entry that can't be one is a fault."""
+    found = classify.expect(document, NAME, EXPECTED, "rss", "atom", "rdf", "jsonfeed")
+    feed = feeds.read_json(document, NAME) if found.kind == "jsonfeed" else feeds.read(document, NAME, EXPECTED)
+    read = _from_json if feed.kind == "json" else _from_entry
+    records: list[Record] = []
+    faults = list(feed.faults)
+    for number, entry in enumerate(feed.entries, 1):
+        try:
+            records.append(read(document, entry, feed.about))
+        except (ValueError, RecordError) as exc:
+            faults.append(
+                Fault(where=str(entry.get("id") or entry.get("link") or f"entry {number}")[:200], why=str(exc))
+            )
+    if len(faults) > 2 and not records:
+        raise ParseError(NAME, document.url, EXPECTED, f"{len(faults)} unreadable entries ({faults[0].why})", "layout")
+    return Page(records=tuple(records), faults=tuple(faults))
+
+
+def recognises(document: Document) -> bool:
+    """Any feed, by its root element or JSON Feed's version address."""
+    return classify.classify(document).kind in ("rss", "atom", "rdf", "jsonfeed")
+
+
+def _from_entry(document: Document, entry: dict[str, Any], about: dict[str, Any]) -> Record:
+    url = html.link(document, _string(entry.get("link")))
+    named = [_string(entry.get(name)) for name in ("prism_doi", "dc_identifier", "id")]
+    summary = texts.from_markup(_string(entry.get("summary")) or _content(entry), texts.ABSTRACT)
+    names, complete = _authors(entry)
+    journal = _string(entry.get("prism_publicationname")) or _string(about.get("prism_publicationname"))
+    issued = dates.parse_or_none(_string(entry.get("prism_publicationdate")))
+    published = dates.parse_or_none(_string(entry.get("published"))) or issued
+    updated = dates.parse_or_none(_string(entry.get("updated")))
+    return _record(
+        document,
+        key=_string(entry.get("id")) or url,
+        url=url,
+        named=[*(n for n in named if n), *([url] if url else [])],
+        title=texts.from_markup(_string(entry.get("title")), texts.TITLE),
+        abstract=summary,
+        names=names,
+        complete=complete,
+        # RDF has one date only; feedparser calls it `updated`
+        submitted=published or (updated if entry.get("dc_date") else None),
+        updated=updated,
+        venue=texts.from_markup(journal, texts.TITLE),
+        year=int(issued[:4]) if issued else None,
+        license_url=_string(entry.get("license") or entry.get("rights")),
+        language=_string(entry.get("language") or about.get("language")),
+        categories=(_string(tag.get("term")) or "" for tag in entry.get("tags", ()) if isinstance(tag, dict)),
+        pdfs=(_string(e.get("href")) for e in entry.get("links", ()) if e.get("type") == "application/pdf"),
+    )
+
+
+def _from_json(document: Document, item: dict[str, Any], about: dict[str, Any]) -> Record:
+    url = html.link(document, _string(item.get("external_url"))) or html.link(document, _string(item.get("url")))
+    key = item.get("id")
+    # 1.0 says ids may be numbers that readers coerce to text
+    key = str(key) if isinstance(key, int) and not isinstance(key, bool) else _string(key)
+    people = item.get("authors") or [item.get("author")] or about.get("authors")
+    listed = [p for p in people if isinstance(p, dict)] if isinstance(people, list) else []
+    attached = item.get("attachments")
+    files = [a for a in attached if isinstance(a, dict)] if isinstance(attached, list) else []
+    tags = item.get("tags")
+    body = _string(item.get("summary")) or _string(item.get("content_text")) or _string(item.get("content_html"))
+    return _record(
+        document,
+        key=key or url,
+        url=url,
+        named=[n for n in (key, _string(item.get("url")), url) if n],
+        title=texts.from_markup(_string(item.get("title")), texts.TITLE),
+        abstract=texts.from_markup(body, texts.ABSTRACT),
+        names=tuple(Author(name=n) for p in listed if (n := texts.clean(_string(p.get("name")), texts.AUTHOR))),
+        complete=True,
+        submitted=dates.parse_or_none(_string(item.get("date_published"))),
+        updated=dates.parse_or_none(_string(item.get("date_modified"))),
+        venue=None,
+        year=None,
+        license_url=None,
+        language=_string(item.get("language") or about.get("language")),
+        categories=(_string(t) or "" for t in tags) if isinstance(tags, list) else (),
+        pdfs=(_string(f.get("url")) for f in files if f.get("mime_type") == "application/pdf"),
+    )
+
+
+def _record(
+    document: Document,
+    *,
+    key: str | None,
+    url: str | None,
+    named: list[str],
+    title: str | None,
+    abstract: str | None,
+    names: tuple[Author, ...],
+    complete: bool,
+    submitted: str | None,
+    updated: str | None,
+    venue: str | None,
+    year: int | None,
+    license_url: str | None,
+    language: str | None,
+    categories: Iterable[str],
+    pdfs: Iterable[str | None],
+) -> Record:
+    key = texts.clean(key, texts.URL)
+    if key is None:
+        raise ValueError(f"expected an id or a link, found neither (title {title!r})")
+    code = codelinks.find(abstract)
+    files = tuple(Link(kind="pdf", url=u) for pdf in pdfs if (u := html.link(document, pdf)))
+    return Record(
+        source=NAME,
+        key=key,
+        url=url,
+        identifiers=_identifiers(named),
+        title=title,
+        abstract=abstract,
+        authors=names[: texts.AUTHORS],
+        authors_complete=complete and len(names) <= texts.AUTHORS,
+        categories=tuple(dict.fromkeys(c for c in categories if "." in c and arxiv.is_category(c))),
+        submitted=submitted,
+        updated=updated,
+        venue=venue,
+        year=year,
+        license=texts.clean(license_url, texts.TITLE),
+        links=tuple(dict.fromkeys((*files, *code))),
+        has_code=True if any(link.kind == "code" for link in code) else None,
+        language=texts.clean(language, 35),
+    )
+
+
+def _identifiers(named: list[str]) -> tuple[Identifier, ...]:
+    found: list[Identifier] = []
+    for name in named:
+        if paper := ids.parse_arxiv(name):
+            found.append(Identifier(scheme="arxiv", value=paper[0]))
+        elif "://" in name:
+            if known := ids.from_url(name):
+                found.append(known)
+            elif "/10." in name and (
+                doi := ids.parse_doi(_path(name))
+            ):  # e.g. https://www.example.org/doi/abs/10.1000/182?af=R
+                found.append(ids.from_doi(doi))
+        elif doi := ids.parse_doi(name):
+            found.append(ids.from_doi(doi))
+    return tuple(dict.fromkeys(found))
+
+
+def _path(url: str) -> str:
+    try:
+        return unquote(urlsplit(url).path)
+    except ValueError:
+        return ""
+
+
+def _authors(entry: dict[str, Any]) -> tuple[tuple[Author, ...], bool]:
+    listed = [
+        texts.from_markup(_string(a.get("name")), texts.AUTHOR) for a in entry.get("authors", ()) if isinstance(a, dict)
+    ]
+    names = [name for name in listed if name]
+    if len(names) > 1:
+        return tuple(Author(name=authors.inverted(n) if n.count(",") == 1 else n) for n in names), True
+    whole = texts.from_markup(_string(entry.get("author")), 2_000_000)
+    return authors.split(whole or next(iter(names), None))
+
+
+def _content(entry: dict[str, Any]) -> str | None:
+    return next((_string(c.get("value")) for c in entry.get("content", ()) if isinstance(c, dict)), None)
+
+
+def _string(value: object) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None
+
+
+SOURCE = Source(
+    name=NAME,
+    title="any feed of papers (RSS, Atom, RDF, JSON Feed)",
+    parse=parse,
+    seeds=seeds,
+    recognises=recognises,
+    options=(Option(name="url", help="the feed's address", example="https://example.org/papers.rss", required=True),),
+    max_bytes=8 * 1024 * 1024,
+    every=timedelta(hours=6),
+)
