@@ -1,0 +1,145 @@
+"""BibTeX: an entry a paper, with arXiv's own fields (https://info.arxiv.org/help/hypertex/bibstyles/index.html)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from indexer.exports import latex
+from indexer.search.normalise import clean
+
+NAME = "bibtex"
+EXTENSION = ".bib"
+MEDIA_TYPE = "application/x-bibtex; charset=utf-8"
+
+_PROCEEDINGS = re.compile(r"\b(?:proc|proceedings|conference|conf|workshop|symposium)\b", re.IGNORECASE)
+_COLLABORATION = re.compile(
+    r"\b(?:collaborations?|consortium|team|group|project|network|committee|institute|university|laboratory|society)\b",
+    re.IGNORECASE,
+)
+# BibTeX cuts names at the word "and" wherever it stands, and knows "others".
+_CUTS = re.compile(r"\b(?:and|others)\b", re.IGNORECASE)
+_GENERATION = re.compile(r"(?:jr|sr|i{2,3}|iv)\.?", re.IGNORECASE)
+_SMALL_WORDS = "a an and are as at by can do for from how in is of on or the to towards what when why with"
+_PASSED_OVER = frozenset(_SMALL_WORDS.split())
+_WORD = re.compile(r"[A-Za-z0-9]+")
+_URL_UNSAFE = re.compile(r"[\s{}\\\"<>^`]")
+
+
+def render(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """One entry for each paper. Of equal keys the first stays as it is and the next ones get b, c, …
+
+    As rows come in the order of ids, a key once given stays when newer papers join.
+    """
+    given: set[str] = set()
+    for row in rows:
+        entry_key = base = key(row)
+        number = 1
+        while entry_key in given:
+            number += 1
+            entry_key = base + _letters(number)
+        given.add(entry_key)
+        yield bibtex_entry(row, under=entry_key) + "\n"
+
+
+def bibtex_entry(row: Mapping[str, Any], *, under: str | None = None) -> str:
+    """The entry of one paper, a row of `papers` or of `exports.rows`, under that key or its own."""
+    kind, fields = _fields(row)
+    lines = [f"  {name} = {{{value}}}" for name, value in fields if value]
+    return f"@{kind}{{{under or key(row)},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def key(row: Mapping[str, Any]) -> str:
+    """Surname of the first author, year, first telling word of the title, in ASCII: `muller2024trust`.
+
+    What has none of them, such as an all-Chinese record, gives what it has and its number: `2023paper2023051000007`.
+    """
+    names = _names(row)
+    surname = _ascii(_surname(names[0])).replace(" ", "") if names else ""
+    words = _WORD.findall(_ascii(clean(row.get("title") or "")))
+    word = next((w for w in words if w not in _PASSED_OVER), "")
+    year = _year(row) or ""
+    if surname and word:
+        return f"{surname}{year}{word}"
+    return f"{surname}{year}{word or 'paper'}{row.get('id') or ''}"
+
+
+def _fields(row: Mapping[str, Any]) -> tuple[str, list[tuple[str, str | None]]]:
+    venue, reference, arxiv_id, doi = (row.get(name) for name in ("venue", "journal_ref", "arxiv_id", "doi"))
+    where = venue or reference
+    kind = "misc" if not where else "inproceedings" if _PROCEEDINGS.search(where) else "article"
+    note = [text for text in (reference if venue else None, _status(row)) if text]
+    return kind, [
+        ("title", latex.title(row["title"]) if row.get("title") else None),
+        ("author", _authors(row)),
+        ("booktitle" if kind == "inproceedings" else "journal", latex.field(where) if where else None),
+        ("year", _year(row)),
+        ("eprint", _verbatim(arxiv_id)),
+        ("archivePrefix", "arXiv" if arxiv_id else None),
+        ("primaryClass", _verbatim(row.get("category")) if arxiv_id else None),
+        ("doi", _verbatim(doi)),
+        ("url", _verbatim(row.get("url"))),
+        ("note", latex.field("; ".join(note)) if note else None),
+    ]
+
+
+def _status(row: Mapping[str, Any]) -> str | None:
+    return str(row["status"]).capitalize() if row.get("status") else None
+
+
+def _year(row: Mapping[str, Any]) -> str | None:
+    dates = (row.get("year"), row.get("submitted"), row.get("updated"), row.get("announced"))
+    return next((str(date)[:4] for date in dates if date), None)
+
+
+def _authors(row: Mapping[str, Any]) -> str | None:
+    names = [_author(name) for name in _names(row)]
+    if names and row.get("authors_complete") in (0, False):
+        names.append("others")
+    return " and ".join(name for name in names if name) or None
+
+
+def _names(row: Mapping[str, Any]) -> list[str]:
+    """The authors' names: a list from `exports.rows`, text from the table `papers`."""
+    authors = row.get("authors") or []
+    if isinstance(authors, str):
+        return [name for name in authors.split(", ") if name]
+    return [str(author["name"]) if isinstance(author, Mapping) else str(author) for author in authors]
+
+
+def _author(name: str) -> str:
+    name = latex.field(name)
+    is_one_word_to_bibtex = _COLLABORATION.search(name) or _CUTS.search(name) or name.count(",") > 2
+    return f"{{{name}}}" if is_one_word_to_bibtex else name
+
+
+def _surname(name: str) -> str:
+    if _COLLABORATION.search(name):
+        words = [word for word in name.split() if word.lower() not in _PASSED_OVER]
+        return words[0] if words else name
+    if "," in name:
+        return name.partition(",")[0]
+    words = [word for word in clean(name).split() if not _GENERATION.fullmatch(word)]
+    return words[-1] if words else name
+
+
+def _ascii(text: str) -> str:
+    """The text in lower-case ASCII letters, digits and spaces."""
+    plain = unicodedata.normalize("NFKD", clean(text)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9 ]", "", plain.lower()).strip()
+
+
+def _verbatim(text: Any) -> str | None:
+    """An identifier or address: styles take it as it is, so that nothing is escaped but what would end the field."""
+    return _URL_UNSAFE.sub(lambda m: f"%{ord(m[0]):02X}", str(text).strip()) if text else None
+
+
+def _letters(number: int) -> str:
+    """1 → a, 26 → z, 27 → aa."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters

@@ -1,0 +1,21 @@
+"""JSON: one array of papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from indexer.exports.jsonl import line
+
+NAME = "json"
+EXTENSION = ".json"
+MEDIA_TYPE = "application/json"
+
+
+def render(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """An array with one row a line."""
+    before = "[\n"
+    for row in rows:
+        yield before + line(row)
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
