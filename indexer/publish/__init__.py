@@ -1,0 +1,91 @@
+"""The Datasette plugin: what Datasette asks of it, and nothing else. Works on Datasette 0.65 and 1.0.
+
+Loaded into every Datasette of the environment: it keeps out of databases that are not paperfeed's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from datasette import hookimpl
+from datasette.utils.asgi import Request
+
+from indexer.publish import libraries, notices, pages, renderer, security
+from indexer.search import functions
+
+if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
+    from datasette.app import Datasette
+
+Hook = TypeVar("Hook", bound=Callable[..., Any])
+_PAPER = r"/paperfeed/paper/(?P<asked>.+?)(?P<bib>\.bib)?$"
+
+
+# The marker with its types, which Datasette has none of.
+def _hook(function: Hook) -> Hook:
+    marked: Hook = hookimpl(function)
+    return marked
+
+
+def _last(function: Hook) -> Hook:
+    marked: Hook = hookimpl(function, trylast=True)
+    return marked
+
+
+@_last  # after Datasette's own, whose escape_fts knows no Chinese
+def prepare_connection(conn: Any) -> None:
+    functions.register(conn)
+
+
+@_hook
+async def startup(datasette: Datasette) -> None:
+    for name in await libraries.names(datasette):
+        await notices.add(datasette, name)
+
+
+@_hook
+def register_routes() -> list[tuple[str, Callable[..., Any]]]:
+    return [
+        (r"/$", pages.root),
+        (r"/-/$", pages.index),
+        (r"/paperfeed/?$", pages.front),
+        (r"/paperfeed/search(?:\.(?P<format>[a-z]+))?$", pages.search),
+        (r"/paperfeed/status$", pages.status),
+        (_PAPER, pages.work),
+    ]
+
+
+@_hook
+def asgi_wrapper() -> Callable[[security.Application], security.Application]:
+    return security.wrap
+
+
+@_hook
+def register_output_renderer() -> dict[str, Any]:
+    return {"extension": "bib", "render": renderer.render, "can_render": renderer.can_render}
+
+
+@_hook
+def extra_css_urls(datasette: Datasette, template: str) -> list[str]:
+    sheet = "paperfeed.css" if template.startswith(pages.TEMPLATES) else "datasette.css"
+    return [datasette.urls.static_plugins("paperfeed", sheet)]
+
+
+@_hook
+def extra_js_urls(datasette: Datasette, template: str) -> list[dict[str, Any]]:
+    if not template.startswith(pages.TEMPLATES):
+        return []
+    return [{"url": datasette.urls.static_plugins("paperfeed", "paperfeed.js"), "module": True}]
+
+
+@_hook
+def menu_links(datasette: Datasette, request: Request | None) -> Callable[[], Any]:
+    async def links() -> list[dict[str, str]]:
+        if request is None or not await libraries.visible(datasette, request):
+            return []
+        return [
+            {"href": datasette.urls.path("/paperfeed"), "label": "Papers"},
+            {"href": datasette.urls.path("/paperfeed/search"), "label": "Search papers"},
+        ]
+
+    return links

@@ -1,0 +1,123 @@
+"""What the home and the status page show: totals, freshness of each source, papers per day, the newest papers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlite_utils.utils import sqlite3
+
+from indexer.publish import chart, listing
+
+#: Days of the chart, and the fewest that are drawn, so that three days do not fill the page.
+DAYS, FEWEST = 30, 14
+NEWEST = 12
+RUNS = 50
+
+#: Verdict → how it is shown. What is none of these is red: a verdict that nobody knows is no good news.
+_MOODS = {
+    "ok": "good",
+    "ok_nothing_expected": "good",
+    "stale": "odd",
+    "short": "odd",
+    "deferred": "odd",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freshness:
+    """Where one source stands. `mood` is good, odd, bad or quiet (paused, or never asked)."""
+
+    name: str
+    kind: str
+    state: str
+    verdict: str | None
+    reason: str | None
+    last_success: str | None
+    next_due: str | None
+    mood: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """How much there is, and the date of the newest paper."""
+
+    papers: int
+    names: int
+    last: str | None
+
+
+def totals(connection: sqlite3.Connection) -> Totals:
+    """Counts that cost an index walk each, and ends of the row id order."""
+    papers, names, last = connection.execute(
+        "select (select count(*) from papers), (select count(*) from names), (select max(id) from papers)"
+    ).fetchone()
+    return Totals(papers=papers, names=names, last=None if last is None else listing.day(last))
+
+
+def newest(connection: sqlite3.Connection) -> list[listing.Entry]:
+    """The newest papers, newest first."""
+    rows = connection.execute(f"{listing.SELECT} order by id desc limit ?", (NEWEST,))
+    return [listing.entry(row) for row in rows]
+
+
+def per_day(connection: sqlite3.Connection) -> chart.Chart | None:
+    """Papers by day up to the newest one, days without any among them; None where no paper has a full date."""
+    last = connection.execute("select id from papers order by id desc limit 100")
+    until = next((day for (paper,) in last if (day := _date(paper))), None)
+    if until is None:
+        return None
+    days = [until - timedelta(days=ago) for ago in range(DAYS)]
+    rows = connection.execute(
+        "select id / 100000, count(*) from papers where id >= ? group by 1",
+        (int(days[-1].strftime("%Y%m%d")) * 100000,),
+    )
+    counts = dict(rows.fetchall())
+    found = [(day.isoformat(), counts.get(int(day.strftime("%Y%m%d")), 0)) for day in days]
+    while len(found) > FEWEST and not found[-1][1]:
+        found.pop()
+    return chart.bars(found[::-1])
+
+
+def freshness(connection: sqlite3.Connection) -> list[Freshness]:
+    """Every source with its last verdict and the reason for it, troubled ones first."""
+    rows = connection.execute(
+        "select s.name, s.kind, s.state, s.last_verdict, r.reason, s.last_success, s.next_due"
+        " from sources s left join run_sources r on r.run = s.last_run and r.source = s.name order by s.name"
+    )
+    found = [
+        Freshness(
+            name=name,
+            kind=kind,
+            state=state,
+            verdict=verdict,
+            reason=reason,
+            last_success=last_success,
+            next_due=next_due,
+            mood="quiet" if state != "active" or verdict is None else _MOODS.get(verdict, "bad"),
+        )
+        for name, kind, state, verdict, reason, last_success, next_due in rows
+    ]
+    return sorted(found, key=lambda source: ("bad", "odd", "good", "quiet").index(source.mood))
+
+
+def runs(connection: sqlite3.Connection) -> list[sqlite3.Row]:
+    """The last runs with what they brought, newest first."""
+    return list(
+        connection.execute(
+            "select r.id, r.command, r.started, r.finished, r.exit_code, group_concat(distinct s.verdict) as verdicts,"
+            " sum(s.requests) as requests, sum(s.not_modified) as not_modified, sum(s.new) as new,"
+            " sum(s.changed) as changed, sum(s.unchanged) as unchanged, sum(s.faults) as faults"
+            " from (select * from runs order by id desc limit ?) r left join run_sources s on s.run = r.id"
+            " group by r.id order by r.id desc",
+            (RUNS,),
+        )
+    )
+
+
+def _date(paper: int) -> date | None:
+    """The full date in a paper's id; None where it has a year or a month only."""
+    try:
+        return date.fromisoformat(str(paper // 100000))
+    except ValueError:
+        return None

@@ -1,0 +1,70 @@
+"""Which of the attached databases are paperfeed's, which one a request means, and whether its actor may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from datasette.utils.asgi import NotFound, Request
+
+if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
+    from datasette.app import Datasette
+    from datasette.database import Database
+
+#: A database with all of these is ours, whatever its file is called.
+CORE = frozenset({"papers", "papers_fts", "authorships", "names", "identifiers", "categories", "paper_categories"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """An attached paperfeed database. `tables`: those there are; published copies may lack the ledger."""
+
+    name: str
+    tables: frozenset[str]
+    only: bool
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What a link must carry so that it leads to this library again: nothing when it is the only one."""
+        return {} if self.only else {"db": self.name}
+
+
+async def names(datasette: Datasette) -> list[str]:
+    """Names of the attached databases that are ours."""
+    return [name for name, database in datasette.databases.items() if await _tables(database) >= CORE]
+
+
+async def visible(datasette: Datasette, request: Request) -> list[str]:
+    """Those of them whose papers the request's actor may see."""
+    return [name for name in await names(datasette) if await may_see(datasette, request, name, "papers")]
+
+
+async def chosen(datasette: Datasette, request: Request) -> Library | None:
+    """The library that `?db=` names or the only one; None where there are none or several to choose from.
+
+    Raises `NotFound` for a name that is none, also where the actor may not see it: it is not told that it exists.
+    """
+    found = await visible(datasette, request)
+    asked = request.args.get("db")
+    if asked and asked not in found:
+        raise NotFound(f"no paperfeed database is called {asked!r}")
+    if not asked and len(found) != 1:
+        return None
+    name = asked or found[0]
+    return Library(name=name, tables=await _tables(datasette.databases[name]), only=len(found) == 1)
+
+
+async def may_see(datasette: Datasette, request: Request, database: str, table: str) -> bool:
+    """Whether Datasette would show that table to the request's actor."""
+    if hasattr(datasette, "allowed"):  # Datasette 1.0
+        from datasette.resources import TableResource
+
+        resource = TableResource(database=database, table=table)
+        return bool(await datasette.allowed(action="view-table", resource=resource, actor=request.actor))
+    chain = [("view-table", (database, table)), ("view-database", database), "view-instance"]
+    return bool((await datasette.check_visibility(request.actor, permissions=chain))[0])
+
+
+async def _tables(database: Database) -> frozenset[str]:
+    rows = await database.execute("select name from sqlite_master where type in ('table', 'view')")
+    return frozenset(row[0] for row in rows.rows)

@@ -1,0 +1,144 @@
+"""What the search page shows: hits, facets as links, what is chosen, where the next page begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from sqlite_utils.utils import sqlite3
+
+from indexer.publish import files, listing
+from indexer.search import query as queries
+from indexer.search.facets import Facets, facets
+from indexer.search.find import Hit, Results, Sort, search
+from indexer.search.highlight import Segment
+
+#: Hits of a page, and of a file that a search is taken away as.
+PAGE, FILE = 20, 1_000
+
+#: Bounds of what is read of an address; no real value is longer.
+_LONGEST = 200
+_YEAR = re.compile(r"[12]\d{3}")
+
+# Nothing typed and nothing chosen: everything, newest first. The search itself finds nothing then, lest a script
+# that lost its query take the whole index for the answer.
+_ALL = "0000"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A search as its address says it; values that mean nothing are taken as not given."""
+
+    q: str = ""
+    sort: Sort = "rank"
+    category: str | None = None
+    author: str | None = None
+    year: str | None = None
+    after: str | None = None
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but everything is asked for."""
+        return bool(self.q or self.category or self.author or self.year)
+
+    @property
+    def parameters(self) -> dict[str, str | None]:
+        """The address's parameters, without the place of the page."""
+        return {
+            "q": self.q or None,
+            "sort": self.sort if self.q and self.sort == "date" else None,
+            "category": self.category,
+            "author": self.author,
+            "year": self.year,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A page of results. `facets` is None where the query went to one paper."""
+
+    results: Results
+    facets: Facets | None
+    entries: Mapping[int, listing.Entry]
+    categories: Mapping[str, str]
+
+
+def asked(arguments: Mapping[str, str]) -> Asked:
+    """The search that the parameters of an address ask for. No input is an error."""
+
+    def text(name: str) -> str:
+        return " ".join(arguments.get(name, "").replace("\x00", " ").split())
+
+    year, after = text("year"), text("after")
+    words = text("q")
+    sort: Literal["rank", "date"] = "date" if text("sort") == "date" or not (words or text("author")) else "rank"
+    return Asked(
+        q=words,
+        sort=sort,
+        category=text("category")[:_LONGEST] or None,
+        author=text("author")[:_LONGEST] or None,
+        year=year if _YEAR.fullmatch(year) else None,
+        after=after if re.fullmatch(r"[0-9]{1,18}", after) else None,
+    )
+
+
+def find(connection: sqlite3.Connection, wanted: Asked) -> Found:
+    """A page of hits with the facets of all of them."""
+    results = _search(connection, wanted, PAGE)
+    spread = None
+    if results.exact is None:
+        since, until = _years(wanted)
+        query = queries.parse(wanted.q)
+        spread = facets(connection, query, category=wanted.category, author=wanted.author, since=since, until=until)
+    return Found(
+        results=_trimmed(results),
+        facets=spread,
+        entries=_entries(connection, results.hits),
+        categories=dict(connection.execute("select code, name from categories where name is not null").fetchall()),
+    )
+
+
+def take(connection: sqlite3.Connection, wanted: Asked) -> list[dict[str, Any]]:
+    """The first papers found, in their order, as many as a file holds, as `indexer.exports` writes them."""
+    return files.papers(connection, (hit.id for hit in _search(connection, wanted, FILE).hits))
+
+
+def _search(connection: sqlite3.Connection, wanted: Asked, limit: int) -> Results:
+    since, until = _years(wanted)
+    return search(
+        connection,
+        queries.parse(wanted.q),
+        sort=wanted.sort,
+        category=wanted.category,
+        author=wanted.author,
+        since=since,
+        until=until,
+        limit=limit,
+        after=wanted.after,
+    )
+
+
+def _trimmed(results: Results) -> Results:
+    """The same, without the space that would leave a lone … at the end of a snippet on a line of its own."""
+    hits = []
+    for hit in results.hits:
+        *begun, last = hit.snippet or (Segment("", False),)
+        if last.text == "…" and begun:
+            begun[-1] = begun[-1]._replace(text=begun[-1].text.rstrip())
+        hits.append(replace(hit, snippet=(*begun, last)))
+    return replace(results, hits=tuple(hits))
+
+
+def _years(wanted: Asked) -> tuple[str | None, str | None]:
+    """Since and until: the year asked for."""
+    return wanted.year or (None if wanted.is_narrowed else _ALL), wanted.year
+
+
+def _entries(connection: sqlite3.Connection, hits: tuple[Hit, ...]) -> dict[int, listing.Entry]:
+    """What the list shows of each hit besides what the search itself tells."""
+    return {
+        hit.id: listing.entry(connection.execute(f"{listing.SELECT} where id = ?", (hit.id,)).fetchone())
+        for hit in hits
+    }

@@ -1,0 +1,66 @@
+"""Response headers for everything that Datasette serves beside our plugin.
+
+Our pages run no inline script but the ones that Datasette's own base.html carries, allowed by their hash. Datasette's
+own pages put values into inline scripts, so there they stay allowed; nothing is ever loaded from another host.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from typing import Any
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+#: Marks a response as one of our own pages, with the hashes its scripts need; never sent to the client.
+OWN = "x-paperfeed-scripts"
+
+_INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*\btype=[\"']application/)[^>]*>(.*?)</script>", re.DOTALL)
+
+# Inline styles: Datasette's navigation search (1.0) builds a shadow tree with a <style>; its index page has style="".
+_POLICY = (
+    "default-src 'self'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+_ALWAYS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),
+)
+
+
+def script_hashes(html: str) -> str:
+    """CSP sources of the inline scripts of a page, to be taken from one that holds nobody's data."""
+    digests = (hashlib.sha256(script.encode()).digest() for script in _INLINE.findall(html))
+    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+
+
+def wrap(application: Application) -> Application:
+    """The application, its answers with the headers above; headers that were set on purpose stay."""
+
+    async def secured(scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_secured(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": _headers(message.get("headers") or ())}
+            await send(message)
+
+        await application(scope, receive, send_secured if scope["type"] == "http" else send)
+
+    return secured
+
+
+def _headers(given: Iterable[Iterable[bytes]]) -> list[tuple[bytes, bytes]]:
+    pairs = [(name, value) for name, value in given]
+    present = {name.lower(): value for name, value in pairs}
+    own = present.get(OWN.encode())
+    scripts = " 'unsafe-inline'" if own is None else f" {own.decode()}".rstrip()
+    wanted = (*_ALWAYS, (b"content-security-policy", _POLICY.format(scripts=scripts).encode()))
+    kept = [(name, value) for name, value in pairs if name.lower() != OWN.encode()]
+    return kept + [(name, value) for name, value in wanted if name not in present]
