@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -80,12 +79,8 @@ def _by_ids(ids: list[str], papers: list[Paper]) -> list[Paper]:
         paper = known.get(match[1])
         number = int(match[2] or 0)
         if paper and number <= len(paper.editions):
-            found.append(_as_of(paper, number) if number else paper)
+            found.append(paper.as_of(number) if number else paper)
     return found
-
-
-def _as_of(paper: Paper, number: int) -> Paper:
-    return replace(paper, editions=paper.editions[:number])
 
 
 def _feed(query: Mapping[str, str], start: int, size: int, total: int, day: int) -> etree._Element:

@@ -17,12 +17,12 @@ def sources(url: str) -> list[dict[str, object]]:
             "category": "physics.optics",
             "base_url": f"{url}/api/query",
         },
-        {"name": "today:cs.CL+cs.IR", "kind": "arxiv_rss", "category": "cs.CL+cs.IR", "base_url": f"{url}/rss"},
-        {"name": "today:physics.optics", "kind": "arxiv_list", "category": "physics.optics", "base_url": f"{url}/list"},
+        {"name": "today:cs.IR", "kind": "arxiv_rss", "category": "cs.IR", "base_url": url},
+        {"name": "today:physics.optics", "kind": "arxiv_list", "category": "physics.optics", "base_url": url},
     ]
     pages = [
         {"name": "Journal of Sample Linguistics", "kind": "feed", "url": f"{url}/journal/feed.xml"},
-        {"name": "Notes from the Reading Room", "kind": "feed", "url": f"{url}/blog/feed.json"},
+        {"name": "Institute for Slow Computing", "kind": "feed", "url": f"{url}/blog/feed.json"},
         {"name": "Nadia Beltrán-Okoye", "kind": "homepage", "url": f"{url}/{homepage.PATH}/"},
     ]
     return [{**entry, "delay": 0} for entry in arxiv + pages]

@@ -1,7 +1,7 @@
-"""A journal's RSS feed with Dublin Core and PRISM, and a reading blog as JSON Feed.
+"""A journal's RSS feed with Dublin Core and PRISM, and an institute's blog of new papers as JSON Feed.
 
-Two articles of the journal are the published forms of papers on the sample's arXiv, by DOI; the blog's posts point to
-others. https://www.rssboard.org/rss-specification · https://www.jsonfeed.org/version/1.1/
+Two articles of the journal are the published forms of papers on the sample's arXiv, by DOI; most of the posts are such
+papers, by their address. https://www.rssboard.org/rss-specification · https://www.jsonfeed.org/version/1.1/
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from crawler.sample.library import Paper
 _DC = "http://purl.org/dc/elements/1.1/"
 _PRISM = "http://prismstandard.org/namespaces/basic/2.0/"
 _JOURNAL = "https://journal.example.org"
-_BLOG = "https://reading-room.example.org"
+_BLOG = "https://slow-computing.example.org"
 
 
 def feed(day: int) -> Answer:
@@ -50,7 +50,6 @@ def blog(day: int) -> Answer:
         "home_page_url": _BLOG + "/",
         "feed_url": _BLOG + "/feed.json",
         "language": "en",
-        "authors": [{"name": told["author"]}],
         "items": posts,
     }
     body = json.dumps(feed, ensure_ascii=False, indent=2).encode()
@@ -86,25 +85,29 @@ def _item(journal: dict[str, Any], article: dict[str, Any], day: int) -> etree._
     return item
 
 
-def _content(article: dict[str, Any], day: int) -> tuple[str, list[str], str]:
-    if "paper" not in article:
-        return article["title"], article["authors"], article["abstract"]
-    paper = _paper(article["paper"], day)
+def _content(work: dict[str, Any], day: int) -> tuple[str, list[str], str]:
+    """Title, authors and abstract, of its own or of the paper that it is."""
+    if "paper" not in work:
+        return work["title"], work["authors"], work["text"]
+    paper = _paper(work["paper"], day)
     latest = paper.latest
     names = [tex.names(writer.name) for writer in paper.writers]
     return one_line(tex.text(latest.title)), names, one_line(tex.text(latest.abstract))
 
 
 def _post(post: dict[str, Any], day: int) -> dict[str, Any]:
-    paper = _paper(post["paper"], day)
+    paper = _paper(post["paper"], day) if "paper" in post else None
+    title, names, text = _content(post, day)
+    address = f"{_BLOG}/{post['slug']}"
     return {
-        "id": f"{_BLOG}/{post['slug']}",
-        "url": f"{_BLOG}/{post['slug']}",
-        "external_url": f"https://arxiv.org/abs/{paper.id}",
-        "title": post["title"],
-        "content_text": post["text"],
+        "id": address,
+        "url": address,
+        **({"external_url": f"https://arxiv.org/abs/{paper.id}"} if paper else {}),
+        "title": title,
+        "content_text": text,
         "date_published": post["date"],
-        "tags": list(paper.categories),
+        "authors": [{"name": name} for name in names],
+        "tags": list(paper.categories) if paper else post["tags"],
     }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -119,6 +119,10 @@ class Paper:
     def latest(self) -> Edition:
         """The current version."""
         return self.editions[-1]
+
+    def as_of(self, number: int) -> Paper:
+        """The paper when version `number` was the current one."""
+        return replace(self, editions=self.editions[:number])
 
     @property
     def datestamp(self) -> date:

@@ -40,10 +40,11 @@ _ABSTRACT = """<!DOCTYPE html>
 
 
 def abstract(name: str, day: int) -> Answer:
-    """`/abs/<id>`, with the Highwire tags of the real page."""
+    """`/abs/<id>` and `/abs/<id>v<n>`, with the Highwire tags of the real page."""
     for paper in library.papers(day):
-        if name == paper.id:
-            return html(_abstract(paper))
+        served = {paper.id: paper, **{f"{paper.id}v{e.number}": paper.as_of(e.number) for e in paper.editions}}
+        if name in served:
+            return html(_abstract(served[name]))
     return html(f"<!DOCTYPE html><title>404</title><p>arXiv identifier {escape(name)} not found", status=404)
 
 
