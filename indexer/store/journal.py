@@ -57,7 +57,7 @@ class DatabaseJournal:
         self.verdicts: dict[str, Judgement] = {}
         self._started = self._moment()
         with self._writing():
-            self.run = runs.start(self._db.conn, command, self._started, _version())
+            self.run = runs.start(self._db.conn, command, self._started, program_version())
 
     def __enter__(self) -> Self:
         return self
@@ -80,7 +80,7 @@ class DatabaseJournal:
 
     def validators(self, source: str, url: str) -> Validators:
         """Empty at least every seven days, and after anything but a good page in a harvest that went well."""
-        return runs.validators(self._db.conn, source, url, _iso(self._now() - FORCE_AFTER))
+        return runs.validators(self._db.conn, source, url, iso(self._now() - FORCE_AFTER))
 
     def commit(self, batch: Batch) -> Tally:
         """All or nothing; raises `StoreError` where the database can't be written."""
@@ -159,10 +159,10 @@ class DatabaseJournal:
         self.verdicts[source] = judgement
         now, conn = self._now(), self._db.conn
         with self._writing():
-            runs.end_source(conn, self.run, source, _iso(now), judgement)
+            runs.end_source(conn, self.run, source, iso(now), judgement)
             if account is not None and account.live:
                 due = now + next_due(judgement, self._every(source, account.kind), account.left)
-                runs.settle(conn, source, self.run, judgement, now=_iso(now), due=_iso(due))
+                runs.settle(conn, source, self.run, judgement, now=iso(now), due=iso(due))
 
     def _every(self, source: str, kind: str) -> timedelta:
         sql = "select every_seconds from sources where name = ?"
@@ -178,14 +178,16 @@ class DatabaseJournal:
         return writing(self._db, self._path)
 
     def _moment(self) -> str:
-        return _iso(self._now())
+        return iso(self._now())
 
 
-def _iso(moment: datetime) -> str:
+def iso(moment: datetime) -> str:
+    """UTC, to the second: how every moment is written here."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _version() -> str | None:
+def program_version() -> str | None:
+    """For the ledger; None when run from a folder that is not installed."""
     try:
         return version("paperfeed")
     except PackageNotFoundError:

@@ -109,6 +109,11 @@ def record(conn: sqlite3.Connection, run: int, source: str, exchange: Exchange, 
 def record_faults(conn: sqlite3.Connection, fetch: int, source: str, faults: Sequence[Fault]) -> None:
     """What could not be read in an exchange, in place of what an earlier reading of it left."""
     conn.execute("delete from faults where fetch = ?", (fetch,))
+    add_faults(conn, fetch, source, faults)
+
+
+def add_faults(conn: sqlite3.Connection, fetch: int, source: str, faults: Sequence[Fault]) -> None:
+    """More of what could not be read in an exchange."""
     conn.executemany(
         "insert into faults (fetch, source, place, reason) values (?, ?, ?, ?)",
         [(fetch, source, fault.where, fault.why) for fault in faults],

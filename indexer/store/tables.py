@@ -14,12 +14,12 @@ from indexer.search.normalise import search_text
 from indexer.store.assertions import ordered, serve, shorten
 from indexer.store.categories import NAMES
 from indexer.store.papers import COLUMNS, SEARCHED, baseline, row
-from indexer.store.works import LISTED, Gathered, Work
+from indexer.store.works import Gathered, Work
 
 Row = tuple[Any, ...]
 
 #: Sections of an announcement in which a paper shows for the first time; papers.announced is the first such day.
-APPEARED = ("new", "cross", LISTED)
+APPEARED = ("new", "cross")
 
 
 @dataclass(slots=True)
