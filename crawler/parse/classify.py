@@ -90,8 +90,8 @@ def classify(document: Document) -> Found:
         return Found(kind="throttle", words=f"the text {_quote(head)}")
     if _is_binary(head):
         return Found(kind="binary", words=f"binary data that starts with {body[:8]!r}")
-    if "html" in (document.content_type or "") and _HTML_START.search(head):
-        return _html(head)
+    if len(_HTML_START.findall(head)) >= (1 if "html" in (document.content_type or "") else 3):
+        return _html(head)  # a page that starts with a word, e.g. its title without the tag
     return Found(kind="text", words=f"the text {_quote(head)}")
 
 

@@ -38,7 +38,7 @@ def parse(document: Document) -> Page:
     faults = list(feed.faults)
     for number, entry in enumerate(feed.entries, 1):
         try:
-            records.append(read(document, entry, feed.about))
+            records.append(read(document, entry, feed))
         except (ValueError, RecordError) as exc:
             faults.append(
                 Fault(where=str(entry.get("id") or entry.get("link") or f"entry {number}")[:200], why=str(exc))
@@ -53,15 +53,16 @@ def recognises(document: Document) -> bool:
     return classify.classify(document).kind in ("rss", "atom", "rdf", "jsonfeed")
 
 
-def _from_entry(document: Document, entry: dict[str, Any], about: dict[str, Any]) -> Record:
+def _from_entry(document: Document, entry: dict[str, Any], feed: feeds.Feed) -> Record:
     url = html.link(document, _string(entry.get("link")))
     named = [_string(entry.get(name)) for name in ("prism_doi", "dc_identifier", "id")]
     summary = texts.from_markup(_string(entry.get("summary")) or _content(entry), texts.ABSTRACT)
     names, complete = _authors(entry)
-    journal = _string(entry.get("prism_publicationname")) or _string(about.get("prism_publicationname"))
+    journal = _string(entry.get("prism_publicationname")) or _string(feed.about.get("prism_publicationname"))
     issued = dates.parse_or_none(_string(entry.get("prism_publicationdate")))
-    published = dates.parse_or_none(_string(entry.get("published"))) or issued
-    updated = dates.parse_or_none(_string(entry.get("updated")))
+    published, updated = (dates.parse_or_none(_string(entry.get(name))) for name in ("published", "updated"))
+    if feed.kind != "atom":  # RSS and RDF have one date, dc:date, which feedparser calls `updated`
+        published, updated = published or updated, None
     return _record(
         document,
         key=_string(entry.get("id")) or url,
@@ -71,24 +72,24 @@ def _from_entry(document: Document, entry: dict[str, Any], about: dict[str, Any]
         abstract=summary,
         names=names,
         complete=complete,
-        # RDF has one date only; feedparser calls it `updated`
-        submitted=published or (updated if entry.get("dc_date") else None),
+        submitted=published or issued,
         updated=updated,
         venue=texts.from_markup(journal, texts.TITLE),
         year=int(issued[:4]) if issued else None,
         license_url=_string(entry.get("license") or entry.get("rights")),
-        language=_string(entry.get("language") or about.get("language")),
+        language=_string(entry.get("language") or feed.about.get("language")),
         categories=(_string(tag.get("term")) or "" for tag in entry.get("tags", ()) if isinstance(tag, dict)),
         pdfs=(_string(e.get("href")) for e in entry.get("links", ()) if e.get("type") == "application/pdf"),
     )
 
 
-def _from_json(document: Document, item: dict[str, Any], about: dict[str, Any]) -> Record:
+def _from_json(document: Document, item: dict[str, Any], feed: feeds.Feed) -> Record:
     url = html.link(document, _string(item.get("external_url"))) or html.link(document, _string(item.get("url")))
     key = item.get("id")
     # 1.0 says ids may be numbers that readers coerce to text
     key = str(key) if isinstance(key, int) and not isinstance(key, bool) else _string(key)
-    people = item.get("authors") or [item.get("author")] or about.get("authors")
+    # `author` is 1.0; who writes the whole feed stands in the feed
+    people = item.get("authors") or ([item["author"]] if item.get("author") else feed.about.get("authors"))
     listed = [p for p in people if isinstance(p, dict)] if isinstance(people, list) else []
     attached = item.get("attachments")
     files = [a for a in attached if isinstance(a, dict)] if isinstance(attached, list) else []
@@ -108,7 +109,7 @@ def _from_json(document: Document, item: dict[str, Any], about: dict[str, Any]) 
         venue=None,
         year=None,
         license_url=None,
-        language=_string(item.get("language") or about.get("language")),
+        language=_string(item.get("language") or feed.about.get("language")),
         categories=(_string(t) or "" for t in tags) if isinstance(tags, list) else (),
         pdfs=(_string(f.get("url")) for f in files if f.get("mime_type") == "application/pdf"),
     )
