@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils.utils import sqlite3
 
-from indexer.search.query import Query
+from indexer.search.query import NOTHING, Query
 
 #: Papers read at once.
 _BATCH = 500
@@ -63,8 +63,8 @@ def paper_ids(conn: sqlite3.Connection, *, query: Query | None = None) -> Iterat
     if query is None:
         cursor = conn.execute("select id from papers order by id")
     else:
-        # Nothing matches null: a query that says nothing finds nothing.
-        cursor = conn.execute("select rowid from papers_fts where papers_fts match ? order by rowid", (query.match,))
+        expression = query.match or NOTHING
+        cursor = conn.execute("select rowid from papers_fts where papers_fts match ? order by rowid", (expression,))
     return (row[0] for row in cursor)
 
 

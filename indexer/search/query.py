@@ -31,13 +31,14 @@ FIELDS = {
     "abstract": "abstract",
 }
 
+# \" is no quote but an accent: Schr\"odinger.
 _PIECE = re.compile(
-    r"""(?P<no>(?<!\S)-)?(?:(?P<field>[A-Za-z]{2,8}):)?(?:"(?P<phrase>[^"]*)"?(?P<star>\*?)|(?P<word>[^\s"]+))"""
+    r"""(?P<no>(?<!\S)-)?(?:(?P<field>[A-Za-z]{2,8}):)?(?:"(?P<phrase>[^"]*)"?(?P<star>\*?)|(?P<word>(?:\\"|[^\s"])+))"""
 )
 _QUOTES = str.maketrans("“”„‟«»＂「」『』", '"' * 11)
 _HYPHEN = re.compile(r"(?<=[A-Za-z0-9])[-\u2010-\u2013](?=[A-Za-z0-9])")
-# YuLan → Yu Lan, GPT4 → GPT 4; LaTeX stays one word.
-_SEAM = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])|(?<=[a-z]{2})(?=[A-Z][a-z])")
+# YuLan → Yu Lan, GPT4 → GPT 4; iPhone stays one word.
+_SEAM = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])|(?<=[A-Za-z][a-z])(?=[A-Z][a-z])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
