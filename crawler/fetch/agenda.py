@@ -1,0 +1,123 @@
+"""What a harvest has left to ask, and which cursor holds after it. Pure bookkeeping (docs/decisions/0004, 0011)."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from crawler.journal import Harvest
+from crawler.record import Page
+from crawler.source import Seeds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What a batch says of the harvest: see `crawler.journal.Batch`."""
+
+    todo: tuple[str, ...]
+    promised: str | None
+    cursor: str | None
+
+
+class Agenda:
+    """One URL at a time: `next()`, then one of `served`, `unchanged`, `failed`, `expired`, `postponed`.
+
+    `plan` gives the seeds for a cursor. `moves` is false for a run that asks for a window of its own: it must not
+    touch the cursor of the regular harvest, nor what that has left to do.
+    """
+
+    def __init__(
+        self, known: Harvest, plan: Callable[[str | None], Seeds], belongs: Callable[[str, Seeds], bool], *, moves: bool
+    ) -> None:
+        self._known, self._plan, self._moves = known, plan, moves
+        self._restarted = False
+        seeds = plan(known.cursor)
+        # Left-overs are worth resuming only where the seeds still lead: the operator may have moved the source since.
+        self._resumed = moves and bool(known.todo) and any(belongs(url, seeds) for url in known.todo)
+        self._begin(seeds)
+        if self._resumed:
+            self._todo = deque(known.todo)
+            self._promised = known.promised
+            # None was promised: something of this harvest failed in a run before.
+            self._sound = known.promised is not None
+
+    def _begin(self, seeds: Seeds) -> None:
+        self._todo = deque(dict.fromkeys(seeds.urls))
+        self._promised = seeds.cursor
+        self._sound = True
+        self._later: list[str] = []
+        self._asked: set[str] = set()
+        self._served = 0
+
+    @property
+    def pending(self) -> int:
+        """How many URLs are left to ask in this run."""
+        return len(self._todo)
+
+    @property
+    def place(self) -> None:
+        """Its answers come from the network, not from an archive."""
+
+    def next(self) -> str | None:
+        """The URL to ask now; None when nothing is left."""
+        if not self._todo:
+            return None
+        url = self._todo.popleft()
+        self._asked.add(url)
+        return url
+
+    def served(self, page: Page) -> tuple[Left, str | None]:
+        """After a good page. The second value names a URL that makes the harvest go in circles, where one does."""
+        self._served += 1
+        if page.cursor is not None:
+            self._promised = page.cursor if self._promised is None else min(self._promised, page.cursor)
+        waiting = set(self._todo)
+        fresh = [u for u in dict.fromkeys(page.follow) if u not in self._asked and u not in waiting]
+        # Depth first: a resumption token grows old, and pages of one window shift while they wait.
+        self._todo.extendleft(reversed(fresh))
+        again = next((u for u in page.follow if u in self._asked), None)
+        if again is None or self._promised is None:
+            return self._left(), None
+        # A chain that comes back to where it was has lost its end; pages of a web may link to each other.
+        self._sound = False
+        return self._left(), again
+
+    def unchanged(self) -> Left:
+        """After a 304."""
+        self._served += 1
+        return self._left()
+
+    def failed(self, url: str, *, again: bool) -> Left:
+        """After an exchange that brought nothing; `again` when the next run should ask it once more.
+
+        It is asked once more by one later run, then given up: the cursor stays and the harvest after that begins anew.
+        """
+        if again and not self._resumed:
+            self._later.append(url)
+        else:
+            self._sound = False
+        return self._left()
+
+    def expired(self) -> Left | None:
+        """After a resumption token that is no longer taken: begins anew, once. None when that happened already."""
+        if self._restarted:
+            return None
+        self._restarted, self._resumed = True, False
+        self._begin(self._plan(self._known.cursor))
+        return self._left()
+
+    def postponed(self, url: str) -> Left:
+        """After an answer that says "not now": the URL is the next to be asked, by a later run."""
+        self._todo.appendleft(url)
+        return self._left()
+
+    def _left(self) -> Left:
+        # A harvest that got nothing yet is not worth resuming: the same seeds will do, and may be better ones by then.
+        later = self._later if self._served or self._resumed else []
+        todo = tuple(dict.fromkeys([*self._todo, *later]))
+        if not self._moves:
+            return Left(todo=(), promised=None, cursor=None)
+        promised = self._promised if self._sound else None
+        complete = not todo and not self._later
+        return Left(todo=todo, promised=promised, cursor=promised if complete else None)

@@ -1,0 +1,55 @@
+"""What an answer is worth: a page, or which kind of nothing. Pure."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from crawler.journal import Outcome
+from crawler.record import Page
+from crawler.source import Document, ParseError, Refusal, Source
+
+logger = logging.getLogger(__name__)
+
+#: Refusals that say something of the moment, not of the address: worth asking once more.
+_PASSING = ("challenge", "throttled", "empty", "truncated")
+#: Refusals that explain an error status better than its number does.
+_TELLING = ("challenge", "throttled", "error", "expired")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """`page` exactly when `outcome` is `page`; `again` when asking once more may help."""
+
+    outcome: Outcome
+    page: Page | None = None
+    refusal: Refusal | None = None
+    reason: str | None = None
+    again: bool = False
+
+
+def read(source: Source, document: Document) -> Answer:
+    """Parses a document. A parser that breaks is our bug: logged with its traceback, nothing of the page is kept."""
+    if document.status != 200:
+        return _read_status(source, document)
+    try:
+        return Answer(outcome="page", page=source.parse(document))
+    except ParseError as exc:
+        return Answer(outcome="refused", refusal=exc.refusal, reason=str(exc), again=exc.refusal in _PASSING)
+    except Exception as exc:
+        logger.exception("%s: %s: the parser broke", source.name, document.url)
+        return Answer(outcome="refused", reason=f"{source.name}: {document.url}: the parser broke: {exc!r}")
+
+
+def _read_status(source: Source, document: Document) -> Answer:
+    again = document.status in (408, 425, 429) or document.status >= 500
+    reason = f"{source.name}: {document.url}: expected status 200, found {document.status}"
+    refusal: Refusal | None = None
+    try:
+        source.parse(document)
+    except ParseError as exc:
+        if exc.refusal in _TELLING:
+            refusal, reason = exc.refusal, f"{reason} ({exc.found})"
+    except Exception:
+        logger.debug("%s: %s: no telling what this says", source.name, document.url, exc_info=True)
+    return Answer(outcome="status", refusal=refusal, reason=reason, again=again)

@@ -1,0 +1,178 @@
+"""Scrapy's HTTP handler, with manners: waits for its turn, honours pauses, tries again where that may help.
+
+It is the innermost place, so robots.txt and each hop of a redirect take their turn as well.
+"""
+
+from __future__ import annotations
+
+import time
+import zlib
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError, ResponseDataLossError
+from scrapy.http import Response
+
+from crawler.fetch import resolver
+from crawler.fetch.gate import ClosedError, Gate, StoppedError
+from crawler.fetch.guard import origins
+from crawler.fetch.job import origin
+from crawler.fetch.obstacle import PASSING, DeferralError, DroppedRequestError
+from crawler.fetch.politeness import Lane, lane, slowed, stops_at_403, utc
+
+if TYPE_CHECKING:
+    from crawler.fetch.spider import SourceSpider
+
+THROTTLED = (429, 503)
+BROKEN = (500, 502, 504, 520, 522, 524)
+#: Times a request is sent at most while the provider says "not now".
+TRIES = 6
+#: Times it is sent again after a network error.
+RETRIES = 2
+
+_STEP = 1 << 16
+
+
+class PoliteHandler(HTTP11DownloadHandler):
+    """One request may be several exchanges; only the last one is handed on."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        settings = crawler.settings
+        self._patience = settings.getfloat("PAPERFEED_PATIENCE")
+        self._backoff: float | None = settings.get("PAPERFEED_BACKOFF")
+        self._allowed = settings.getlist("PAPERFEED_ALLOW")
+        self._gate = Gate(Path(settings["PAPERFEED_STATE_DIR"]), patience=self._patience)
+
+    async def download_request(self, request: Request) -> Response:
+        """Raises `DeferralError` when the provider may not be asked, else what Scrapy's handler raises."""
+        lane = self._lane(request)
+        throttled = hitches = 0
+        while True:
+            try:
+                response = await self._take_turn(request, lane)
+            except PASSING:
+                hitches += 1
+                if hitches > RETRIES:
+                    raise
+                await self._hold(lane.hitch * 2 ** (hitches - 1))
+                continue
+            if response.status in THROTTLED:
+                throttled += 1
+                pause = self._gate.pause(lane, _text(response.headers.get("Retry-After")))
+                if throttled < TRIES and pause <= self._patience:
+                    continue
+                request.meta["paperfeed_deferred"] = f"{lane.key} may not be asked until {utc(time.time() + pause)}"
+                return response
+            if response.status in BROKEN and hitches < RETRIES:
+                hitches += 1
+                await self._hold(lane.hitch * 2 ** (hitches - 1))
+                continue
+            self._conclude(request, response, lane)
+            return response
+
+    def _conclude(self, request: Request, response: Response, lane: Lane) -> None:
+        if response.status == 403 and stops_at_403(self._spider.job, lane):
+            stop = (
+                f"{self._spider.job.source.name}: {request.url}: answered 403, and asking on would count as an attack"
+            )
+            if lane.closes_for:
+                stop += f"; it is left alone until {utc(self._gate.close(lane, lane.closes_for))}"
+            request.meta["paperfeed_stop"] = stop
+        elif response.status < 400:
+            self._gate.welcomed(lane)
+
+    async def _take_turn(self, request: Request, lane: Lane) -> Response:
+        try:
+            async with self._gate.turn(lane, self._goes_on, self._waiting):
+                began = time.monotonic()
+                try:
+                    response: Response = await self._send(request)
+                finally:
+                    request.meta["paperfeed_elapsed_ms"] = round((time.monotonic() - began) * 1000)
+        except ClosedError as exc:
+            raise DeferralError(str(exc)) from exc
+        except StoppedError as exc:
+            raise DeferralError("the run ended") from exc
+        if not is_whole(response.headers.get("Content-Encoding"), response.body, self._most(request)):
+            raise ResponseDataLossError
+        return response
+
+    async def _send(self, request: Request) -> Response:
+        guard = resolver.installed()
+        scheme, host, port = origin(request.url)
+        trusted = (scheme, host, port) in self._trusted()
+        door: AbstractContextManager[None] = guard.trusting(host, port) if trusted else nullcontext()
+        try:
+            with door:
+                response: Response = await super().download_request(request)
+        except CannotResolveHostError as exc:
+            if (address := guard.refused.get(host)) is not None:
+                reason = f"not asked for {request.url}: expected a public address, found {address}"
+                raise DroppedRequestError(reason) from exc
+            raise
+        return response
+
+    async def _hold(self, seconds: float) -> None:
+        self._waiting(seconds)
+        try:
+            await self._gate.rest(seconds, self._goes_on)
+        except StoppedError as exc:
+            raise DeferralError("the run ended") from exc
+
+    def _lane(self, request: Request) -> Lane:
+        found = lane(request.url, self._spider.job, self._trusted())
+        if self._backoff is not None:
+            found = replace(found, backoff=float(self._backoff), hitch=float(self._backoff) / 10)
+        return slowed(found, self._spider.crawl_delays.get(origin(request.url)))
+
+    def _trusted(self) -> Any:
+        return origins([*self._spider.job.written(), *self._allowed])
+
+    @property
+    def _spider(self) -> SourceSpider | Any:
+        return self._crawler.spider
+
+    def _goes_on(self) -> bool:
+        return self._crawler.crawling and self._spider.session.error is None
+
+    def _waiting(self, seconds: float) -> None:
+        self._spider.harvester.tell("waiting", waiting_seconds=seconds)
+
+    def _most(self, request: Request) -> int:
+        return int(request.meta.get("download_maxsize") or self._default_maxsize)
+
+
+def is_whole(encoding: bytes | None, body: bytes, most: int) -> bool:
+    """False where a compressed body ends before its end, which Scrapy's decompression passes over in silence.
+
+    Says nothing (True) of other encodings, and of bodies that grow beyond `most` bytes: those are refused elsewhere.
+    """
+    if (encoding or b"").strip().lower() not in (b"gzip", b"x-gzip") or not body:
+        return True
+    grown = 0
+    while body.startswith(b"\x1f\x8b"):
+        inflate = zlib.decompressobj(wbits=31)
+        while not inflate.eof:
+            try:
+                out = inflate.decompress(body, _STEP)
+            except zlib.error:
+                # broken inside: left to the parser, which sees what became of it
+                return True
+            body = inflate.unconsumed_tail
+            grown += len(out)
+            if grown > most:
+                return True
+            if not out and not body and not inflate.eof:
+                return False
+        body = inflate.unused_data
+    return True
+
+
+def _text(value: bytes | None) -> str | None:
+    return value.decode("latin-1") if value else None

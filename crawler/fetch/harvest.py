@@ -1,0 +1,266 @@
+"""One harvest of one source, without Scrapy: takes answers, commits each of them, and knows what to ask next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from crawler.fetch import answer
+from crawler.fetch.agenda import Agenda, Left
+from crawler.fetch.answer import Answer
+from crawler.fetch.archive import Received
+from crawler.fetch.job import Ended, Event, Job, origin
+from crawler.fetch.secrets import without_secrets
+from crawler.fetch.session import Session
+from crawler.journal import Batch, Exchange, Outcome, Place, Tally, Validators
+from crawler.record import Page
+from crawler.source import Document, Seeds
+
+
+class Course(Protocol):
+    """What leads a harvest: an `Agenda`, or the order of an archive."""
+
+    @property
+    def pending(self) -> int: ...
+    @property
+    def place(self) -> Place | None: ...
+    def next(self) -> str | None: ...
+    def served(self, page: Page) -> tuple[Left, str | None]: ...
+    def unchanged(self) -> Left: ...
+    def failed(self, url: str, *, again: bool) -> Left: ...
+    def expired(self) -> Left | None: ...
+    def postponed(self, url: str) -> Left: ...
+
+
+_UNKNOWN = Validators()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """Of an answer: how long it took, which validators it carried, over which addresses it came.
+
+    `conditional`: the request allowed a 304. `place`: it comes from the archive. `deferred`: the provider may not be
+    asked, and until when. `stop`: why the source must not be asked any further in this run.
+    """
+
+    elapsed_ms: int = 0
+    validators: Validators = _UNKNOWN
+    via: tuple[str, ...] = ()
+    conditional: bool = False
+    place: Place | None = None
+    deferred: str | None = None
+    stop: str | None = None
+
+
+class Harvester:
+    """`begin()`, then `next()` and one of `received`, `missed` or `put_off` in turn, then `end()`."""
+
+    def __init__(self, job: Job, session: Session, course: Course | None = None) -> None:
+        self.job, self._session = job, session
+        self._course = course
+        self._url: str | None = None
+        self._ended: Ended | None = None
+        self._begun = False
+        self._stopped: str | None = None
+        self._limited = False
+        self._troubles: list[str] = []
+        self._requests = 0
+        self._records = 0
+        self._tally = Tally()
+
+    @property
+    def waiting_for(self) -> str | None:
+        """The URL whose answer is due."""
+        return self._url
+
+    @property
+    def place(self) -> Place | None:
+        """Where in the archive the answer lies, in a replay."""
+        return self._course.place if self._course else None
+
+    @property
+    def over(self) -> bool:
+        """Nothing more may be asked, whatever is left."""
+        return self._stopped is not None or self._limited or self._session.error is not None
+
+    def begin(self) -> None:
+        """Raises `BusyError`, `UsageError` from the seeds, or `RunEndedError`."""
+        known = self._session.begin(self.job)
+        self._begun = True
+        if self._course is None:
+            options = self.job.options
+            # A window of the user's own must not move a cursor past what it leaves out.
+            moves = options.until is None and (options.since is None or known.cursor is None)
+            self._course = Agenda(known, lambda cursor: self.job.source.seeds(options, cursor), _belongs, moves=moves)
+        self.tell("started")
+
+    def next(self) -> str | None:
+        """The URL to ask now; None when nothing is left or nothing more may be asked."""
+        assert self._course is not None, "begin first"
+        limit = self._session.limit
+        if limit is not None and self._records >= limit and self._course.pending:
+            self._limited = True
+        if self.over:
+            return None
+        self._url = self._course.next()
+        return self._url
+
+    def received(self, received: Received, circumstances: Circumstances) -> Page:
+        """Archives, parses and commits an answer; its page, empty when it is none. Raises `RunEndedError`."""
+        place = circumstances.place or self._session.keep(received)
+        if received.status == 304 and circumstances.conditional:
+            got = Answer(outcome="not_modified")
+        else:
+            got = answer.read(self.job.source, _document(received))
+        page = got.page or Page()
+        exchange = Exchange(
+            url=without_secrets(received.url),
+            fetched=received.fetched,
+            outcome=got.outcome,
+            status=received.status,
+            refusal=got.refusal,
+            reason=got.reason or _detour(circumstances.via),
+            bytes=len(received.body),
+            elapsed_ms=circumstances.elapsed_ms,
+            # A 304 would hide where a page leads, and the cursor it names.
+            validators=circumstances.validators if _holds(page) else Validators(),
+            place=place,
+        )
+        left = self._account(got, page, circumstances)
+        self._commit(exchange, got.page, left)
+        return page
+
+    def missed(self, outcome: Outcome, reason: str, *, again: bool = False, elapsed_ms: int = 0) -> None:
+        """Commits an exchange that brought no answer. Raises `RunEndedError`."""
+        url = self._url or ""
+        exchange = Exchange(
+            url=without_secrets(url),
+            fetched=self._session.now(),
+            outcome=outcome,
+            reason=reason,
+            elapsed_ms=elapsed_ms,
+        )
+        left = self._account(Answer(outcome=outcome, reason=reason, again=again), Page(), Circumstances())
+        self._commit(exchange, None, left)
+
+    def put_off(self, until: str) -> None:
+        """The URL was not asked, for the provider is closed: nothing happened, so nothing is committed."""
+        self._url = None
+        self._stopped = f"deferred: {until}"
+
+    def stop(self, reason: str) -> None:
+        """Nothing more is asked; the first reason holds."""
+        self._stopped = self._stopped or reason
+
+    def end(self, interrupted: bool = False) -> Ended:
+        """Lets the source go and says how it went. Later calls change nothing."""
+        if self._ended is None:
+            self._ended = Ended(
+                name=self.job.name,
+                kind=self.job.source.name,
+                reason=self._reason(interrupted),
+                requests=self._requests,
+                records=self._records,
+                tally=self._tally,
+            )
+            self._session.end(self._ended, begun=self._begun)
+        return self._ended
+
+    def tell(self, kind: str, outcome: Outcome | None = None, waiting_seconds: float = 0.0) -> None:
+        """To whoever watches the run."""
+        self._session.tell(
+            Event(
+                kind=kind,  # type: ignore[arg-type]
+                source=self.job.name,
+                requests=self._requests,
+                records=self._records,
+                left=self._course.pending if self._course else 0,
+                tally=self._tally,
+                waiting_seconds=waiting_seconds,
+                outcome=outcome,
+            )
+        )
+
+    def _account(self, got: Answer, page: Page, circumstances: Circumstances) -> Left:
+        assert self._course is not None, "begin first"
+        url, self._url = self._url or "", None
+        if got.outcome == "page":
+            left, again = self._course.served(page)
+            if again is not None:
+                self._troubles.append(f"{self.job.source.name}: goes in circles: {again} was asked already")
+            return left
+        if got.outcome == "not_modified":
+            return self._course.unchanged()
+        if circumstances.deferred is not None:
+            self._stopped = f"deferred: {circumstances.deferred}"
+            return self._course.postponed(url)
+        if got.refusal == "expired" and (anew := self._course.expired()) is not None:
+            return anew
+        self._troubles.append(got.reason or got.outcome)
+        if circumstances.stop is not None:
+            self._stopped = f"failed: {circumstances.stop}"
+        return self._course.failed(url, again=got.again or circumstances.stop is not None)
+
+    def _commit(self, exchange: Exchange, page: Page | None, left: Left) -> None:
+        change = self._session.commit(
+            Batch(
+                source=self.job.name,
+                kind=self.job.source.name,
+                exchange=exchange,
+                page=page,
+                todo=left.todo,
+                promised=left.promised,
+                cursor=left.cursor,
+            )
+        )
+        self._requests += 1
+        self._records += len(page.records) + len(page.profiles) if page else 0
+        self._tally = _sum(self._tally, change)
+        self.tell("answered", exchange.outcome)
+
+    def _reason(self, interrupted: bool) -> str:
+        if self._session.error is not None:
+            return f"failed: the run ended: {self._session.error}"
+        if self._stopped is not None:
+            return self._stopped
+        if interrupted:
+            return "interrupted"
+        if self._troubles:
+            more = f" (and {len(self._troubles) - 1} more)" if len(self._troubles) > 1 else ""
+            return f"failed: {self._troubles[0]}{more}"
+        if self._limited:
+            return "limit"
+        if self._course is None or self._course.pending or self._url is not None:
+            return "failed: ended with addresses left to ask"
+        return "finished"
+
+
+def _belongs(url: str, seeds: Seeds) -> bool:
+    """Whether an address that was left over leads where the seeds lead."""
+    try:
+        return origin(url) in {origin(u) for u in seeds.urls}
+    except ValueError:
+        return False
+
+
+def _document(received: Received) -> Document:
+    content_type = next((v for n, v in received.headers if n.lower() == "content-type"), None)
+    return Document(url=received.url, body=received.body, content_type=content_type, status=received.status)
+
+
+def _holds(page: Page) -> bool:
+    return bool(page.records or page.profiles) and not page.follow and page.cursor is None
+
+
+def _detour(via: tuple[str, ...]) -> str | None:
+    return f"redirected from {without_secrets(via[0])}" if via else None
+
+
+def _sum(a: Tally, b: Tally) -> Tally:
+    return Tally(
+        new=a.new + b.new,
+        changed=a.changed + b.changed,
+        unchanged=a.unchanged + b.unchanged,
+        deleted=a.deleted + b.deleted,
+        faults=a.faults + b.faults,
+    )

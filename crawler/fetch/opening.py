@@ -1,0 +1,64 @@
+"""What must hold before the first request, and what plain Scrapy needs to have a journal and an archive."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy.settings import BaseSettings
+from scrapy.utils.misc import load_object
+
+from crawler.fetch import archive as archives
+from crawler.fetch import contact, resolver
+from crawler.fetch.archive import Archive
+from crawler.fetch.guard import is_loopback
+from crawler.fetch.job import Job
+from crawler.fetch.session import Session
+from crawler.journal import Journal, MemoryJournal
+from crawler.source import UsageError
+
+
+def check(settings: BaseSettings, job: Job) -> None:
+    """Raises `UsageError` when this job must not start: no contact for a real host, no address guard."""
+    check_contact(settings, job)
+    resolver.installed()
+
+
+def check_contact(settings: BaseSettings, job: Job) -> None:
+    """Raises `UsageError` when a real host would be asked without a contact."""
+    if contact.checked(settings.get("PAPERFEED_CONTACT")) is None and asks_real_hosts(job):
+        raise UsageError(f"{job.name}: {contact.MISSING}")
+
+
+def asks_real_hosts(job: Job) -> bool:
+    """Whether any address that this job begins with is on another machine."""
+    urls = list(job.written())
+    if not job.options.get("base_url") and job.source.base_url:
+        urls.append(job.source.base_url)
+    return any(not is_loopback(urlsplit(url).hostname or "") for url in urls)
+
+
+def session(settings: BaseSettings, limit: int | None) -> Session:
+    """Journal and archive as the settings name them."""
+    database = settings.get("PAPERFEED_DB")
+    journal: Journal = MemoryJournal()
+    closing: Any = None
+    if database:
+        journal = load_object(settings["PAPERFEED_JOURNAL"])(database)
+        closing = getattr(journal, "close", None)
+    folder = settings.get("PAPERFEED_ARCHIVE") or (f"{database}.archive" if database else None)
+    return Session(
+        journal,
+        archive=open_archive(Path(folder), journal) if folder else None,
+        limit=limit,
+        closing=(closing,) if closing else (),
+    )
+
+
+def open_archive(folder: Path, journal: Journal) -> Archive:
+    """The archive file of this run, after mending what an earlier run may have left torn."""
+    archives.repair(folder, journal.committed)
+    return Archive(folder, f"{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}-{os.getpid()}{archives.SUFFIX}")

@@ -1,0 +1,33 @@
+"""Redirects, followed without telling where we came from and never from https down to http."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.http import Response
+
+from crawler.fetch.obstacle import DroppedRequestError
+
+
+class PlainRedirectMiddleware(RedirectMiddleware):
+    """Scrapy's, without the search for a referrer policy: a server could widen that by a header of its own."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        middleware = cls(crawler.settings)
+        middleware.crawler = crawler
+        return middleware
+
+    def handle_referer(self, request: Request, response: Response) -> None:
+        request.headers.pop("Referer", None)
+
+    def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
+        result: Request | Response = super().process_response(request, response)
+        if isinstance(result, Request) and request.url.startswith("https:") and result.url.startswith("http:"):
+            raise DroppedRequestError(f"not asked for {result.url}: {request.url} leads from https down to http")
+        return result

@@ -1,0 +1,106 @@
+"""robots.txt by RFC 9309, which Scrapy's middleware is not: where the rules can't be had, nothing is asked."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import ProtegoRobotParser
+
+from crawler.fetch.job import origin
+from crawler.fetch.obstacle import DeferralError, DroppedRequestError, why
+
+if TYPE_CHECKING:
+    from crawler.fetch.guard import Origin
+    from crawler.fetch.spider import SourceSpider
+
+logger = logging.getLogger(__name__)
+
+AGENT = "paperfeed"
+#: Bytes that are read of a robots.txt (RFC 9309, 2.5: at least 500 KiB).
+MOST = 500 * 1024
+_DOWNLOAD_MOST = 4 * 1024 * 1024
+
+
+class Rules:
+    """What a host allows. `denial` says why nothing is allowed, where the rules are not to be had."""
+
+    def __init__(self, parser: ProtegoRobotParser | None = None, denial: str | None = None) -> None:
+        self._parser, self._denial = parser, denial
+
+    def refusal(self, url: str) -> str | None:
+        """Why this address must not be asked, None when it may."""
+        if self._denial is not None:
+            return self._denial
+        if self._parser is not None and not self._parser.allowed(url, AGENT):
+            return "robots.txt forbids it"
+        return None
+
+    @property
+    def crawl_delay(self) -> float | None:
+        """Seconds between requests that the host asks for."""
+        return None if self._parser is None else self._parser.crawl_delay(AGENT)
+
+
+def rules(response: Response) -> Rules:
+    """The rules an answer sets: 4xx none, other errors deny all (RFC 9309, 2.3.1), a web page is no rules."""
+    if 400 <= response.status < 500:
+        return Rules()
+    if response.status != 200:
+        return Rules(denial=f"robots.txt can't be had: status {response.status}")
+    body = response.body
+    if body.lstrip()[:1] == b"<" or b"html" in (response.headers.get("Content-Type") or b"").lower():
+        logger.warning("%s: expected rules, found a web page: taken for none", response.url)
+        return Rules()
+    if len(body) > MOST:
+        # the last line may be cut in the middle of a rule
+        body = body[:MOST].rpartition(b"\n")[0]
+    return Rules(ProtegoRobotParser(body, None))
+
+
+class RobotsMiddleware:
+    """Asks each origin once a run, before the first request to it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._known: dict[Origin, Rules] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        if request.meta.get("dont_obey_robotstxt"):
+            return
+        place = origin(request.url)
+        if place not in self._known:
+            self._known[place] = await self._ask(place)
+            spider: SourceSpider | Any = self._crawler.spider
+            if (delay := self._known[place].crawl_delay) is not None:
+                spider.crawl_delays[place] = delay
+        if (reason := self._known[place].refusal(request.url)) is not None:
+            raise DroppedRequestError(f"not asked for {request.url}: {reason}")
+
+    async def _ask(self, place: Origin) -> Rules:
+        scheme, host, port = place
+        bare = f"[{host}]" if ":" in host else host
+        usual = port == (443 if scheme == "https" else 80)
+        request = Request(
+            f"{scheme}://{bare}/robots.txt" if usual else f"{scheme}://{bare}:{port}/robots.txt",
+            callback=NO_CALLBACK,
+            dont_filter=True,
+            meta={"dont_obey_robotstxt": True, "paperfeed_robots": True, "download_maxsize": _DOWNLOAD_MOST},
+        )
+        try:
+            response = await self._crawler.engine.download_async(request)
+        except DeferralError:
+            raise
+        except Exception as exc:
+            return Rules(denial=f"robots.txt can't be had: {why(exc)[1]}")
+        if (deferred := response.request and response.request.meta.get("paperfeed_deferred")) is not None:
+            raise DeferralError(deferred)
+        return rules(response)

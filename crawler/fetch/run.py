@@ -1,0 +1,169 @@
+"""One run: harvests configured sources with Scrapy, those of one provider one after the other.
+
+This is the crawler's front door; only `indexer.cli` opens it. A process can go through it once: its reactor does not
+start again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+from scrapy.utils.reactor import is_reactor_installed
+
+from crawler.fetch import opening
+from crawler.fetch import replay as replaying
+from crawler.fetch.guard import origins
+from crawler.fetch.harvest import Harvester
+from crawler.fetch.job import Ended, Event, Job
+from crawler.fetch.politeness import lane
+from crawler.fetch.replay import Playlist
+from crawler.fetch.session import Session
+from crawler.fetch.spider import SourceSpider
+from crawler.journal import Journal
+from crawler.source import Options, PaperfeedError, UsageError, named
+
+__all__ = ["Ended", "Event", "Job", "crawl"]
+
+logger = logging.getLogger(__name__)
+
+
+def crawl(
+    jobs: Iterable[Job],
+    journal: Journal,
+    *,
+    settings: Mapping[str, object] | None = None,
+    archive: Path | None = None,
+    replay: Path | None = None,
+    limit: int | None = None,
+    watch: Callable[[Event], None] | None = None,
+) -> list[Ended]:
+    """Harvests the jobs and tells how each of them ended, in their order.
+
+    `settings` override `crawler.settings`. `archive` is the folder for raw answers. With `replay`, an archive file or
+    folder, answers come from there: of the sources named by the jobs, or of all in it when there are none. `limit`
+    stops a source after that many records, at the end of a page; the rest is left for the next run.
+
+    Raises `UsageError` before anything is asked when a job can't be done, and whatever the journal or the archive
+    raised when it failed: nothing that came after that is stored.
+    """
+    jobs = list(jobs)
+    merged = _settings({**(settings or {}), "PAPERFEED_REPLAY": str(replay) if replay else None})
+    harvests = _replayed(jobs, replay) if replay else [(job, None) for job in jobs]
+    if not replay:
+        _check(jobs, merged)
+    kept = opening.open_archive(archive, journal) if archive and not replay else None
+    session = Session(journal, archive=kept, limit=limit, replaying=replay is not None, watch=watch)
+    harvesters = [Harvester(job, session, course) for job, course in harvests]
+    try:
+        if harvesters:
+            _Run(merged, session).start(_lanes(harvesters, one=session.replaying))
+        ended = [harvester.end(interrupted=True) for harvester in harvesters]
+    finally:
+        session.close()
+    if session.error is not None:
+        raise session.error
+    return ended
+
+
+class _Run:
+    """The process: one reactor, a crawler a source."""
+
+    def __init__(self, settings: Settings, session: Session) -> None:
+        if is_reactor_installed():
+            raise PaperfeedError("a process can crawl only once: start another for the next run")
+        self._session = session
+        self._process = AsyncCrawlerProcess(settings)
+        # Scrapy opens its loggers to DEBUG and filters in a handler of its own, which is not installed here.
+        logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])
+        self._slots = asyncio.Semaphore(max(1, settings.getint("PAPERFEED_CONCURRENCY")))
+
+    def start(self, lanes: list[list[Harvester]]) -> None:
+        reactor = _reactor()
+        main: list[asyncio.Task[None]] = []
+        reactor.callWhenRunning(lambda: main.append(asyncio.ensure_future(self._main(lanes))))
+        self._process.start(stop_after_crawl=False)
+
+    async def _main(self, lanes: list[list[Harvester]]) -> None:
+        reactor = _reactor()
+        try:
+            await asyncio.gather(*(self._lane(harvesters) for harvesters in lanes))
+        finally:
+            if reactor.running:
+                reactor.stop()
+
+    async def _lane(self, harvesters: list[Harvester]) -> None:
+        async with self._slots:
+            for harvester in harvesters:
+                if self._session.error is not None:
+                    return
+                try:
+                    await self._process.crawl(SourceSpider, harvester=harvester, session=self._session)
+                except Exception as exc:
+                    logger.exception("%s: the spider broke", harvester.job.name)
+                    harvester.stop(f"failed: the spider broke: {exc!r}")
+                harvester.end(interrupted=True)
+
+
+def _reactor() -> Any:
+    # only once the process has installed the right one
+    from twisted.internet import reactor
+
+    return reactor
+
+
+def _settings(overrides: Mapping[str, object]) -> Settings:
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    # Whoever calls has a logging of their own; Scrapy's would write to stderr beside it.
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="project")
+    settings.setdict(dict(overrides), priority="cmdline")
+    return settings
+
+
+def _check(jobs: list[Job], settings: Settings) -> None:
+    names = [job.name for job in jobs]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise UsageError(f"{twice}: expected each source once in a run, found it {names.count(twice)} times")
+    for job in jobs:
+        job.source.check(job.options.values)
+        opening.check_contact(settings, job)
+
+
+def _lanes(harvesters: list[Harvester], *, one: bool) -> list[list[Harvester]]:
+    """Sources that share a provider, in order; a replay is one lane, for it waits for nobody."""
+    if one:
+        return [harvesters]
+    found: dict[str, list[Harvester]] = {}
+    for harvester in harvesters:
+        found.setdefault(_provider(harvester.job), []).append(harvester)
+    return list(found.values())
+
+
+def _provider(job: Job) -> str:
+    urls = [job.options.get("base_url"), *job.written(), job.source.base_url]
+    url = next((u for u in urls if u), None)
+    try:
+        return lane(url, job, origins(job.written())).key if url else job.name
+    except ValueError:
+        return job.name
+
+
+def _replayed(jobs: list[Job], path: Path) -> list[tuple[Job, Playlist | None]]:
+    """A job and its answers for each source of the archive; raises `UsageError` for a kind that is not known."""
+    wanted = {job.name: job for job in jobs}
+    found: list[tuple[Job, Playlist | None]] = []
+    for (name, kind), answers in replaying.contents(path).items():
+        if jobs and name not in wanted:
+            continue
+        job = wanted.get(name) or Job(name=name, source=named(kind), options=Options(today=datetime.now(UTC).date()))
+        found.append((job, Playlist(answers)))
+    if missing := sorted(wanted.keys() - {job.name for job, _ in found}):
+        raise UsageError(f"{path}: expected answers for {missing[0]!r}, found none")
+    return found

@@ -1,0 +1,105 @@
+"""What the spiders of one run share: the journal, the archive, who watches, and the error that ends it for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from crawler.fetch.archive import Archive, Received
+from crawler.fetch.job import Ended, Event, Job
+from crawler.journal import Batch, BusyError, Harvest, Journal, Place, Tally, Validators
+
+T = TypeVar("T")
+
+
+class RunEndedError(Exception):
+    """The run is over: a commit failed, here or in another spider. `Session.error` says why."""
+
+
+class Session:
+    """The journal behind a door that closes at the first failure: what came after it must not be stored."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        *,
+        archive: Archive | None = None,
+        limit: int | None = None,
+        replaying: bool = False,
+        watch: Callable[[Event], None] | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        closing: tuple[Callable[[], None], ...] = (),
+    ) -> None:
+        self._journal, self._archive, self._watch, self._now = journal, archive, watch, now
+        self._closing = closing
+        self.limit, self.replaying = limit, replaying
+        self.error: Exception | None = None
+        self.ended: dict[str, Ended] = {}
+
+    def now(self) -> str:
+        """UTC, ISO 8601, to the second."""
+        return self._now().strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def begin(self, job: Job) -> Harvest:
+        """Raises `BusyError` when this source is taken, `RunEndedError` when the journal fails."""
+        return self._guarded(lambda: self._journal.begin(job.name, job.source.name, job.options.values))
+
+    def validators(self, source: str, url: str) -> Validators:
+        """What to send for a conditional request."""
+        return self._guarded(lambda: self._journal.validators(source, url))
+
+    def keep(self, received: Received) -> Place | None:
+        """Archives an answer; None without an archive. A full disk ends the run as a failed commit does."""
+        archive = self._archive
+        return None if archive is None else self._guarded(lambda: archive.write(received))
+
+    def commit(self, batch: Batch) -> Tally:
+        """Raises `RunEndedError` when this commit fails, or one before it did."""
+        return self._guarded(lambda: self._journal.commit(batch))
+
+    def end(self, ended: Ended, *, begun: bool = True) -> None:
+        """Lets the source go; one that never began holds nothing."""
+        self.ended[ended.name] = ended
+        if begun:
+            try:
+                self._journal.end(ended.name, ended.reason)
+            except Exception as exc:
+                self.error = self.error or exc
+        self.tell(
+            Event(
+                kind="ended",
+                source=ended.name,
+                requests=ended.requests,
+                records=ended.records,
+                tally=ended.tally,
+                reason=ended.reason,
+            )
+        )
+
+    def tell(self, event: Event) -> None:
+        """To whoever watches. One who fails ends the run: half a progress bar hides more than it shows."""
+        if self._watch is None:
+            return
+        try:
+            self._watch(event)
+        except Exception as exc:
+            self.error = self.error or exc
+
+    def close(self) -> None:
+        """Closes what this run opened."""
+        if self._archive is not None:
+            self._archive.close()
+        for close in self._closing:
+            close()
+
+    def _guarded(self, work: Callable[[], T]) -> T:
+        if self.error is not None:
+            raise RunEndedError from self.error
+        try:
+            return work()
+        except BusyError:
+            raise
+        except Exception as exc:
+            self.error = exc
+            raise RunEndedError from exc

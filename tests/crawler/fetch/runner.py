@@ -1,0 +1,105 @@
+"""Runs `crawl` in a process of its own (a reactor starts once) and tells on stdout what was committed and how it ended."""
+
+import dataclasses
+import json
+import logging
+import sys
+from datetime import date
+from pathlib import Path
+
+from crawler.fetch.run import Job, crawl
+from crawler.journal import BusyError, Harvest, MemoryJournal, Tally, Validators
+from crawler.source import Options, PaperfeedError
+from tests.crawler.fetch.toy import toy
+
+
+class FileJournal:
+    """Keeps every call in a file, and itself between two processes. `fails_at` is the commit that raises."""
+
+    def __init__(self, path, fails_at=None, busy=()):
+        self.path, self.fails_at, self.busy = path, fails_at, busy
+        self.kept = json.loads(path.read_text()) if path.exists() else {"calls": [], "sources": {}, "validators": {}}
+
+    def _save(self, *call):
+        self.kept["calls"].append(call)
+        self.path.write_text(json.dumps(self.kept))
+
+    def begin(self, source, kind, options):
+        if source in self.busy:
+            raise BusyError(f"{source}: another run is at it")
+        self._save("begin", source, kind)
+        known = self.kept["sources"].get(source, {})
+        return Harvest(cursor=known.get("cursor"), todo=tuple(known.get("todo", ())), promised=known.get("promised"))
+
+    def validators(self, source, url):
+        return Validators(**self.kept["validators"].get(f"{source} {url}", {}))
+
+    def commit(self, batch):
+        commits = sum(call[0] == "commit" for call in self.kept["calls"])
+        if self.fails_at is not None and commits + 1 >= self.fails_at:
+            self._save("refused")
+            raise OSError("the disk is full")
+        known = self.kept["sources"].setdefault(batch.source, {})
+        known.update(todo=batch.todo, promised=batch.promised, cursor=batch.cursor or known.get("cursor"))
+        if batch.exchange.outcome == "page":
+            self.kept["validators"][f"{batch.source} {batch.exchange.url}"] = dataclasses.asdict(
+                batch.exchange.validators
+            )
+        self._save(
+            "commit",
+            dataclasses.asdict(dataclasses.replace(batch, page=None)),
+            [r.key for r in (batch.page.records if batch.page else ())],
+        )
+        return Tally(new=len(batch.page.records) if batch.page else 0)
+
+    def end(self, source, reason):
+        self._save("end", source, reason)
+
+    def committed(self, archive_file):
+        places = [c[1]["exchange"]["place"] for c in self.kept["calls"] if c[0] == "commit"]
+        return max((p["offset"] + p["length"] for p in places if p and p["file"] == archive_file), default=0)
+
+
+def main(order):
+    """`order` is JSON: jobs as objects, and the arguments of `crawl`."""
+    logging.basicConfig(level=order.get("log", "WARNING"))
+    jobs = [_job(job) for job in order.get("jobs", ())]
+    if order.get("journal"):
+        journal = FileJournal(Path(order["journal"]), order.get("fails_at"), order.get("busy", ()))
+    else:
+        journal = MemoryJournal()
+    events = []
+    if order.get("kinds"):
+        import crawler.fetch.run as run
+
+        run.named = {"toy": toy()}.__getitem__
+    if order.get("before"):
+        exec(order["before"], {"order": order})
+    told = {}
+    try:
+        told["ended"] = [
+            dataclasses.asdict(ended)
+            for ended in crawl(
+                jobs,
+                journal,
+                settings=order.get("settings", {}),
+                archive=Path(order["archive"]) if order.get("archive") else None,
+                replay=Path(order["replay"]) if order.get("replay") else None,
+                limit=order.get("limit"),
+                watch=lambda event: events.append(dataclasses.asdict(event)),
+            )
+        ]
+    except (PaperfeedError, OSError) as exc:
+        told["error"] = f"{type(exc).__name__}: {exc}"
+    sys.stdout.write(json.dumps({**told, "events": events}))
+
+
+def _job(job):
+    source = toy(**job.pop("source", {}))
+    day = {k: date.fromisoformat(job.pop(k)) for k in ("since", "until") if k in job}
+    options = Options(values=job.pop("values", {}), today=date(2026, 3, 5), **day)
+    return Job(source=source, options=options, **job)
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))
