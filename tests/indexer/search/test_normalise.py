@@ -121,7 +121,7 @@ def test_no_word_of_real_abstracts_is_lost():
     command = re.compile(r"\\[A-Za-z]+\*?|\\.")
     lost = []
     for record in records(5_000):
-        title, abstract, authors = record["title"], record["abstract"], ", ".join(record["authors"])
+        title, abstract, authors = record["title"], record["abstract"], ", ".join(record["authors"] or ())
         # A query's word is looked for in the verbatim columns, as FTS5 cuts them, and in the search text.
         found = {fold(word) for text in (title, abstract, authors) for word in re.findall(r"[^\W_]+", text)}
         found |= {fold(word) for word in (search_text(title, abstract, authors) or "").split()}
