@@ -94,7 +94,8 @@ class Source:
 
     `provider` names whose rate limit applies (None: each host is its own). `base_url` is the real service, which the
     option of that name replaces. `robots` is false for interfaces made for programs. `conditional` is false where
-    ETag and Last-Modified prove nothing. `max_bytes` bounds a decompressed answer. `every` is how often to ask.
+    ETag and Last-Modified prove nothing. `dated` is true where `since` and `until` choose what comes, so that a first
+    harvest without them would bring everything there ever was. `max_bytes` bounds a decompressed answer. `every` is how often to ask.
     `recognises` tells whether a document is this source's, judged by the document alone.
     """
 
@@ -108,6 +109,7 @@ class Source:
     provider: str | None = None
     robots: bool = True
     conditional: bool = True
+    dated: bool = False
     max_bytes: int = 3 * 1024 * 1024
     every: timedelta = timedelta(days=1)
 

@@ -242,5 +242,6 @@ SOURCE = Source(
     provider="arxiv",
     robots=False,
     conditional=False,
+    dated=True,
     max_bytes=32 * 1024 * 1024,
 )
