@@ -5,30 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from crawler.parse import arxiv
 from crawler.source import UsageError, load
 from indexer.config import SourceConfig
+from indexer.store import categories
 
-# https://info.arxiv.org/help/oa/index.html: sets are group[:archive[:CATEGORY]]; these archives form the group physics.
-_PHYSICS = {
-    "astro-ph", "cond-mat", "gr-qc", "hep-ex", "hep-lat", "hep-ph", "hep-th",
-    "math-ph", "nlin", "nucl-ex", "nucl-th", "physics", "quant-ph",
-}  # fmt: skip
-_GROUPS = {"cs", "econ", "eess", "math", "q-bio", "q-fin", "stat"}
+_CATEGORIES = categories.NAMES.keys() | {code.partition(".")[0] for code in categories.NAMES}
 _FEED = re.compile(r"(\.(xml|rss|atom|rdf|json)|/(feed|rss|atom)s?/?)$", re.IGNORECASE)
-
-
-def oai_set(category: str) -> str:
-    """The OAI-PMH set of an arXiv category or archive.
-
-    >>> oai_set("cs.CL"), oai_set("hep-th"), oai_set("astro-ph.CO"), oai_set("cs")
-    ('cs:cs:CL', 'physics:hep-th', 'physics:astro-ph:CO', 'cs')
-    """
-    archive, _, subject = category.partition(".")
-    if archive in _PHYSICS:
-        return ":".join(["physics", archive, *([subject] if subject else [])])
-    if archive in _GROUPS:
-        return f"{archive}:{archive}:{subject}" if subject else archive
-    raise UsageError(f"expected an arXiv category such as cs.CL or hep-th, found {category!r}")
 
 
 def detect(what: str, *, kind: str | None = None, name: str | None = None) -> SourceConfig:
@@ -53,10 +36,12 @@ def detect(what: str, *, kind: str | None = None, name: str | None = None) -> So
 
 
 def _arxiv(category: str, kind: str, name: str | None) -> SourceConfig:
-    oai = oai_set(category)  # also refuses what is no category
+    if category not in _CATEGORIES:
+        raise UsageError(f"expected an arXiv category such as cs.CL or hep-th, found {category!r}")
     door = kind.removeprefix("arxiv_")
     name = name or (f"arxiv:{category}" if door == "oai" else f"arxiv-{door}:{category}")
-    return SourceConfig(name=name, kind=kind, options={"set": oai} if door == "oai" else {"category": category})
+    options = {"set": arxiv.set_of(category)} if door == "oai" else {"category": category}
+    return SourceConfig(name=name, kind=kind, options=options)
 
 
 def _door(host: str, path: str) -> tuple[str, str] | None:

@@ -1,0 +1,94 @@
+"""Writes the pages that are made from the code: the command line, the sources, the queries, the schema.
+
+python docs/generate.py            write them
+python docs/generate.py --check    exit 1 when one is stale, naming it
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from crawler import source
+from indexer import notes, queries
+from indexer.cli.app import COMMANDS, main
+
+FOLDER = Path(__file__).parent
+HEAD = "<!-- made by docs/generate.py: edit the code instead -->\n"
+
+
+def cli() -> str:
+    """Every command with its help."""
+    context = click.Context(main, info_name="paperfeed", max_content_width=100)
+    parts = ["# Command line", _fenced(main.get_help(context))]
+    for name in COMMANDS:
+        parts += list(_command(context, name, main.get_command(context, name)))
+    return "\n\n".join(parts)
+
+
+def _command(parent: click.Context, name: str, command: click.Command) -> Iterator[str]:
+    context = click.Context(command, info_name=name, parent=parent, max_content_width=100)
+    yield f"## {context.command_path}"
+    yield _fenced(command.get_help(context))
+    if isinstance(command, click.Group):
+        for child in command.list_commands(context):
+            yield from _command(context, child, command.get_command(context, child))
+
+
+def sources() -> str:
+    """Every kind of source with its options."""
+    parts = ["# Sources", "The kinds that `paperfeed add --kind` and `scrapy crawl` know."]
+    for each in source.load().values():
+        rows = [f"| `{o.name}` | {o.help} | `{o.example}` | {'yes' if o.required else ''} |" for o in each.options]
+        parts += [f"## {each.name}", each.title]
+        if rows:
+            parts.append("\n".join(["| option | what | example | required |", "| --- | --- | --- | --- |", *rows]))
+        host = each.base_url or "the address given"
+        robots = "honoured" if each.robots else "an interface for programs: not asked"
+        conditional = "yes" if each.conditional else "no: read again each time"
+        parts.append(f"Host: {host}. robots.txt: {robots}. Conditional requests: {conditional}.")
+    return "\n\n".join(parts)
+
+
+def query_pages() -> str:
+    """Every shared query with its SQL."""
+    parts = ["# Queries", "Each is a canned query in Datasette; the SQL is yours to change."]
+    for query in queries.load():
+        parts += [f"## {query.title}", query.description, f"```sql\n{query.sql.strip()}\n```"]
+    return "\n\n".join(parts)
+
+
+def schema() -> str:
+    """Every table and column with its note."""
+    parts = ["# Schema", "Names are part of the interface. Dates are ISO 8601 at the source's own precision, in UTC."]
+    for table in notes.TABLES:
+        rows = [f"| `{name}` | {note} |" for name, note in table.columns.items()]
+        parts += [f"## {table.name}", table.description, "\n".join(["| column | holds |", "| --- | --- |", *rows])]
+    return "\n\n".join(parts)
+
+
+def _fenced(text: str) -> str:
+    return f"```\n{text.rstrip()}\n```"
+
+
+PAGES = {"cli.md": cli, "sources.md": sources, "queries.md": query_pages, "schema.md": schema}
+
+
+def run(check: bool) -> int:
+    """Writes or compares; the number of stale pages when comparing."""
+    stale = 0
+    for name, make in PAGES.items():
+        path, text = FOLDER / name, HEAD + "\n" + make().rstrip() + "\n"
+        if not check:
+            path.write_text(text, encoding="utf-8")
+        elif not path.exists() or path.read_text(encoding="utf-8") != text:
+            print(f"{path} is stale: run `python docs/generate.py`", file=sys.stderr)
+            stale += 1
+    return stale
+
+
+if __name__ == "__main__":
+    sys.exit(1 if run("--check" in sys.argv[1:]) else 0)

@@ -1,0 +1,244 @@
+"""`crawl` and `reparse`: jobs from the config, run by the crawler, kept by the store, judged by the ledger."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.source import Options, UsageError, named
+from indexer.cli.app import App
+from indexer.cli.output import ago, plural, print_json
+from indexer.config import Config, SourceConfig, duration
+
+if TYPE_CHECKING:
+    from crawler.fetch.job import Job
+    from indexer.store.ledger import Judgement
+
+#: Where a first harvest of a dated source begins: a taste, in a minute. More is asked for with --since.
+FIRST_HARVEST = timedelta(days=7)
+
+
+class DayType(click.ParamType[date]):
+    """A day, `2026-11-01`, or how long ago, `7d`."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+        try:
+            return datetime.now(UTC).date() - duration(value)
+        except UsageError:
+            self.fail(f"expected a day such as 2026-11-01, or 7d, found {value!r}", param, ctx)
+
+
+@click.command("crawl")
+@click.argument("names", nargs=-1)
+@click.option("--due", is_flag=True, help="The sources whose time has come; this is the line for cron.")
+@click.option("--since", type=DayType(), help="From this day on (2026-11-01, or 7d), instead of where it stopped.")
+@click.option("--until", type=DayType(), help="Until this day.")
+@click.option("--limit", type=click.IntRange(min=1), help="Stop each source after so many records.")
+@click.option("--dry-run", is_flag=True, help="Print what would be asked; ask nothing.")
+@click.option("--replay", type=click.Path(path_type=Path, exists=True), help="Answers from this archive, no network.")
+@click.option("--json", "json_", is_flag=True, help="Print the verdicts as JSON.")
+@click.pass_obj
+def crawl_(
+    app: App,
+    names: tuple[str, ...],
+    due: bool,
+    since: date | None,
+    until: date | None,
+    limit: int | None,
+    dry_run: bool,
+    replay: Path | None,
+    json_: bool,
+) -> int:
+    """Harvest the sources NAMES of paperfeed.toml, or all of them, or those that are due.
+
+    Exits 0 when all were ok, 3 when one was not, 75 when there was nothing but "try later", 130 when interrupted.
+
+    \b
+    Examples: paperfeed crawl --due
+              paperfeed crawl arxiv:cs.CL --since 2026-11-01
+              paperfeed crawl --replay papers.db.archive
+    """
+    if replay is not None:
+        if names or due or since or until:
+            raise UsageError("--replay takes its sources from the archive; leave out names, --due, --since, --until")
+        return _run(app, (), command="crawl --replay", replay=replay, limit=limit, json_=json_)
+    config = app.config()
+    chosen = _chosen(app, config, names, due)
+    jobs = tuple(job(app, source, since=since, until=until) for source in chosen)
+    if dry_run:
+        return _print_plan(app, jobs)
+    if not jobs:
+        if json_:
+            print_json([])
+        return 0
+    return _run(app, jobs, command=_command(names, due), contact=config.contact, limit=limit, json_=json_)
+
+
+@click.command("reparse")
+@click.option("--json", "json_", is_flag=True, help="Print the verdicts as JSON.")
+@click.pass_obj
+def reparse_(app: App, json_: bool) -> int:
+    """Parse every archived answer of this database again, with today's parsers and no network.
+
+    \b
+    Example: paperfeed reparse
+    """
+    folder = archive_folder(app.db)
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: no archive; it is made by `paperfeed crawl`")
+    return _run(app, (), command="reparse", replay=folder, json_=json_)
+
+
+def archive_folder(db: Path) -> Path:
+    """Where the raw answers of a database lie."""
+    return db.with_name(db.name + ".archive")
+
+
+def job(app: App, source: SourceConfig, *, since: date | None = None, until: date | None = None) -> Job:
+    """The job that a configured source asks for today."""
+    from crawler.fetch.job import Job
+    from indexer.store.reading import source_states
+
+    kind = named(source.kind)
+    kind.check(source.options)
+    today = datetime.now(UTC).date()
+    known = source_states(app.db).get(source.name) if app.db.exists() else None
+    first = known is None or (known.cursor is None and not known.todo)
+    if kind.dated and first and since is None:
+        since = today - FIRST_HARVEST
+        app.say(f"{source.name}: first harvest, from {since} on (--since for more)")
+    options = Options(values=source.options, today=today, since=since, until=until)
+    return Job(name=source.name, source=kind, options=options, delay=source.delay)
+
+
+def try_out(app: App, source: SourceConfig) -> str:
+    """Fetches the first page of a source without storing anything; what came of it, in words."""
+    from crawler.fetch.run import crawl
+    from crawler.journal import MemoryJournal
+
+    ended = crawl([job(app, source)], MemoryJournal(), settings=_settings(app, app.config().contact), limit=1)
+    return "; ".join(f"{plural(e.records, 'record')} read, {e.reason}" for e in ended)
+
+
+def _chosen(app: App, config: Config, names: Sequence[str], due: bool) -> tuple[SourceConfig, ...]:
+    from indexer.schedule import agenda
+    from indexer.schedule import due as now_due
+    from indexer.store.reading import source_states
+
+    if not config.sources:
+        raise UsageError(f"{config.path or 'paperfeed.toml'}: no sources; `paperfeed add arxiv:cs.CL` adds one")
+    sources = tuple(config.source(name) for name in names) or tuple(s for s in config.sources if not s.paused)
+    if not due:
+        return sources
+    states = source_states(app.db) if app.db.exists() else {}
+    now = datetime.now(UTC)
+    entries = agenda(sources, {name: state.next_due for name, state in states.items()})
+    if not (found := now_due(entries, now)):
+        waits = [(e.waits(now).total_seconds(), e.source.name) for e in entries]
+        next_ = f" (next: {min(waits)[1]} in {ago(min(waits)[0])})" if waits else ""
+        app.say(f"nothing due{next_}")
+    return found
+
+
+def _run(
+    app: App,
+    jobs: Sequence[Job],
+    *,
+    command: str,
+    contact: str | None = None,
+    replay: Path | None = None,
+    limit: int | None = None,
+    json_: bool = False,
+) -> int:
+    from crawler.fetch.run import crawl
+    from indexer.cli.progress import Progress
+    from indexer.store.journal import DatabaseJournal
+    from indexer.store.ledger import exit_code
+
+    with DatabaseJournal(app.db, command=command) as journal:
+        archive = None if replay else archive_folder(app.db)
+        with Progress(quiet=app.quiet) as progress:
+            ended = crawl(
+                jobs,
+                journal,
+                settings=_settings(app, contact),
+                archive=archive,
+                replay=replay,
+                limit=limit,
+                watch=progress.hear,
+            )
+        code = exit_code(
+            [j.verdict for j in journal.verdicts.values()], interrupted=any(e.reason == "interrupted" for e in ended)
+        )
+        journal.close(code)
+    rows = [_row(e, journal.verdicts[e.name]) for e in ended]
+    if json_:
+        print_json(rows)
+    for row in rows:
+        # what is not ok is said even when quiet: cron mails it
+        _say = app.say if row["verdict"] in ("ok", "ok_nothing_expected") else _complain
+        _say(f"{row['source']}: {row['verdict']}: {row['reason']}")
+    return code
+
+
+def _complain(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def _row(ended: Any, judgement: Judgement) -> dict[str, Any]:
+    tally = ended.tally
+    return {
+        "source": ended.name,
+        "kind": ended.kind,
+        "verdict": judgement.verdict,
+        "reason": judgement.reason,
+        "requests": ended.requests,
+        "records": ended.records,
+        "new": tally.new,
+        "changed": tally.changed,
+        "unchanged": tally.unchanged,
+        "deleted": tally.deleted,
+        "faults": tally.faults,
+    }
+
+
+def _settings(app: App, contact: str | None) -> dict[str, object]:
+    level = ("WARNING", "INFO", "DEBUG")[min(app.verbose, 2)]
+    logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    settings: dict[str, object] = {"LOG_LEVEL": level}
+    if contact:
+        settings["PAPERFEED_CONTACT"] = contact
+    return settings
+
+
+def _print_plan(app: App, jobs: Sequence[Job]) -> int:
+    from indexer.store.reading import source_states
+
+    states = source_states(app.db) if app.db.exists() else {}
+    for each in jobs:
+        state = states.get(each.name)
+        if state and state.todo:
+            urls: Sequence[str] = state.todo
+        else:
+            urls = each.source.seeds(each.options, state.cursor if state else None).urls
+        for url in urls:
+            click.echo(f"{each.name}  {url}")
+    return 0
+
+
+def _command(names: Sequence[str], due: bool) -> str:
+    return " ".join(["crawl", *(["--due"] if due else []), *names])

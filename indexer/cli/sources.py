@@ -1,0 +1,180 @@
+"""`sources`: what is followed, its state, and changes to it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler.source import UsageError, load, named
+from indexer import config, opml
+from indexer.cli.app import App
+from indexer.cli.output import ago, as_json, plural, print_json, print_table
+
+
+@click.group("sources", invoke_without_command=True)
+@click.pass_context
+def sources_(ctx: click.Context) -> None:
+    """What is followed: list (default), kinds, test, pause, resume, remove, opml.
+
+    \b
+    Example: paperfeed sources pause arxiv:cs.CL
+    """
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_)
+
+
+@sources_.command("list")
+@as_json
+@click.pass_obj
+def list_(app: App, json_: bool = False) -> None:
+    """Every source of paperfeed.toml with its last verdict and when it is due.
+
+    \b
+    Example: paperfeed sources list --json
+    """
+    rows = followed(app)
+    if json_:
+        print_json(rows)
+    elif rows:
+        print_table(
+            ("name", "kind", "state", "last verdict", "last success", "next due"),
+            [[r["name"], r["kind"], r["state"], r["verdict"], r["last_success"], r["due"]] for r in rows],
+        )
+    else:
+        app.say("nothing is followed yet: `paperfeed add arxiv:cs.CL`")
+
+
+@sources_.command("kinds")
+@as_json
+def kinds_(json_: bool) -> None:
+    """The kinds of source there are, with their options.
+
+    \b
+    Example: paperfeed sources kinds
+    """
+    kinds = load().values()
+    if json_:
+        print_json([{"kind": k.name, "title": k.title, "options": [o.name for o in k.options]} for k in kinds])
+    else:
+        rows = [[k.name, k.title, ", ".join(o.name + "*" * o.required for o in k.options)] for k in kinds]
+        print_table(("kind", "what", "options (* required)"), rows, wrap="what")
+
+
+@sources_.command("test")
+@click.argument("name")
+@click.pass_obj
+def test_(app: App, name: str) -> None:
+    """Fetch one page of the source NAME, parse it, store nothing.
+
+    \b
+    Example: paperfeed sources test arxiv:cs.CL
+    """
+    from indexer.cli.crawl import try_out
+
+    source = app.config().source(name)
+    ended = try_out(app, source)
+    click.echo(f"{name}: {ended}")
+
+
+@sources_.command("pause")
+@click.argument("names", nargs=-1, required=True)
+@click.pass_obj
+def pause_(app: App, names: tuple[str, ...]) -> None:
+    """Leave sources out of `crawl --due` until they are resumed.
+
+    \b
+    Example: paperfeed sources pause arxiv:cs.CL
+    """
+    for name in names:
+        config.pause(_path(app), name, paused=True)
+        app.say(f"paused {name}")
+
+
+@sources_.command("resume")
+@click.argument("names", nargs=-1, required=True)
+@click.pass_obj
+def resume_(app: App, names: tuple[str, ...]) -> None:
+    """Take paused sources up again.
+
+    \b
+    Example: paperfeed sources resume arxiv:cs.CL
+    """
+    for name in names:
+        config.pause(_path(app), name, paused=False)
+        app.say(f"resumed {name}")
+
+
+@sources_.command("remove")
+@click.argument("names", nargs=-1, required=True)
+@click.pass_obj
+def remove_(app: App, names: tuple[str, ...]) -> None:
+    """Take sources out of paperfeed.toml; what they brought stays in the database.
+
+    \b
+    Example: paperfeed sources remove arxiv:cs.CL
+    """
+    for name in names:
+        config.remove(_path(app), name)
+        app.say(f"removed {name}; its papers stay in {app.db}")
+
+
+@sources_.command("opml")
+@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.pass_obj
+def opml_(app: App, file: Path | None) -> None:
+    """Print the sources as OPML, or take in those of an OPML FILE.
+
+    \b
+    Examples: paperfeed sources opml > feeds.opml
+              paperfeed sources opml feeds.opml
+    """
+    if file is None:
+        click.echo(opml.write(app.config()), nl=False)
+        return
+    path = app.config_path or config.find() or Path(config.FILE_NAME)
+    known = {s.name for s in config.read(path).sources} if path.exists() else set()
+    new = [s for s in opml.read(file.read_bytes(), str(file)) if s.name not in known]
+    for source in new:
+        named(source.kind).check(source.options)
+        config.append(path, source)
+    app.say(f"{plural(len(new), 'source')} added to {path}")
+
+
+def followed(app: App) -> list[dict[str, Any]]:
+    """The sources of the config with what the database knows of them, as JSON-ready rows."""
+    from indexer.store.status import source_states
+
+    states = source_states(app.db) if app.db.exists() else {}
+    now = datetime.now(UTC)
+    rows = []
+    for source in app.config().sources:
+        state = states.get(source.name)
+        due = state.next_due if state else None
+        rows.append(
+            {
+                "name": source.name,
+                "kind": source.kind,
+                "options": dict(source.options),
+                "state": "paused" if source.paused else "active",
+                "verdict": state.last_verdict if state else None,
+                "last_success": state.last_success if state else None,
+                "next_due": due,
+                "due": "paused" if source.paused else _in(due, now),
+            }
+        )
+    return rows
+
+
+def _in(due: str | None, now: datetime) -> str:
+    if due is None or (seconds := (datetime.fromisoformat(due) - now).total_seconds()) <= 0:
+        return "now"
+    return f"in {ago(seconds)}"
+
+
+def _path(app: App) -> Path:
+    if not (path := app.config_path or config.find()):
+        raise UsageError(f"no {config.FILE_NAME} here or in your configuration folder; `paperfeed init` writes one")
+    return path
