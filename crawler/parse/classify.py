@@ -34,6 +34,7 @@ _KINDS: dict[str, Kind] = {"oai-pmh": "oai", "feed": "atom", "rss": "rss", "rdf"
 _HTML_START = re.compile(
     r"<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|div|p|h[1-6]|table|center|a)\b", re.IGNORECASE
 )
+_TAG_SOUP = re.compile(r"<(?:body|p|br|div|h[1-6]|a|b|i|ul|ol|li|table|td|tr|span|font|hr|img)\b", re.IGNORECASE)
 # Titles of pages that ask for proof of being a person; markers that only such pages carry.
 _CHALLENGE_TITLE = re.compile(
     r"just a moment|making sure you(?:'|’|&#39;|&#x27;)?re not a bot|attention required|checking your browser|"
@@ -90,7 +91,7 @@ def classify(document: Document) -> Found:
         return Found(kind="throttle", words=f"the text {_quote(head)}")
     if _is_binary(head):
         return Found(kind="binary", words=f"binary data that starts with {body[:8]!r}")
-    if len(_HTML_START.findall(head)) >= (1 if "html" in (document.content_type or "") else 3):
+    if len(_TAG_SOUP.findall(head)) >= (1 if "html" in (document.content_type or "") else 4):
         return _html(head)  # a page that starts with a word, e.g. its title without the tag
     return Found(kind="text", words=f"the text {_quote(head)}")
 

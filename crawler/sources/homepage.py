@@ -28,9 +28,28 @@ _MAIL = re.compile(
 _PHONE = re.compile(
     r"(?:(?<=tel)|(?<=phone)|(?<=fax)|(?<=电话)|(?<=mobile))\W{0,3}\+?\d[\d\s().-]{6,18}\d", re.IGNORECASE
 )
-_NAME = re.compile(
-    r"[^\W\d_][\w.'’-]*(?: (?:(?:de|del|der|den|di|da|dos|du|la|le|van|von|bin|ibn|el|al|ten|ter|zu|y) ){0,3}[^\W\d_][\w.'’-]*){1,4}"
-)
+_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,5}")
+_PARTICLES = {
+    "de",
+    "del",
+    "der",
+    "den",
+    "di",
+    "da",
+    "dos",
+    "du",
+    "la",
+    "le",
+    "van",
+    "von",
+    "bin",
+    "ibn",
+    "el",
+    "al",
+    "ten",
+    "ter",
+    "y",
+}
 # Headings that are capitalised like a name but name a page.
 _NO_NAME = re.compile(
     r"\b(?:about|academic|accept|activit|award|bio|blog|book|conference|contact|course|curriculum|department|education|experience|"
@@ -193,8 +212,7 @@ def _heading_name(root: etree._Element) -> str:
     for heading in headings[:10]:
         short = _TITLE_TAIL.sub("", heading[:200]).strip(" ,.")
         bare = _NATIVE.sub("", short)
-        words = bare.split()
-        proper = all(word[0].isupper() or not word[0].isascii() for word in (words[:1] + words[-1:]))
+        proper = all(word[0].isupper() or word in _PARTICLES for word in bare.split())
         if len(bare) <= 60 and proper and _NAME.fullmatch(bare) and not _NO_NAME.search(bare):
             return short
     return ""
