@@ -84,6 +84,12 @@ class Writer:
         """The name in reading order."""
         return " ".join(part for part in (self.forenames, self.keyname, self.suffix) if part)
 
+    @property
+    def inverted(self) -> str:
+        """The name as catalogues have it, the suffix with the keyname: `Tsosie Jr, Elias Brandvold`."""
+        keyname = f"{self.keyname} {self.suffix}".strip()
+        return f"{keyname}, {self.forenames}" if self.forenames else keyname
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:

@@ -137,7 +137,7 @@ def _articles(sections: list[_Section], bounds: tuple[int, int], period: str) ->
     skip, show = bounds
     parts, before = [], 0
     for heading, rows in sections:
-        first, last = max(skip - before, 0), min(skip + show - before, len(rows))
+        first, last = max(skip - before, 0), max(min(skip + show - before, len(rows)), 0)
         shown = rows[first:last]
         if not rows and period != "new":
             parts.append(_list(heading, "\n    <p>No updates for this time period.</p>\n"))

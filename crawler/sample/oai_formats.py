@@ -76,7 +76,7 @@ def dublin_core(paper: Paper) -> str:
         [
             f'<oai_dc:dc xmlns:oai_dc="{_DC}" xmlns:dc="{_ELEMENTS}" xmlns:xsi="{XSI}" {_DC_LOCATION}>',
             element("dc:title", wrapped(tex.text(latest.title))),
-            *(element("dc:creator", _inverted(writer)) for writer in paper.writers),
+            *(element("dc:creator", tex.names(writer.inverted)) for writer in paper.writers),
             *(element("dc:subject", subject) for subject in subjects),
             element("dc:description", "  " + tex.text(latest.abstract) + "\n"),
             *([element("dc:description", latest.comments)] if latest.comments else []),
@@ -134,7 +134,3 @@ def _details(paper: Paper) -> list[str]:
 def _author(writer: Writer) -> str:
     parts = {"keyname": writer.keyname, "forenames": writer.forenames, "suffix": writer.suffix}
     return "<author>" + "".join(element(n, tex.names(v)) for n, v in parts.items() if v) + "</author>"
-
-
-def _inverted(writer: Writer) -> str:
-    return tex.names(", ".join(part for part in (writer.keyname, writer.forenames, writer.suffix) if part))

@@ -7,7 +7,7 @@ from html import escape
 
 from crawler.sample import library, tex
 from crawler.sample.answer import Answer, one_line
-from crawler.sample.library import Paper, Writer
+from crawler.sample.library import Paper
 
 _ROBOTS = "User-agent: *\nDisallow: /private/\nAllow: /\n"
 _ABSTRACT = """<!DOCTYPE html>
@@ -104,16 +104,12 @@ def _abstract(paper: Paper) -> str:
 def _metas(paper: Paper) -> list[str]:
     latest, first = paper.latest, paper.editions[0]
     tags = [("citation_title", one_line(tex.text(latest.title)))]
-    tags += [("citation_author", _inverted(writer)) for writer in paper.writers]
+    tags += [("citation_author", tex.names(writer.inverted)) for writer in paper.writers]
     tags += [("citation_doi", latest.doi)] if latest.doi else []
     tags += [("citation_date", f"{first.submitted:%Y/%m/%d}"), ("citation_online_date", f"{latest.submitted:%Y/%m/%d}")]
     tags += [("citation_pdf_url", f"https://arxiv.org/pdf/{paper.id}"), ("citation_arxiv_id", paper.id)]
     tags += [("citation_abstract", one_line(tex.text(latest.abstract)))]
     return [f'<meta name="{name}" content="{escape(value)}" />' for name, value in tags]
-
-
-def _inverted(writer: Writer) -> str:
-    return tex.names(", ".join(part for part in (writer.keyname, writer.forenames, writer.suffix) if part))
 
 
 def _dateline(paper: Paper) -> str:

@@ -1,0 +1,50 @@
+"""What the demonstration follows: every source takes its options, and begins at a page that exists."""
+
+import subprocess
+import sys
+from datetime import date
+from urllib.parse import urlsplit
+
+import pytest
+
+from crawler.sample import site
+from crawler.sample.follow import sources
+from crawler.source import Options, load
+
+SOURCES = load()
+URL = "http://127.0.0.1:9"
+OWN = {"name", "kind", "delay"}
+
+
+def test_names_are_used_once():
+    names = [source["name"] for source in sources(URL)]
+    assert len(set(names)) == len(names) == 9
+    assert all(source["delay"] == 0 for source in sources(URL))
+
+
+@pytest.mark.parametrize("source", sources(URL), ids=lambda s: s["name"])
+def test_every_source_begins_on_the_sample(source):
+    if source["kind"] not in SOURCES:
+        pytest.skip(f"no source of kind {source['kind']} yet")
+    values = {name: value for name, value in source.items() if name not in OWN}
+    kind = SOURCES[source["kind"]]
+    kind.check(values)
+    seeds = kind.seeds(Options(values=values, today=date(2026, 11, 19), since=date(2026, 11, 1)), None)
+    for url in seeds.urls:
+        parts = urlsplit(url)
+        assert f"{parts.scheme}://{parts.netloc}" == URL
+        assert site.answer(f"{parts.path}?{parts.query}", 3).status == 200
+
+
+def test_the_module_says_what_it_serves():
+    with subprocess.Popen(
+        [sys.executable, "-m", "crawler.sample", "--day", "2"], stdout=subprocess.PIPE, text=True
+    ) as run:
+        try:
+            first, *rest = [run.stdout.readline() for _ in range(1 + len(sources(URL)))]
+        finally:
+            run.terminate()
+    url = first.split("  ")[0].rstrip("/")
+    assert "it is 2026-11-18 there" in first
+    assert [line.split()[0] for line in rest] == [source["kind"] for source in sources(url)]
+    assert f"{url}/oai" in rest[0]
