@@ -46,7 +46,8 @@ def read(document: Document, source: str, expected: str = "an RSS, Atom or RDF f
     faults: tuple[Fault, ...] = ()
     if parsed.bozo and not isinstance(parsed.bozo_exception, _SURVIVABLE):
         faults = (_survived(document, source, expected, parsed),)
-    return Feed(kind=found.kind, about=dict(parsed.feed), entries=tuple(parsed.entries), faults=faults)
+    # Plain dicts: feedparser's own answer `published` when asked for `updated`, and the other way round.
+    return Feed(kind=found.kind, about=dict(parsed.feed), entries=tuple(dict(e) for e in parsed.entries), faults=faults)
 
 
 def read_json(document: Document, source: str) -> Feed:

@@ -64,7 +64,9 @@ def parse(document: Document) -> Page:
     entries = list(_entries(body))
     declared = _declared(document, body, len(entries))
     if declared != len(entries):
-        raise ParseError(NAME, document.url, f"{declared} entries, as the page says", f"{len(entries)}", "layout")
+        raise ParseError(
+            NAME, document.url, f"{declared} entries, as the page says", f"{len(entries)} entries", "layout"
+        )
     records, faults = [], []
     for number, entry in enumerate(entries, 1):
         try:
@@ -121,7 +123,11 @@ def _declared(document: Document, body: etree._Element, found: int) -> int:
         ):
             return 0
         raise ParseError(
-            NAME, document.url, "a count of entries, or 'No updates'", f"neither, and {found} entries", "layout"
+            NAME,
+            document.url,
+            "a listing that says how many entries it shows",
+            f"neither count nor 'No updates' and {found} entries",
+            "layout",
         )
     total = _TOTAL.search(html.words(paging))
     here = next((m for span in paging.iter("span") if (m := _RANGE.fullmatch(html.words(span)))), None)

@@ -6,6 +6,7 @@ day of submission. `arXivRaw` is the format to prefer: only it has all versions 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TypedDict
@@ -179,7 +180,10 @@ def _versions(metadata: etree._Element) -> tuple[tuple[Version, ...], bool]:
         if etree.QName(element).localname != "version":
             continue
         parts = _fields(element)
-        number = int(element.get("version", "").removeprefix("v"))
+        label = element.get("version", "")
+        if not re.fullmatch(r"v[1-9]\d{0,3}", label):
+            raise ValueError(f"expected a version like v2, found {label!r}")
+        number = int(label[1:])
         size = arxiv.said(parts.get("size"))
         gone = "I" in (parts.get("source_type") or "") or size == "0kb"
         date_text = parts.get("date")

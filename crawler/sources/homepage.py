@@ -62,7 +62,7 @@ _TITLE_TAIL = re.compile(
     re.IGNORECASE,
 )
 _NATIVE = re.compile(r"\s*[(（]?\s*([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]{2,8})\s*[)）]?$")
-_LINKS = {"github.com": "code", "scholar.google.com": "scholar", "orcid.org": "orcid", "dblp.org": "dblp"}
+_LINKS = {"github.com": "github", "scholar.google.com": "scholar", "orcid.org": "orcid", "dblp.org": "dblp"}
 
 
 def seeds(options: Options, cursor: str | None) -> Seeds:
@@ -227,7 +227,7 @@ def _own_links(document: Document, root: etree._Element, person: dict[str, Any])
             url
             and host
             and (kind := _LINKS.get(host[1].lower()))
-            and (kind != "code" or url.rstrip("/").count("/") == 3)
+            and (kind != "github" or url.rstrip("/").count("/") == 3)
         ):
             yield Link(kind=kind, url=url)
 
