@@ -32,12 +32,12 @@ ROWS = {
     "by_category": 4,
     "cross_listed": 2,
     "faults_by_source": 1,
+    "latest_runs": 1,
     "most_active_authors": 27,
     "new_since": 2,
     "newest": 12,
     "papers_per_day": 8,
     "papers_per_month": 6,
-    "runs": 1,
     "search": 4,
     "search_newest": 4,
     "source_freshness": 1,
@@ -47,9 +47,9 @@ ROWS = {
 #: Tables that are walked from an end, and why that is no harm. Whatever else a query reads, it reads by an index.
 WALKED = {
     "faults_by_source": {"faults"},  # small: what could not be read
+    "latest_runs": {"r"},
     "most_active_authors": {"papers"},  # from the newest on, until there are enough
     "newest": {"papers"},
-    "runs": {"r"},
     "source_freshness": {"sources"},  # a handful
     "withdrawn": {"papers"},  # whole where few were withdrawn: no page of ours asks it
 }
