@@ -17,6 +17,7 @@ _ADDRESS = re.compile(
     r"\s?/\s?(?P<path>[\w.~%#+\\-]{1,100}(?:/[\w.~%#+\\=?&-]{1,200}){0,12})",
     re.IGNORECASE,
 )
+_HINTS = ("github", "GitHub", "Github", "gitlab", "GitLab", "Gitlab", "ugging", "itbucket", "odeberg", "gitee", "4open")
 _PROJECT = re.compile(
     r"(?<![\w@.-])(?:https?\s?:\s?/\s?/\s?)?(?P<host>[a-z0-9][a-z0-9-]{0,60}\.(?:github|gitlab)\.io)(?P<path>(?:/[\w.~%+\\-]{1,100}){0,8})",
     re.IGNORECASE,
@@ -47,7 +48,7 @@ def find(*texts: str | None) -> tuple[Link, ...]:
     links: list[Link] = []
     for text in texts:
         # Most texts name no host; a substring search is far cheaper than the patterns.
-        if not text or not any(word in text for word in ("git", "Git", "GIT", "ugging", "4open", "codeberg")):
+        if not text or "/" not in text or not any(word in text for word in _HINTS):
             continue
         links += (link for match in _ADDRESS.finditer(text) if (link := _repository(match)))
         links += (Link(kind="project", url=_url(match)) for match in _PROJECT.finditer(text))

@@ -37,6 +37,9 @@ def parse(text: str) -> str:
     >>> parse("Tue, 30 Jun 2009 12:52:56 GMT"), parse("2026-11-20T00:00:00-05:00"), parse("May 2026")
     ('2009-06-30T12:52:56Z', '2026-11-20T05:00:00Z', '2026-05')
     """
+    if len(text) == 20 and text[19] == "Z" and text[10] == "T":  # already so, as in the API: ten times faster
+        datetime.fromisoformat(text)
+        return text
     found = _match(text)
     day = _day(found)
     moment = _moment(found, day) if day and found.get("hour") else None

@@ -44,7 +44,9 @@ def parse_arxiv(text: str | None) -> tuple[str, int | None] | None:
     """
     if not text:
         return None
-    text = text.strip()
+    text = text.strip().removeprefix("http://arxiv.org/abs/").removeprefix("oai:arXiv.org:")  # by far the most frequent
+    if match := _ARXIV.fullmatch(text):
+        return _named(match)
     if "://" in text:
         text = _path_id(text)
     text = _SUFFIX.sub("", text)
@@ -110,9 +112,11 @@ def arxiv_url(paper: str) -> str:
 
 
 def _named(match: re.Match[str]) -> tuple[str, int | None]:
-    archive, slash, number = match["id"].lower().partition("/")
-    version = int(match["version"]) if match["version"] else None
-    return (f"{archive.partition('.')[0]}/{number}" if slash else archive), version
+    paper, version = match.group("id", "version")
+    if "/" in paper:
+        archive, _, number = paper.lower().partition("/")
+        paper = f"{archive.partition('.')[0]}/{number}"
+    return paper, int(version) if version else None
 
 
 def _path_id(url: str) -> str:

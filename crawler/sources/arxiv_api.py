@@ -30,6 +30,8 @@ EARLIEST = date(1986, 4, 25)
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 _OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
+_AUTHOR, _CATEGORY, _PRIMARY, _DOI = _ATOM + "author", _ATOM + "category", _ARXIV + "primary_category", _ARXIV + "doi"
+_ATOM_NAME, _AFFILIATION = _ATOM + "name", _ARXIV + "affiliation"
 _RANGE = re.compile(r"submittedDate:\[(\d{12}) TO (\d{12})\]")
 
 
@@ -185,14 +187,14 @@ def _record(entry: etree._Element) -> Record:
     dois: list[str] = []
     for element in entry:
         tag = element.tag
-        if tag == _ATOM + "author":
+        if tag == _AUTHOR:
             if (author := _author(element)) is not None:
                 names.append(author)
-        elif tag == _ATOM + "category":
+        elif tag == _CATEGORY:
             categories.append(element.get("term", ""))
-        elif tag == _ARXIV + "primary_category":
+        elif tag == _PRIMARY:
             categories.insert(0, element.get("term", ""))
-        elif tag == _ARXIV + "doi":
+        elif tag == _DOI:
             dois.append(element.text or "")
         else:
             fields[tag] = element.text
@@ -218,13 +220,14 @@ def _record(entry: etree._Element) -> Record:
 
 
 def _author(element: etree._Element) -> Author | None:
-    name = texts.clean(element.findtext(_ATOM + "name"), texts.AUTHOR)
-    if name is None:
-        return None
-    if len(element) == 1:
-        return Author(name=name)
-    said = (texts.clean(e.text, texts.TITLE) for e in element.iterchildren(_ARXIV + "affiliation"))
-    return Author(name=name, affiliations=tuple(dict.fromkeys(a for a in said if a)))
+    name: str | None = None
+    places: list[str] = []
+    for part in element:
+        if part.tag == _ATOM_NAME:
+            name = texts.clean(part.text, texts.AUTHOR)
+        elif part.tag == _AFFILIATION and (place := texts.clean(part.text, texts.TITLE)):
+            places.append(place)
+    return Author(name=name, affiliations=tuple(dict.fromkeys(places))) if name else None
 
 
 SOURCE = Source(

@@ -121,7 +121,7 @@ def _record(entry: oai.Entry, answered: str) -> Record:
     paper = _paper(entry.identifier)
     if entry.metadata is None:
         raise ValueError("expected <metadata>, found none")
-    form = etree.QName(entry.metadata).localname
+    form = _local(entry.metadata)
     if form == "dc":
         return _from_dc(paper, entry)
     fields = _fields(entry.metadata)
@@ -133,7 +133,12 @@ def _record(entry: oai.Entry, answered: str) -> Record:
 
 
 def _fields(metadata: etree._Element) -> dict[str, str | None]:
-    return {etree.QName(e).localname: e.text for e in metadata.iterchildren(etree.Element)}
+    return {_local(e): e.text for e in metadata}
+
+
+def _local(element: etree._Element) -> str:
+    """The name without its namespace; comments are no elements here (see `crawler.parse.xml`)."""
+    return element.tag.rpartition("}")[2]
 
 
 def _from_raw(paper: str, metadata: etree._Element, fields: dict[str, str | None]) -> Record:
@@ -176,9 +181,7 @@ def _publication(fields: dict[str, str | None]) -> _Publication:
 def _versions(metadata: etree._Element) -> tuple[tuple[Version, ...], bool]:
     """All versions by number, and whether the last is a withdrawal: no source (`I`), no size."""
     found: dict[int, tuple[Version, bool]] = {}
-    for element in metadata.iterchildren(etree.Element):
-        if etree.QName(element).localname != "version":
-            continue
+    for element in metadata.iterchildren("{*}version"):
         parts = _fields(element)
         label = element.get("version", "")
         if not re.fullmatch(r"v[1-9]\d{0,3}", label):
@@ -195,7 +198,7 @@ def _versions(metadata: etree._Element) -> tuple[tuple[Version, ...], bool]:
 def _from_arxiv(paper: str, metadata: etree._Element, fields: dict[str, str | None], answered: str) -> Record:
     created, changed = dates.parse_or_none(fields.get("created")), dates.parse_or_none(fields.get("updated"))
     current = answered >= _CREATED_IS_CURRENT_SINCE
-    listed = next((e for e in metadata.iterchildren(etree.Element) if etree.QName(e).localname == "authors"), None)
+    listed = next((e for e in metadata if _local(e) == "authors"), None)
     return arxiv.record(
         source=NAME,
         paper=paper,
@@ -210,10 +213,10 @@ def _from_arxiv(paper: str, metadata: etree._Element, fields: dict[str, str | No
 
 
 def _structured(listed: etree._Element) -> Iterable[Author]:
-    for element in listed.iterchildren(etree.Element):
+    for element in listed:
         parts: dict[str, list[str]] = {}
-        for child in element.iterchildren(etree.Element):
-            parts.setdefault(etree.QName(child).localname, []).append(" ".join((child.text or "").split()))
+        for child in element:
+            parts.setdefault(_local(child), []).append(" ".join((child.text or "").split()))
         name = " ".join(p for field in ("forenames", "keyname", "suffix") for p in parts.get(field, []) if p)
         if name:
             yield Author(name=name, affiliations=tuple(a for a in parts.get("affiliation", []) if a))
