@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -79,9 +80,8 @@ class _Run:
         if is_reactor_installed():
             raise PaperfeedError("a process can crawl only once: start another for the next run")
         self._session = session
-        self._process = AsyncCrawlerProcess(settings)
-        # Scrapy opens its loggers to DEBUG and filters in a handler of its own, which is not installed here.
-        logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])
+        with _as_quiet_as(settings):
+            self._process = AsyncCrawlerProcess(settings)
         self._slots = asyncio.Semaphore(max(1, settings.getint("PAPERFEED_CONCURRENCY")))
 
     def start(self, lanes: list[list[Harvester]]) -> None:
@@ -109,6 +109,19 @@ class _Run:
                     logger.exception("%s: the spider broke", harvester.job.name)
                     harvester.stop(f"failed: the spider broke: {exc!r}")
                 harvester.end(interrupted=True)
+
+
+@contextmanager
+def _as_quiet_as(settings: Settings) -> Iterator[None]:
+    # Scrapy opens its loggers to DEBUG and filters in a handler of its own, which is not installed here.
+    level = logging.getLevelNamesMapping().get(str(settings["LOG_LEVEL"]).upper(), logging.WARNING)
+    before = logging.root.manager.disable
+    logging.disable(max(before, level - 1))
+    try:
+        yield
+    finally:
+        logging.disable(before)
+        logging.getLogger("scrapy").setLevel(level)
 
 
 def _reactor() -> Any:

@@ -1,4 +1,4 @@
-"""Runs `crawl` in a process of its own (a reactor starts once) and tells on stdout what was committed and how it ended."""
+"""Runs `crawl` in a process of its own, for a reactor starts once, and tells on stdout how it ended."""
 
 import dataclasses
 import json

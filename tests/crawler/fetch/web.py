@@ -1,5 +1,6 @@
 """A real HTTP server on loopback that answers as it is told and remembers who asked for what, when."""
 
+import itertools
 import threading
 import time
 from contextlib import contextmanager
@@ -45,7 +46,7 @@ class Web:
 
     def gaps(self):
         times = [a.at for a in self.asked]
-        return [b - a for a, b in zip(times, times[1:], strict=False)]
+        return [b - a for a, b in itertools.pairwise(times)]
 
     def take(self, path):
         waiting = self.replies.get(path) or [Reply(status=404)]

@@ -1,0 +1,137 @@
+"""What is left to ask, and which cursor holds."""
+
+import pytest
+
+from crawler.fetch.agenda import Agenda, Left
+from crawler.journal import Harvest
+from crawler.record import Page
+from crawler.source import Seeds
+
+
+def agenda(known=None, *, urls=("a",), cursor="2026-03-05", moves=True):
+    seen = []
+
+    def plan(since):
+        seen.append(since)
+        return Seeds(urls=urls, cursor=cursor)
+
+    made = Agenda(known or Harvest(), plan, lambda url, seeds: not url.startswith("old"), moves=moves)
+    made.planned = seen
+    return made
+
+
+def left(*todo, promised="2026-03-05", cursor=None):
+    return Left(todo=todo, promised=promised, cursor=cursor)
+
+
+def test_a_chain():
+    chain = agenda()
+    assert chain.next() == "a"
+    assert chain.served(Page(follow=("b",))) == (left("b"), None)
+    assert chain.next() == "b"
+    assert chain.served(Page()) == (left(cursor="2026-03-05"), None)
+    assert chain.next() is None
+
+
+def test_pages_lower_the_cursor_and_never_raise_it():
+    chain = agenda()
+    chain.next()
+    assert chain.served(Page(follow=("b",), cursor="2026-03-03"))[0] == left("b", promised="2026-03-03")
+    chain.next()
+    assert chain.served(Page(cursor="2026-03-04"))[0] == left(promised="2026-03-03", cursor="2026-03-03")
+
+
+def test_pages_may_name_the_first_cursor():
+    chain = agenda(cursor=None)
+    chain.next()
+    assert chain.served(Page(cursor="2026-03-03"))[0] == left(promised="2026-03-03", cursor="2026-03-03")
+
+
+def test_depth_first_and_each_once():
+    fan = agenda(urls=("a", "b", "a"), cursor=None)
+    fan.next()
+    assert fan.served(Page(follow=("a1", "a2", "b", "a1", "a")))[0].todo == ("a1", "a2", "b")
+
+
+def test_a_chain_that_comes_back_moves_no_cursor():
+    chain = agenda()
+    chain.next()
+    chain.served(Page(follow=("b",)))
+    chain.next()
+    assert chain.served(Page(follow=("a",))) == (left(promised=None), "a")
+
+
+def test_a_failure_keeps_the_cursor_and_is_asked_once_more_by_the_next_run():
+    fan = agenda(urls=("a", "b"))
+    fan.next()
+    assert fan.failed("a", again=True) == left("b")
+    fan.next()
+    assert fan.served(Page())[0] == left("a")
+    assert fan.next() is None
+
+    resumed = agenda(Harvest(cursor="2026-03-01", todo=("a",), promised="2026-03-05"))
+    assert resumed.next() == "a"
+    assert resumed.served(Page())[0] == left(cursor="2026-03-05")
+
+
+def test_a_second_failure_gives_the_url_up_and_the_harvest_begins_anew():
+    resumed = agenda(Harvest(cursor="2026-03-01", todo=("a", "b"), promised="2026-03-05"))
+    resumed.next()
+    assert resumed.failed("a", again=True) == left("b", promised=None)
+    resumed.next()
+    assert resumed.served(Page())[0] == left(promised=None)
+
+
+def test_a_failure_in_an_earlier_run_is_not_forgotten():
+    resumed = agenda(Harvest(cursor="2026-03-01", todo=("b",), promised=None))
+    resumed.next()
+    assert resumed.served(Page())[0] == left(promised=None)
+
+
+def test_a_hopeless_failure_is_given_up_at_once():
+    fan = agenda(urls=("a", "b"))
+    fan.next()
+    assert fan.failed("a", again=False) == left("b", promised=None)
+
+
+def test_nothing_served_leaves_nothing_to_resume():
+    chain = agenda()
+    chain.next()
+    assert chain.failed("a", again=True) == left()
+
+
+def test_unchanged_pages_count_as_served():
+    chain = agenda()
+    chain.next()
+    assert chain.unchanged() == left(cursor="2026-03-05")
+
+
+def test_an_expired_token_begins_anew_once():
+    chain = agenda(Harvest(cursor="2026-03-01", todo=("token",), promised="2026-03-02"), urls=("a",))
+    assert chain.next() == "token"
+    assert chain.expired() == left("a")
+    assert chain.planned == ["2026-03-01", "2026-03-01"]
+    assert chain.next() == "a"
+    assert chain.expired() is None
+
+
+def test_postponed_is_next():
+    fan = agenda(urls=("a", "b"))
+    fan.next()
+    assert fan.postponed("a") == left("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("todo", "begins"),
+    [(("token",), "token"), (("old/token",), "a"), ((), "a")],
+)
+def test_left_overs_are_resumed_where_the_seeds_still_lead(todo, begins):
+    assert agenda(Harvest(todo=todo, promised="2026-03-02")).next() == begins
+
+
+def test_a_window_of_the_users_own_moves_nothing_and_resumes_nothing():
+    window = agenda(Harvest(cursor="2026-03-01", todo=("token",), promised="2026-03-02"), moves=False)
+    assert window.next() == "a"
+    assert window.served(Page(follow=("b",)))[0] == left(promised=None)
+    assert window.next() == "b"
+    assert window.served(Page())[0] == left(promised=None)
