@@ -82,12 +82,15 @@ def union(*many: Iterable[Version]) -> tuple[Version, ...]:
     return tuple(found[number] for number in sorted(found))
 
 
-def join(held: Assertion, said: Assertion) -> Assertion:
-    """Both as one. The order of the two does not matter, unless both come from one exchange, which is then being read
-    again: `said` replaces all that this exchange had said before."""
+def join(held: Assertion, said: Assertion, *, again: bool = False) -> Assertion:
+    """Both as one; which of the two is named first does not matter.
+
+    With `again` one exchange is being read a second time, by a better parser perhaps: `said` replaces all that it said
+    the first time.
+    """
     versions = union(held.record.versions, said.record.versions)
     old, new = held.record.version or 0, said.record.version or 0
-    joined = _merge(held, said) if old == new else max(held, said, key=lambda a: a.record.version or 0)
+    joined = _merge(held, said, again) if old == new else max(held, said, key=lambda a: a.record.version or 0)
     last = max(held.fetched, said.fetched)
     deleted = max(held.deleted or "", said.deleted or "") or None
     return replace(
@@ -97,8 +100,16 @@ def join(held: Assertion, said: Assertion) -> Assertion:
     )
 
 
-def _merge(held: Assertion, said: Assertion) -> Assertion:
-    again = (held.feed, held.fetched) == (said.feed, said.fetched)
+def contained(record: Record, joined: Record) -> bool:
+    """Whether hearing that record again would change nothing."""
+    if (record.version or 0) != (joined.version or 0):
+        return False
+    values = ((getattr(record, name), getattr(joined, name)) for name in FIELDS)
+    return all(_missing(value) or value == held for value, held in values)
+
+
+def _merge(held: Assertion, said: Assertion, again: bool) -> Assertion:
+    again = again and held.feed == said.feed
     values: dict[str, Any] = {}
     times: dict[str, str] = {}
     for name in FIELDS:

@@ -87,8 +87,9 @@ class DatabaseJournal:
         page, exchange, conn = batch.page or Page(), batch.exchange, self._db.conn
         replayed = exchange.fetched < self._started
         with self._writing():
-            tally = save_page(conn, page, kind=batch.kind, feed=batch.source, fetched=exchange.fetched)
             fetch = runs.recorded(conn, exchange)
+            again = fetch is not None
+            tally = save_page(conn, page, kind=batch.kind, feed=batch.source, fetched=exchange.fetched, again=again)
             if fetch is None:
                 valid = not replayed
                 fetch = runs.record(conn, self.run, batch.source, exchange, len(page.records), valid=valid)

@@ -33,11 +33,11 @@ def date_number(record: Record, fetched: str) -> int:
 def row(
     served: Record, *, announced: str | None, fetched: str, owns: Callable[[Identifier], bool], search: SearchText
 ) -> dict[str, Any]:
-    """The columns of a work. Only identifiers that lead to this work (`owns`) are shown as its own."""
+    """The columns of a work. An arXiv number that leads to another work (`owns`) is not shown as its own."""
     authors = ", ".join(a.name for a in served.authors) or None
-    own = {i.scheme: i.value for i in reversed(served.identifiers) if owns(i)}
+    numbers = [i.value for i in served.identifiers if i.scheme == "arxiv" and owns(i)]
     return {
-        "arxiv_id": own.get("arxiv"),
+        "arxiv_id": numbers[0] if numbers else None,
         "title": served.title,
         "abstract": served.abstract,
         "authors": authors,
@@ -51,7 +51,7 @@ def row(
         "version": served.version,
         "venue": served.venue,
         "year": served.year,
-        "doi": own.get("doi"),
+        "doi": served.identifier("doi"),
         "comments": served.comments,
         "journal_ref": served.journal_ref,
         "license": served.license,

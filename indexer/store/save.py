@@ -13,13 +13,16 @@ from indexer.store.tables import write
 from indexer.store.works import Key, gather
 
 
-def save_page(conn: sqlite3.Connection, page: Page, *, kind: str, feed: str, fetched: str) -> Tally:
+def save_page(
+    conn: sqlite3.Connection, page: Page, *, kind: str, feed: str, fetched: str, again: bool = False
+) -> Tally:
     """Stores records, profiles and deletions of one page that the source `feed` of that kind gave at `fetched` (UTC).
 
-    What is known already is not written again. The search index is part of it. Faults are counted only.
+    What is known already is not written again. The search index is part of it. Faults are counted only. `again` says
+    that this exchange has been stored before: its records take the place of what was read from it then.
     """
     gone = [(kind, key) for key in page.deleted]
-    tally = save_records(conn, page.records, gone, feed=feed, fetched=fetched)
+    tally = save_records(conn, page.records, gone, feed=feed, fetched=fetched, again=again)
     save_profiles(conn, page.profiles, feed=feed, fetched=fetched)
     return Tally(
         new=tally.new,
@@ -31,11 +34,17 @@ def save_page(conn: sqlite3.Connection, page: Page, *, kind: str, feed: str, fet
 
 
 def save_records(
-    conn: sqlite3.Connection, records: Sequence[Record], gone: Iterable[Key] = (), *, feed: str, fetched: str
+    conn: sqlite3.Connection,
+    records: Sequence[Record],
+    gone: Iterable[Key] = (),
+    *,
+    feed: str,
+    fetched: str,
+    again: bool = False,
 ) -> Tally:
     """Stores records; `gone` are (kind, key) that their source has deleted."""
-    gathered = gather(conn, records, gone, feed=feed, fetched=fetched)
-    if gathered.works or gathered.identifiers or gathered.announcements:
+    gathered = gather(conn, records, gone, feed=feed, fetched=fetched, again=again)
+    if gathered.works or gathered.identifiers or gathered.moved or gathered.announcements:
         write(conn, gathered)
     said = gathered.outcomes
     return Tally(

@@ -51,6 +51,10 @@ def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
         "insert into identifiers (scheme, value, paper) values (?, ?, ?)",
         sorted((i.scheme, i.value, paper) for i, paper in gathered.identifiers),
     )
+    conn.executemany(
+        "update identifiers set paper = ? where scheme = ? and value = ?",
+        [(paper, i.scheme, i.value) for i, paper in gathered.moved],
+    )
     _write_authors(conn, changes.authors)
     _write_related(conn, changes)
     conn.executemany(_ASSERT, sorted(changes.assertions))

@@ -11,7 +11,7 @@ from sqlite_utils.utils import sqlite3
 
 from crawler.record import Identifier, Record
 from indexer.store import identity
-from indexer.store.assertions import Assertion, digest, join, plain
+from indexer.store.assertions import Assertion, contained, digest, join, plain
 from indexer.store.papers import PER_DATE, date_number
 from indexer.store.rows import Stored, load
 
@@ -40,6 +40,7 @@ class Gathered:
     identifiers: list[tuple[Identifier, int]] = field(default_factory=list)
     announcements: dict[Announcement, int | None] = field(default_factory=dict)
     outcomes: list[Literal["new", "changed", "unchanged"]] = field(default_factory=list)
+    moved: list[tuple[Identifier, int]] = field(default_factory=list)
     owners: dict[Identifier, int] = field(default_factory=dict)
     deleted: int = 0
 
@@ -68,9 +69,18 @@ class _Held:
 
 
 def gather(
-    conn: sqlite3.Connection, records: Sequence[Record], gone: Iterable[Key], *, feed: str, fetched: str
+    conn: sqlite3.Connection,
+    records: Sequence[Record],
+    gone: Iterable[Key],
+    *,
+    feed: str,
+    fetched: str,
+    again: bool = False,
 ) -> Gathered:
-    """What must be written so that the database knows these records, and that the keys in `gone` are deleted."""
+    """What must be written so that the database knows these records, and that the keys in `gone` are deleted.
+
+    `again` says that this very exchange has been stored before, and its records take the place of what it said then.
+    """
     said = [_said(record, feed, fetched) for record in records]
     gone = list(gone)
     held = _held(conn, {*(s.key for s in said), *gone})
@@ -78,13 +88,16 @@ def gather(
     existing = _find(conn, said, held, gathered)
     lost = [k for k in gone if k in held and held[k].deleted is None and held[k].fetched < fetched]
     stored = load(conn, existing | {held[key].paper for key in lost})
+    heard: set[Key] = set()
     for one in said:
-        _hear(gathered, one, stored)
+        _hear(gathered, one, stored, again=again and one.key not in heard)
+        heard.add(one.key)
     for key in lost:
         paper = held[key].paper
         work = gathered.works.setdefault(paper, _known(paper, stored))
         work.assertions[key] = replace(work.assertions[key], deleted=fetched)
         gathered.deleted += 1
+    _drop_unchanged(gathered, said)
     _announce(conn, said, feed, gathered)
     words = [a for w in gathered.works.values() if w.stored for a in w.assertions.values()]
     older = {i for a in words for i in a.record.identifiers}
@@ -116,12 +129,13 @@ def _find(conn: sqlite3.Connection, said: list[_Said], held: dict[Key, _Held], g
             one.open, one.paper = False, known.paper
     asking = [s for s in said if s.open]
     gathered.owners = owners = identity.owners(conn, {i for s in asking for i in s.record.identifiers})
+    preprints = identity.preprints(conn, {paper for i, paper in owners.items() if i.scheme != identity.PREPRINT})
     places = {key: known.paper for key, known in held.items()}
     existing = {*places.values(), *owners.values()}
     ids = _Ids(conn)
     found = set()
     for one in asking:
-        named = [owners[i] for i in one.record.identifiers if i in owners]
+        named = identity.candidates(one.record.identifiers, owners, preprints)
         paper = identity.same_work(places.get(one.key), named)
         if paper is None:
             paper = ids.give(date_number(one.record, one.assertion.fetched))
@@ -133,10 +147,15 @@ def _find(conn: sqlite3.Connection, said: list[_Said], held: dict[Key, _Held], g
             if identifier not in owners:
                 owners[identifier], one.named = paper, True
                 gathered.identifiers.append((identifier, paper))
+            elif identifier.scheme != identity.PREPRINT and paper < owners[identifier]:
+                owners[identifier] = paper
+                gathered.moved.append((identifier, paper))
+            if identifier.scheme == identity.PREPRINT:
+                preprints.setdefault(paper, set()).add(identifier.value)
     return found
 
 
-def _hear(gathered: Gathered, said: _Said, stored: dict[int, Stored]) -> None:
+def _hear(gathered: Gathered, said: _Said, stored: dict[int, Stored], *, again: bool) -> None:
     if not said.open:
         return
     if said.added:
@@ -145,15 +164,26 @@ def _hear(gathered: Gathered, said: _Said, stored: dict[int, Stored]) -> None:
         return
     work = gathered.works.get(said.paper) or _known(said.paper, stored)
     held = work.assertions.get(said.key)
-    joined = said.assertion if held is None else join(held, said.assertion)
+    joined = said.assertion if held is None else join(held, said.assertion, again=again)
     if held is not None and (joined.record, joined.deleted) == (held.record, held.deleted):
         # Nothing new, so nothing is written: neither the time nor the hash of what was heard.
         said.open = said.named
         return
     gathered.works[work.id] = work
     work.assertions[said.key] = joined
-    if held is None or (joined.fetched, joined.record.version) == (said.assertion.fetched, said.record.version):
-        work.hashes[said.key] = said.hash
+    # The hash lets the same record pass unread next time: it must be one that would change nothing.
+    known = contained(said.assertion.record, joined.record)
+    work.hashes[said.key] = said.hash if known else digest(joined.record)
+
+
+def _drop_unchanged(gathered: Gathered, said: list[_Said]) -> None:
+    """A page that says a thing twice in two ways may end where it began."""
+    for work in [w for w in gathered.works.values() if w.stored is not None]:
+        before = {key: (a.record, a.deleted) for key, a in (work.stored.assertions if work.stored else {}).items()}
+        if before == {key: (a.record, a.deleted) for key, a in work.assertions.items()}:
+            del gathered.works[work.id]
+            for one in said:
+                one.open = one.named if one.paper == work.id else one.open
 
 
 def _known(paper: int, stored: dict[int, Stored]) -> Work:

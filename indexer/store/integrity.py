@@ -1,0 +1,70 @@
+"""Is the database whole? Each check is one sentence about what is wrong; none is the good answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3
+
+from indexer.search.normalise import search_text
+from indexer.store import rows
+from indexer.store.assertions import serve
+
+#: Before it, two connections that write and checkpoint at once can damage a file: https://sqlite.org/wal.html#walresetbug
+SAFE_SQLITE = (3, 51, 3)
+
+
+def sqlite_version() -> tuple[str, bool]:
+    """The version of the SQLite in use, and whether it is free of the WAL-reset bug."""
+    return sqlite3.sqlite_version, sqlite3.sqlite_version_info >= SAFE_SQLITE
+
+
+def problems(db: Database) -> list[str]:
+    """What is wrong with the file, its references and the search index. Takes time on a big file; needs a connection
+    that may write, since FTS5 checks itself by a command; nothing is changed."""
+    return [*_file(db), *_index(db), *_references(db)]
+
+
+def content_problems(db: Database, papers: list[int]) -> list[str]:
+    """Where a served row is not what its assertions and the search rules make of it today."""
+    found = []
+    for paper, stored in rows.load(db.conn, papers).items():
+        if not stored.assertions:
+            found.append(f"paper {paper}: nobody asserts it")
+            continue
+        served, columns = serve(list(stored.assertions.values())), stored.columns
+        names = ("title", "abstract", "submitted", "updated", "version", "status", "source")
+        found += [f"paper {paper}: {n} is not what is asserted" for n in names if getattr(served, n) != columns[n]]
+        if served.authors != stored.authors:
+            found.append(f"paper {paper}: the authors are not those that are asserted")
+        if search_text(columns["title"], columns["abstract"], columns["authors"]) != columns["search_text"]:
+            found.append(f"paper {paper}: the search text is out of date; run `paperfeed index --rebuild`")
+    return found
+
+
+def _file(db: Database) -> Iterator[str]:
+    for (line,) in db.conn.execute("pragma quick_check(5)"):
+        if line != "ok":
+            yield f"the file is damaged: {line}"
+
+
+def _index(db: Database) -> Iterator[str]:
+    try:
+        db.conn.execute("insert into papers_fts (papers_fts, rank) values ('integrity-check', 1)")
+    except sqlite3.DatabaseError as exc:
+        yield f"the search index does not fit the papers ({exc}); run `paperfeed index --rebuild`"
+    finally:
+        db.conn.rollback()
+    sql = "select (select count(*) from papers), (select count(*) from papers_fts_docsize)"
+    papers, indexed = db.conn.execute(sql).fetchone()
+    if papers != indexed:
+        yield f"{papers} papers, but {indexed} in the search index; run `paperfeed index --rebuild`"
+
+
+def _references(db: Database) -> Iterator[str]:
+    for table, row, parent, _ in db.conn.execute("pragma foreign_key_check").fetchmany(5):
+        yield f"table {table}: row {row} leads to nothing in {parent}"
+    sql = "select id from papers as p where not exists (select 1 from assertions as a where a.paper = p.id) limit 5"
+    for (paper,) in db.conn.execute(sql):
+        yield f"paper {paper}: nobody asserts it"

@@ -1,0 +1,80 @@
+"""How fresh each source is, and what the runs did: what `paperfeed status` and `runs` print."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from indexer.store.connect import open_store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """A source as the database knows it; moments are UTC. `left` is how many URLs an interrupted harvest left to do,
+    `reason` the sentence of the last verdict, `running` since when a run has it that has not said how it ended."""
+
+    name: str
+    kind: str
+    state: str
+    cursor: str | None
+    last_run: int | None
+    last_verdict: str | None
+    reason: str | None
+    last_success: str | None
+    next_due: str | None
+    left: int
+    running: str | None
+    papers: int
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def source_states(path: Path | str) -> dict[str, SourceState]:
+    """All sources that were ever harvested, by name."""
+    db = open_store(path, readonly=True)
+    try:
+        return {state.name: state for state in states(db)}
+    finally:
+        db.close()
+
+
+def states(db: Database) -> list[SourceState]:
+    """All sources in the order of their names; `papers` counts works that the source was the last to assert."""
+    sql = """
+        select s.name, s.kind, s.state, s.cursor, s.last_run, s.last_verdict, r.reason, s.last_success, s.next_due,
+          json_array_length(s.todo) as left,
+          (select max(o.started) from run_sources as o where o.source = s.name and o.verdict is null) as running,
+          (select count(distinct a.paper) from assertions as a where a.feed = s.name) as papers
+        from sources as s
+        left join run_sources as r on r.run = s.last_run and r.source = s.name
+        order by s.name
+    """
+    return [SourceState(**row) for row in db.query(sql)]
+
+
+def totals(db: Database) -> dict[str, Any]:
+    """Papers, people's pages, the newest dates, and the size of the database with its log in bytes."""
+    sql = """
+        select (select count(*) from papers) as papers, (select count(*) from profiles) as profiles,
+          (select max(announced) from papers) as announced, (select max(submitted) from papers) as submitted,
+          (select max(fetched) from fetches) as fetched
+    """
+    (row,) = db.query(sql)
+    pages = [db.conn.execute(f"pragma {name}").fetchone()[0] for name in ("page_count", "page_size")]
+    return {**row, "bytes": pages[0] * pages[1]}
+
+
+def recent_runs(db: Database, limit: int = 20) -> list[dict[str, Any]]:
+    """The last runs, newest first, each with what it did for its sources."""
+    sql = """
+        select r.id, r.command, r.started, r.finished, r.exit_code, r.archive, s.source, s.verdict, s.reason,
+          s.requests, s.not_modified, s.records, s.new, s.changed, s.unchanged, s.deleted, s.faults, s.declared
+        from (select * from runs order by id desc limit :limit) as r
+        left join run_sources as s on s.run = r.id
+        order by r.id desc, s.source
+    """
+    return list(db.query(sql, {"limit": limit}))
