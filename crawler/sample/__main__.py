@@ -17,7 +17,11 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="0: any free one")
     parser.add_argument("--day", type=int, default=len(library.DAYS), choices=range(1, len(library.DAYS) + 1))
     given = parser.parse_args()
-    with SampleWeb(day=given.day, port=given.port) as web:
+    try:
+        sample = SampleWeb(day=given.day, port=given.port)
+    except OSError as problem:
+        parser.exit(1, f"port {given.port}: {problem.strerror}; leave out --port to take any free one\n")
+    with sample as web:
         sys.stdout.write(f"{web.url}/  it is {library.DAYS[given.day - 1]} there; Ctrl-C stops it\n")
         for source in sources(web.url):
             where = source.get("url") or source["base_url"]

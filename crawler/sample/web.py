@@ -13,6 +13,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 from types import TracebackType
 from typing import Any, Self
 
@@ -85,6 +86,11 @@ class _Server(ThreadingHTTPServer):
     # A client that keeps its connection open must not hold up the end of a `with` block.
     block_on_close = False
     web: SampleWeb
+
+    def server_bind(self) -> None:
+        # HTTPServer's own asks the name service for the host's full name, which can take seconds without a network.
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = "127.0.0.1", self.socket.getsockname()[1]
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that goes away in the middle is its own affair; nothing is printed."""

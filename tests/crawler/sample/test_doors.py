@@ -72,6 +72,8 @@ def test_oai_versions_dates_and_affiliations():
         assert (record.license, record.identifier("doi")) == (paper.license, paper.latest.doi)
         assert (record.comments, record.journal_ref) == (paper.latest.comments, paper.latest.journal_ref)
         assert (record.status == "withdrawn") == paper.latest.withdrawn
+        said = f"{paper.latest.abstract} {paper.latest.comments}"
+        assert bool([link for link in record.links if link.kind == "code"]) == ("https://gitlab.example.org/" in said)
 
 
 def test_oai_dublin_core():

@@ -9,6 +9,7 @@ import pytest
 
 from crawler.sample import site
 from crawler.sample.follow import sources
+from crawler.sample.web import SampleWeb
 from crawler.source import Options, load
 
 SOURCES = load()
@@ -48,3 +49,11 @@ def test_the_module_says_what_it_serves():
     assert "it is 2026-11-18 there" in first
     assert [line.split()[0] for line in rest] == [source["kind"] for source in sources(url)]
     assert f"{url}/oai" in rest[0]
+
+
+def test_a_taken_port_is_one_line():
+    with SampleWeb() as web:
+        port = web.url.rpartition(":")[2]
+        done = subprocess.run([sys.executable, "-m", "crawler.sample", "--port", port], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"port {port}: Address already in use; leave out --port to take any free one\n"

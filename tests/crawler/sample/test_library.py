@@ -29,7 +29,11 @@ def test_enough_of_everything():
         ("with TeX in the title", 4, lambda p: re.search(r"[\\$]", p.latest.title)),
         ("with mathematics", 20, lambda p: "$" in p.latest.abstract),
         ("with a less-than sign in it", 3, lambda p: re.search(r"\$[^$]*<[^$]*\$", p.latest.abstract)),
-        ("with code", 6, lambda p: "https://github.com/invented-papers/" in f"{p.latest.abstract} {p.latest.comments}"),
+        (
+            "with code",
+            6,
+            lambda p: "https://gitlab.example.org/invented/" in f"{p.latest.abstract} {p.latest.comments}",
+        ),
         ("with a DOI", 6, lambda p: p.latest.doi and p.latest.doi.startswith("10.5555/")),
         ("with a journal", 6, lambda p: p.latest.journal_ref),
         ("replaced", 8, lambda p: p.latest.day and p.latest.number > 1),
