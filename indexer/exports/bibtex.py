@@ -24,7 +24,9 @@ _CUTS = re.compile(r"\b(?:and|others)\b", re.IGNORECASE)
 _GENERATION = re.compile(r"(?:jr|sr|i{2,3}|iv)\.?", re.IGNORECASE)
 _SMALL_WORDS = "a an and are as at by can do for from how in is of on or the to towards what when why with"
 _PASSED_OVER = frozenset(_SMALL_WORDS.split())
-_WORD = re.compile(r"[A-Za-z0-9]+")
+_WORD = re.compile(r"[a-z0-9]+")
+# A name in another script: Zhou Wei (周未)
+_ASIDE = re.compile(r"\([^()]*\)")
 _URL_UNSAFE = re.compile(r"[\s{}\\\"<>^`]")
 
 
@@ -54,16 +56,15 @@ def bibtex_entry(row: Mapping[str, Any], *, under: str | None = None) -> str:
 def key(row: Mapping[str, Any]) -> str:
     """Surname of the first author, year, first telling word of the title, in ASCII: `muller2024trust`.
 
-    What has none of them, such as an all-Chinese record, gives what it has and its number: `2023paper2023051000007`.
+    Without a surname in ASCII the word and the year, without both the paper's number: `paper2024030100001`.
     """
     names = _names(row)
-    surname = _ascii(_surname(names[0])).replace(" ", "") if names else ""
-    words = _WORD.findall(_ascii(clean(row.get("title") or "")))
-    word = next((w for w in words if w not in _PASSED_OVER), "")
+    surname = "".join(_words(_surname(names[0]))) if names else ""
+    word = next((word for word in _words(row.get("title") or "") if word not in _PASSED_OVER), "")
     year = _year(row) or ""
-    if surname and word:
+    if surname:
         return f"{surname}{year}{word}"
-    return f"{surname}{year}{word or 'paper'}{row.get('id') or ''}"
+    return f"{word}{year}" if word else f"paper{row.get('id') or year}"
 
 
 def _fields(row: Mapping[str, Any]) -> tuple[str, list[tuple[str, str | None]]]:
@@ -111,24 +112,30 @@ def _names(row: Mapping[str, Any]) -> list[str]:
 
 def _author(name: str) -> str:
     name = latex.field(name)
-    is_one_word_to_bibtex = _COLLABORATION.search(name) or _CUTS.search(name) or name.count(",") > 2
-    return f"{{{name}}}" if is_one_word_to_bibtex else name
+    if _COLLABORATION.search(name) or _CUTS.search(name) or name.count(",") > 2:
+        return f"{{{name}}}"
+    *words, last = name.split() or [""]
+    if len(words) < 2 or "," in name or not _GENERATION.fullmatch(last):
+        return name
+    # "E. van der Plim Jr." → "van der Plim, Jr., E.", or Jr. would be the surname.
+    family = next((n for n, word in enumerate(words) if word[0].islower()), len(words) - 1)
+    return f"{' '.join(words[family:])}, {last}, {' '.join(words[:family])}" if family else name
 
 
 def _surname(name: str) -> str:
+    name = _ASIDE.sub(" ", name)
+    words = [word for word in clean(name).split() if not _GENERATION.fullmatch(word)]
     if _COLLABORATION.search(name):
-        words = [word for word in name.split() if word.lower() not in _PASSED_OVER]
-        return words[0] if words else name
+        return next((word for word in words if word.lower() not in _PASSED_OVER), "")
     if "," in name:
         return name.partition(",")[0]
-    words = [word for word in clean(name).split() if not _GENERATION.fullmatch(word)]
-    return words[-1] if words else name
+    return words[-1] if words else ""
 
 
-def _ascii(text: str) -> str:
-    """The text in lower-case ASCII letters, digits and spaces."""
-    plain = unicodedata.normalize("NFKD", clean(text)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9 ]", "", plain.lower()).strip()
+def _words(text: str) -> list[str]:
+    """The words of the text in lower-case ASCII, those that have a letter."""
+    plain = unicodedata.normalize("NFKD", clean(text)).encode("ascii", "ignore").decode().lower()
+    return [word for word in _WORD.findall(plain.replace("'", "")) if not word.isdigit()]
 
 
 def _verbatim(text: Any) -> str | None:

@@ -9,6 +9,7 @@ _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff]")
 # What stands after an odd number of backslashes is TeX already.
 _SPECIAL = re.compile(r"\\.|[&%_#]", re.DOTALL)
+_BREAK = re.compile(r"(?<!\\)(?:\\\\)+(?=[{}])")
 _BRACES = re.compile(r"\\[{}\\]|[{}]")
 
 
@@ -25,17 +26,18 @@ def field(text: str) -> str:
 
 def title(text: str) -> str:
     """A field whose capitals inside of words (`BERT`, `YuLan`) are braced, or styles would make them small."""
-    parts = _dollars(field(text))
-    return "".join(part if n % 2 else _protected(part) for n, part in enumerate(parts))
+    words = re.split(r"(\s+)", field(text))
+    return "".join(f"{{{word}}}" if _has_inner_capital(word) else word for word in words)
 
 
 def balanced(text: str) -> str:
     r"""The text with braces in pairs, as BibTeX counts them (`\{` counts too) and as TeX does.
 
-    A brace without partner is left out; so is a backslash at the end, which would escape the field's own brace.
+    A brace without partner is left out; so are backslashes at the end, where the field's own brace follows.
     """
-    text = re.sub(r"(?<!\\)((?:\\\\)*)\\$", r"\1", text)
-    if _is_paired(re.findall(r"\\([{}])", text.replace("\\\\", ""))):
+    # Readers take any brace after a backslash as escaped, after a line break (two of them) too.
+    text = _BREAK.sub(lambda m: m[0] + " ", text.rstrip("\\ "))
+    if _is_paired(re.findall(r"\\([{}])", text)):
         escaped = text
     else:
         escaped = _BRACES.sub(lambda m: {r"\{": r"\lbrace ", r"\}": r"\rbrace "}.get(m[0], m[0]), text)
@@ -67,11 +69,6 @@ def _dollars(text: str) -> list[str]:
 
 def _escaped(found: re.Match[str]) -> str:
     return found[0] if found[0][0] == "\\" else "\\" + found[0]
-
-
-def _protected(text: str) -> str:
-    words = re.split(r"(\s+)", text)
-    return "".join(f"{{{w}}}" if _has_inner_capital(w) else w for w in words)
 
 
 def _has_inner_capital(word: str) -> bool:
