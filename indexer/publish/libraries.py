@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from datasette.utils.asgi import NotFound, Request
+from datasette.utils.asgi import Request
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
     from datasette.app import Datasette
@@ -40,15 +40,13 @@ async def visible(datasette: Datasette, request: Request) -> list[str]:
 
 
 async def chosen(datasette: Datasette, request: Request) -> Library | None:
-    """The library that `?db=` names or the only one; None where there are none or several to choose from.
+    """The library that `?db=` names or the only one; None where there is none of that name or several to choose from.
 
-    Raises `NotFound` for a name that is none, also where the actor may not see it: it is not told that it exists.
+    One that the actor may not see is none: it is not told that it exists.
     """
     found = await visible(datasette, request)
     asked = request.args.get("db")
-    if asked and asked not in found:
-        raise NotFound(f"no paperfeed database is called {asked!r}")
-    if not asked and len(found) != 1:
+    if asked not in found if asked else len(found) != 1:
         return None
     name = asked or found[0]
     return Library(name=name, tables=await _tables(datasette.databases[name]), only=len(found) == 1)

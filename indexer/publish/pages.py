@@ -86,7 +86,8 @@ async def search(datasette: Datasette, request: Request) -> Response:
     wanted = results.asked({name: request.args[name] for name in request.args})
     if extension := request.url_vars["format"]:
         if extension not in files.formats():
-            raise NotFound(f"no format is called {extension!r}; there are {', '.join(files.formats())}")
+            known = ", ".join(files.formats())
+            return Response.text(f"there is no such format; there are {known}\n", status=404)
         taken = await _read(datasette, library, lambda connection: results.take(connection, wanted))
         return files.answer(taken, extension, wanted.q or "papers")
     found = await _read(datasette, library, lambda connection: results.find(connection, wanted))
@@ -133,7 +134,8 @@ async def _choose(datasette: Datasette, request: Request) -> Response:
     names = await libraries.visible(datasette, request)
     asked = {name: request.args[name] for name in request.args if name != "db"}
     links = [(name, f"{request.path}?{urlencode({**asked, 'db': name})}") for name in names]
-    return await _page(datasette, request, "choose.html", None, {"links": links}, status=200 if names else 404)
+    status = 200 if names and not request.args.get("db") else 404
+    return await _page(datasette, request, "choose.html", None, {"links": links}, status=status)
 
 
 async def _shows(datasette: Datasette, request: Request, library: Library, *tables: str) -> bool:

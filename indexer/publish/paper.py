@@ -84,13 +84,12 @@ def find(connection: sqlite3.Connection, asked: str) -> int | None:
     if asked.isascii() and asked.isdigit() and len(asked) < 19:
         row = connection.execute("select id from papers where id = ?", (int(asked),)).fetchone()
         return int(row[0]) if row else None
-    found = identifiers.typed(asked)
-    if found is None:
-        return None
-    # As stored, then as it was asked for: sources write some identifiers in more than one way.
-    for value in dict.fromkeys((found.value, asked, asked.lower())):
+    typed = identifiers.typed(asked)
+    # As it stands last: sources write some identifiers in ways of their own, and are stored verbatim.
+    named = [(typed.scheme, typed.value)] if typed else []
+    for scheme, value in (*named, ("arxiv", asked), ("doi", asked), ("doi", asked.lower())):
         row = connection.execute(
-            "select paper from identifiers where scheme = ? and value = ?", (found.scheme, value)
+            "select paper from identifiers where scheme = ? and value = ?", (scheme, value)
         ).fetchone()
         if row:
             return int(row[0])

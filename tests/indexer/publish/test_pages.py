@@ -1,0 +1,253 @@
+"""The pages over a small library, on whichever line of Datasette is installed."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+from sqlite_utils import Database
+
+from tests.indexer import library
+from tests.indexer.publish.served import ask, make, tree, words
+
+
+def test_home(papers):
+    (answer,) = ask([papers], "/")
+    page = tree(answer)
+    assert answer.status_code == 200
+    assert words(page.cssselect(".pf-totals")[0]) == "12 papers by 27 names, newest of 4 Mar 2024"
+    assert [words(entry) for entry in page.cssselect(".pf-entry h3")[:2]] == [
+        "Withdrawn: On Counting Backwards",
+        "Cooling H₂O Clusters Below 4 K",
+    ]
+    assert [words(source) for source in page.cssselect(".pf-source")] == [
+        "arxiv:cs.CL ok complete 6 Mar 2024, 01:00 UTC"
+    ]
+    assert [words(title) for title in page.cssselect("svg.pf-chart title")][-3:] == [
+        "2 Mar 2024: 2",
+        "3 Mar 2024: 1",
+        "4 Mar 2024: 1",
+    ]
+    assert [words(row) for row in page.cssselect("details tbody tr")][0] == "4 Mar 2024 1"
+
+
+def test_home_of_an_empty_library(tmp_path):
+    (answer,) = ask([make(tmp_path / "empty.db", papers=())], "/")
+    assert answer.status_code == 200
+    assert "No papers yet" in answer.text
+
+
+def test_home_with_and_without_other_databases(papers, tmp_path):
+    other = tmp_path / "birds.db"
+    Database(other)["birds"].insert({"name": "wren"})
+    second = make(tmp_path / "second.db")
+    alone, beside, own, chosen, none, wrong = (
+        ask([papers], "/")[0],
+        *ask([papers, other], "/", "/paperfeed"),
+        *ask([papers, second], "/paperfeed/search?q=trust"),
+        *ask([other], "/paperfeed"),
+        *ask([papers, second], "/paperfeed?db=birds"),
+    )
+    assert "pf-hero" in alone.text
+    assert "pf-hero" not in beside.text
+    assert "/birds" in beside.text
+    assert "pf-hero" in own.text
+    assert [link.get("href") for link in tree(chosen).cssselect(".pf-plain a")] == [
+        "/paperfeed/search?q=trust&db=my+library",
+        "/paperfeed/search?q=trust&db=second",
+    ]
+    assert (none.status_code, "No papers here" in none.text) == (404, True)
+    assert wrong.status_code == 404
+
+
+def test_datasettes_own_index_stays(papers):
+    (answer,) = ask([papers], "/-/")
+    assert answer.status_code == 200
+    assert "my library" in answer.text
+    assert "pf-hero" not in answer.text
+
+
+def test_several_libraries_keep_to_the_one_chosen(papers, tmp_path):
+    (answer,) = ask([papers, make(tmp_path / "second.db")], "/paperfeed/search?q=trust&db=second")
+    hrefs = [link.get("href") for link in tree(answer).cssselect("main a")]
+    assert hrefs
+    assert not [href for href in hrefs if "second" not in href]
+
+
+def test_base_url_is_before_every_address(papers):
+    paths = ("/", "/paperfeed/search?q=trust", "/paperfeed/paper/2403.90001", "/paperfeed/status")
+    for answer in ask([papers], *paths, settings={"base_url": "/papers/"}):
+        page = tree(answer)
+        addresses = [a.get("href") for a in page.cssselect("a, link")] + [
+            f.get("action") for f in page.cssselect("form")
+        ]
+        own = [address for address in addresses if not address.startswith(("http", "#"))]
+        assert own
+        assert not [address for address in own if not address.startswith("/papers/")]
+
+
+SEARCHES = (
+    ("trust region", "3 papers"),
+    ("检索", "One paper"),
+    ("title:检索", "One paper"),
+    ("Schrodinger", "One paper"),
+    ("author:Muller", "One paper"),
+    ("2403.90001v3", "One paper"),
+    ("nothing-like-this-anywhere", "No papers"),
+    ('"', "No papers"),
+    ("", "12 papers"),
+)
+
+
+@pytest.mark.parametrize(("q", "count"), SEARCHES, ids=[q for q, _ in SEARCHES])
+def test_search_counts(papers, q, count):
+    (answer,) = ask([papers], f"/paperfeed/search?q={quote(q)}")
+    assert answer.status_code == 200
+    assert words(tree(answer).cssselect("#pf-count")[0]) == count
+
+
+def test_search_marks_and_facets(papers):
+    (answer,) = ask([papers], "/paperfeed/search?q=trust&category=cs.CL")
+    page = tree(answer)
+    assert {words(mark).lower() for mark in page.cssselect("mark")} == {"trust"}
+    facets = {
+        words(facet.cssselect("h2")[0]): [words(row) for row in facet.cssselect("li")]
+        for facet in page.cssselect(".pf-facet")
+    }
+    assert facets == {
+        "Categories": ["cs.CL Name of cs.CL 2", "cs.AI Name of cs.AI 1", "cs.LG Name of cs.LG 1"],
+        "Years": ["2024 2"],
+        "Sources": ["arxiv_oai 2"],
+    }
+    assert [words(chip) for chip in page.cssselect(".pf-chosen a")] == ["category cs.CL ×"]
+
+
+def test_search_says_which_text_is_chinese(papers):
+    (answer,) = ask([papers], "/paperfeed/search?q=检索")
+    page = tree(answer)
+    assert [link.get("lang") for link in page.cssselect(".pf-entry h3 a")] == ["zh"]
+    assert [snippet.get("lang") for snippet in page.cssselect(".pf-snippet")] == ["zh"]
+    assert [words(mark) for mark in page.cssselect("mark")][:1] == ["检索"]
+
+
+def test_pages_of_results_are_each_paper_once(tmp_path):
+    many = tuple(
+        {**library.PAPERS[8], "arxiv_id": f"2402.{80000 + n}", "title": f"Trust number {n}"} for n in range(45)
+    )
+    path = make(tmp_path / "many.db", papers=many)
+    for sort in ("rank", "date"):
+        seen, address = [], f"/paperfeed/search?q=trust&sort={sort}"
+        while address:
+            page = tree(ask([path], address)[0])
+            seen += [words(title) for title in page.cssselect(".pf-entry h3")]
+            following = page.cssselect("a[rel=next]")
+            address = following[0].get("href") if following else None
+        assert sorted(seen) == sorted(paper["title"] for paper in many)
+
+
+FILES = (
+    ("bib", r"@misc\{quillfeather2024trust"),
+    ("csv", r"^id,arxiv_id,title"),
+    ("json", r"^\["),
+    ("jsonl", r"^\{"),
+)
+
+
+@pytest.mark.parametrize(("extension", "holds"), FILES)
+def test_a_search_as_a_file(papers, extension, holds):
+    (answer,) = ask([papers], f"/paperfeed/search.{extension}?q=trust")
+    assert answer.status_code == 200
+    assert re.search(holds, answer.text)
+    assert answer.headers["content-disposition"] == f'inline; filename="trust.{extension}"'
+
+
+def test_an_unknown_format_is_not_found(papers):
+    assert ask([papers], "/paperfeed/search.exe?q=trust")[0].status_code == 404
+
+
+NAMES = (
+    "2403.90001",
+    "2403.90001v2",
+    "arXiv:2403.90001",
+    "math/0390007",
+    "10.99999/iwd.2024.7",
+    "10.99999/IWD.2024.7",
+    str(library.paper_id("2403.90001")),
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_paper_is_found_by_each_of_its_names(papers, name):
+    page, bibtex = ask([papers], f"/paperfeed/paper/{name}", f"/paperfeed/paper/{name}.bib")
+    assert (page.status_code, bibtex.status_code) == (200, 200)
+    assert bibtex.text.startswith("@")
+    assert tree(page).cssselect("#pf-bib")[0].text == bibtex.text.rstrip("\n") + "\n"
+
+
+@pytest.mark.parametrize("name", ["2499.99999", "x", "0", "9" * 40, "%00", "..%2f..", "10.1/none"])
+def test_a_paper_that_is_not_here(papers, name):
+    (answer,) = ask([papers], f"/paperfeed/paper/{name}")
+    assert answer.status_code == 404
+    assert "Not here" in answer.text
+
+
+def test_everything_about_a_paper(papers):
+    (answer,) = ask([papers], "/paperfeed/paper/2403.90001")
+    page = tree(answer)
+    told = [words(term) + ": " + words(term.getnext()) for term in page.cssselect("dt")]
+    assert told == [
+        "Comments: 9 pages, code at https://github.example/trust",
+        "Submitted: 1 Mar 2024, 10:00 UTC",
+        "Updated: not said",
+        "Announced: 4 Mar 2024",
+        "Fetched: 6 Mar 2024, 01:00 UTC",
+        "arXiv: 2403.90001",
+        "Licence: CC BY 4.0",
+        f"Row: {library.paper_id('2403.90001')}",
+    ]
+    assert words(page.cssselect(".pf-byline")[0]) == "Ada Quillfeather, Bram Müller, Chiara Lévy-Ossolini"
+    assert [(words(a), a.get("href"), a.get("rel")) for a in page.cssselect(".pf-links a")] == [
+        ("PDF", "https://arxiv.org/pdf/2403.90001", "nofollow noopener"),
+        ("Code", "https://github.example/trust", "nofollow noopener"),
+    ]
+    claims = page.xpath("//section[@aria-labelledby='pf-claims']//tbody/tr")
+    assert [words(claim) for claim in claims] == ["arxiv:test arxiv_oai 2403.90001 v1 6 Mar 2024, 01:00 UTC nothing"]
+
+
+def test_a_withdrawn_paper_says_so_first(papers):
+    (answer,) = ask([papers], "/paperfeed/paper/2403.90006")
+    banner = tree(answer).cssselect(".pf-banner")[0]
+    assert words(banner) == "This paper has been withdrawn. withdrawn: a lemma counted forwards"
+
+
+def test_status(papers):
+    (answer,) = ask([papers], "/paperfeed/status")
+    rows = [words(row) for row in tree(answer).cssselect("tbody tr")]
+    assert rows == ["1 6 Mar 2024, 01:00 UTC crawl ok 0 1 12 0 0 1"]
+
+
+def test_a_database_without_its_ledger_has_the_other_pages(tmp_path):
+    path = make(tmp_path / "published.db")
+    db = Database(path)
+    for table in ("faults", "fetches", "run_sources", "runs", "sources", "assertions"):
+        db[table].drop()
+    db.close()
+    home, search, paper, status = ask(
+        [path], "/", "/paperfeed/search?q=trust", "/paperfeed/paper/2403.90001", "/paperfeed/status"
+    )
+    assert [answer.status_code for answer in (home, search, paper, status)] == [200, 200, 200, 404]
+
+
+def test_immutable_databases_are_served(papers):
+    paths = ("/", "/paperfeed/search?q=检索", "/paperfeed/paper/2403.90003", "/paperfeed/status")
+    assert [answer.status_code for answer in ask([], *paths, immutables=[str(papers)])] == [200] * 4
+
+
+def test_what_the_operator_hides_stays_hidden(papers):
+    nobody = {"databases": {papers.stem: {"tables": {"papers": {"allow": False}}}}}
+    own = ask([papers], "/paperfeed", "/paperfeed/search?q=trust", "/paperfeed/paper/2403.90001", metadata=nobody)
+    assert [answer.status_code for answer in own] == [404] * 3
+    sources = {"databases": {papers.stem: {"tables": {"sources": {"allow": False}, "assertions": {"allow": False}}}}}
+    home, status, paper = ask([papers], "/", "/paperfeed/status", "/paperfeed/paper/2403.90001", metadata=sources)
+    assert "pf-source" not in home.text
+    assert status.status_code == 404
+    assert "Who says so" not in paper.text

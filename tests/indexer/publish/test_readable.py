@@ -1,0 +1,58 @@
+import pytest
+
+from indexer.publish.readable import language, moment, readable
+
+TEXTS = (
+    (r"Sampling in $O(n^2)$ by M\"uller, 50% faster", "Sampling in O(n²) by Müller, 50% faster"),
+    (r"$\ell_2$, $10^{-5}$, $x_{t+1}$, $\mathbb{R}^d$", "ℓ₂, 10⁻⁵, xₜ₊₁, ℝᵈ"),
+    (r"$\sum_{i=1}^n x_i$ and $\alpha$-mixing", "∑ᵢ₌₁ⁿ xᵢ and α-mixing"),
+    (r"Erd\H{o}s, {\'e}, \v{S}, \emph{not}, 70\% of R\&D", "Erdős, é, Š, not, 70% of R&D"),
+    # what is no TeX, or none that Unicode can show, stays as it was written
+    ("from $5 to $6, Q&A, 50% of cases", "from $5 to $6, Q&A, 50% of cases"),
+    (r"$\unknown{x}$ and \cite{key} in C:\temp\new", r"$\unknown{x}$ and \cite{key} in C:\temp\new"),
+    (r"$\href{javascript:alert(1)}{x}$", r"$\href{javascript:alert(1)}{x}$"),
+    ("$a<b$ and $x<y>z$", "a<b and x<y>z"),
+    ("$unclosed and {braces", "$unclosed and {braces"),
+    (None, ""),
+    ("", ""),
+)
+
+
+@pytest.mark.parametrize(("text", "shown"), TEXTS)
+def test_readable(text, shown):
+    assert readable(text) == shown
+
+
+def test_readable_is_linear():
+    assert readable("$" * 50_000 + "\\" * 50_000 + "{" * 50_000).startswith("$")
+
+
+LANGUAGES = (
+    ("面向稠密检索的负采样", "zh"),
+    ("基于 BERT 的检索", "zh"),
+    ("Retrieval with 图", None),
+    ("日本語のテキスト", "ja"),
+    ("한국어 논문", "ko"),
+    ("Über Größe", None),
+    ("123", None),
+    (None, None),
+)
+
+
+@pytest.mark.parametrize(("text", "tag"), LANGUAGES)
+def test_language(text, tag):
+    assert language(text) == tag
+
+
+MOMENTS = (
+    ("2024-03-05T17:59:59Z", "5 Mar 2024, 17:59 UTC"),
+    ("2024-03-05", "5 Mar 2024"),
+    ("2024-03", "Mar 2024"),
+    ("2024", "2024"),
+    ("some day", "some day"),
+)
+
+
+@pytest.mark.parametrize(("value", "shown"), MOMENTS)
+def test_moment(value, shown):
+    assert moment(value) == shown

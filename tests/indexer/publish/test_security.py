@@ -1,0 +1,54 @@
+import re
+
+import pytest
+
+from indexer.publish.security import script_hashes
+from tests.indexer.publish.served import ask, tree
+
+
+def policy(answer):
+    """The directives of the answer's Content-Security-Policy."""
+    parts = answer.headers["content-security-policy"].split("; ")
+    return {name: sources for name, _, sources in (part.partition(" ") for part in parts)}
+
+
+@pytest.mark.parametrize("path", ["/", "/paperfeed/search?q=trust", "/paperfeed/paper/2403.90001", "/paperfeed/status"])
+def test_our_pages_allow_only_the_scripts_they_carry(papers, path):
+    (answer,) = ask([papers], path)
+    rules = policy(answer)
+    assert "unsafe" not in rules["script-src"]
+    assert rules["default-src"] == "'self'"
+    inline = [f"<script>{s.text_content()}</script>" for s in tree(answer).xpath("//script[not(@src) and not(@type)]")]
+    assert inline
+    assert all(script_hashes(script) in rules["script-src"] for script in inline)
+
+
+@pytest.mark.parametrize("path", ["/-/", "/my~20library/papers", "/my~20library/papers.json", "/-/static/app.css"])
+def test_every_answer_has_the_headers(papers, path):
+    (answer,) = ask([papers], path)
+    assert answer.status_code == 200
+    assert policy(answer)["frame-ancestors"] == "'none'"
+    assert policy(answer)["object-src"] == "'none'"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["x-frame-options"] == "DENY"
+    assert "referrer-policy" in answer.headers
+    assert not [name for name in answer.headers if name.startswith("x-paperfeed")]
+
+
+def test_nothing_is_loaded_from_another_host(papers):
+    paths = ("/", "/paperfeed/search?q=trust", "/paperfeed/paper/2403.90001", "/paperfeed/status")
+    for answer in ask([papers], *paths):
+        loaded = tree(answer).xpath("//script/@src | //link[@rel='stylesheet']/@href | //img/@src")
+        assert loaded
+        assert all(re.match(r"/-/static", address) for address in loaded)
+
+
+def test_our_files_are_there(papers):
+    page, *files = ask(
+        [papers], "/", *(f"/-/static-plugins/paperfeed/{n}" for n in ("paperfeed.css", "paperfeed.js", "datasette.css"))
+    )
+    linked = tree(page).xpath("//link[@rel='stylesheet']/@href | //script/@src")
+    assert [file.status_code for file in files] == [200] * 3
+    assert {"/-/static-plugins/paperfeed/paperfeed.css", "/-/static-plugins/paperfeed/paperfeed.js"} <= set(linked)
+    assert "@import" not in files[0].text
+    assert "http" not in files[0].text
