@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from crawler.sample import homepage
+
+#: Since when to harvest: before the oldest paper there is, so that nothing depends on the day on which somebody tries it.
+SINCE = date(2006, 1, 1)
 
 
 def sources(url: str) -> list[dict[str, object]]:

@@ -142,7 +142,6 @@ def test_blog():
     assert found == {key: said[:3] for key, said in expected(papers, raw=False).items()}
 
 
-@pytest.mark.skipif("homepage" not in SOURCES, reason="no source for homepages yet")
 def test_homepage():
     records = crawl("homepage", f"/{homepage.PATH}/", 3)
     assert {r.identifier("arxiv") for r in records} >= {p.id for p in homepage.papers(3)}

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawler.sample import site
-from crawler.sample.follow import sources
+from crawler.sample import library, site
+from crawler.sample.follow import SINCE, sources
 from crawler.sample.web import SampleWeb
-from crawler.source import Options, load
+from crawler.source import Document, Options, load
 
 SOURCES = load()
 URL = "http://127.0.0.1:9"
@@ -25,16 +25,30 @@ def test_names_are_used_once():
 
 @pytest.mark.parametrize("source", sources(URL), ids=lambda s: s["name"])
 def test_every_source_begins_on_the_sample(source):
-    if source["kind"] not in SOURCES:
-        pytest.skip(f"no source of kind {source['kind']} yet")
     values = {name: value for name, value in source.items() if name not in OWN}
     kind = SOURCES[source["kind"]]
     kind.check(values)
-    seeds = kind.seeds(Options(values=values, today=date(2026, 11, 19), since=date(2026, 11, 1)), None)
+    seeds = kind.seeds(Options(values=values, today=date(2026, 11, 19), since=SINCE), None)
     for url in seeds.urls:
         parts = urlsplit(url)
         assert f"{parts.scheme}://{parts.netloc}" == URL
         assert site.answer(f"{parts.path}?{parts.query}", 3).status == 200
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 19), date(2031, 5, 1)])
+def test_all_papers_are_harvested_on_any_day(today):
+    found = set()
+    for source in sources(URL):
+        kind = SOURCES[source["kind"]]
+        values = {name: value for name, value in source.items() if name not in OWN}
+        todo = list(kind.seeds(Options(values=values, today=today, since=SINCE), None).urls)
+        while todo:
+            url = todo.pop()
+            answer = site.answer(url.removeprefix(URL), 3)
+            page = kind.parse(Document(url=url, body=answer.body, content_type=answer.content_type))
+            found |= {record.identifier("arxiv") for record in page.records if record.abstract}
+            todo += page.follow
+    assert found - {None} == {paper.id for paper in library.papers()}
 
 
 def test_the_module_says_what_it_serves():
