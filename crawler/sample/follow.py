@@ -6,7 +6,7 @@ from datetime import date
 
 from crawler.sample import homepage
 
-#: Since when to harvest: before the oldest paper there is, so that nothing depends on the day on which somebody tries it.
+#: Since when to harvest: from before the oldest paper, so that nothing depends on the day on which it is tried.
 SINCE = date(2006, 1, 1)
 
 
