@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.source import Options, UsageError, named
-from indexer.cli.app import App
+from indexer.cli.app import FAILED, App
 from indexer.cli.output import ago, plural, print_json
 from indexer.config import Config, SourceConfig, duration
 
@@ -111,13 +111,13 @@ def archive_folder(db: Path) -> Path:
 def job(app: App, source: SourceConfig, *, since: date | None = None, until: date | None = None) -> Job:
     """The job that a configured source asks for today."""
     from crawler.fetch.job import Job
-    from indexer.store.reading import source_states
+    from indexer.store.status import source_states
 
     kind = named(source.kind)
     kind.check(source.options)
     today = datetime.now(UTC).date()
     known = source_states(app.db).get(source.name) if app.db.exists() else None
-    first = known is None or (known.cursor is None and not known.todo)
+    first = known is None or (known.cursor is None and not known.left)
     if kind.dated and first and since is None:
         since = today - FIRST_HARVEST
         app.say(f"{source.name}: first harvest, from {since} on (--since for more)")
@@ -137,7 +137,7 @@ def try_out(app: App, source: SourceConfig) -> str:
 def _chosen(app: App, config: Config, names: Sequence[str], due: bool) -> tuple[SourceConfig, ...]:
     from indexer.schedule import agenda
     from indexer.schedule import due as now_due
-    from indexer.store.reading import source_states
+    from indexer.store.status import source_states
 
     if not config.sources:
         raise UsageError(f"{config.path or 'paperfeed.toml'}: no sources; `paperfeed add arxiv:cs.CL` adds one")
@@ -169,21 +169,21 @@ def _run(
     from indexer.store.journal import DatabaseJournal
     from indexer.store.ledger import exit_code
 
-    with DatabaseJournal(app.db, command=command) as journal:
-        archive = None if replay else archive_folder(app.db)
+    journal, code = DatabaseJournal(app.db, command=command), FAILED
+    try:
         with Progress(quiet=app.quiet) as progress:
             ended = crawl(
                 jobs,
                 journal,
                 settings=_settings(app, contact),
-                archive=archive,
+                archive=None if replay else archive_folder(app.db),
                 replay=replay,
                 limit=limit,
                 watch=progress.hear,
             )
-        code = exit_code(
-            [j.verdict for j in journal.verdicts.values()], interrupted=any(e.reason == "interrupted" for e in ended)
-        )
+        verdicts = [judgement.verdict for judgement in journal.verdicts.values()]
+        code = exit_code(verdicts, interrupted=any(e.reason == "interrupted" for e in ended))
+    finally:
         journal.close(code)
     rows = [_row(e, journal.verdicts[e.name]) for e in ended]
     if json_:
@@ -226,16 +226,15 @@ def _settings(app: App, contact: str | None) -> dict[str, object]:
 
 
 def _print_plan(app: App, jobs: Sequence[Job]) -> int:
-    from indexer.store.reading import source_states
+    from indexer.store.status import source_states
 
     states = source_states(app.db) if app.db.exists() else {}
     for each in jobs:
         state = states.get(each.name)
-        if state and state.todo:
-            urls: Sequence[str] = state.todo
-        else:
-            urls = each.source.seeds(each.options, state.cursor if state else None).urls
-        for url in urls:
+        if state and state.left:
+            click.echo(f"{each.name}  goes on with {plural(state.left, 'request')} that an interrupted harvest left")
+            continue
+        for url in each.source.seeds(each.options, state.cursor if state else None).urls:
             click.echo(f"{each.name}  {url}")
     return 0
 

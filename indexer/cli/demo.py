@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import time
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import click
@@ -16,6 +17,8 @@ from indexer.cli.app import App
 from indexer.cli.output import plural
 
 FOLDER = Path("paperfeed-demo")
+#: Before any paper of the sample: a first harvest would begin a week ago, and the sample's days do not move on.
+SINCE = date(2006, 1, 1)
 
 
 @click.command("demo")
@@ -42,7 +45,7 @@ def demo_(ctx: click.Context, serve: bool, port: int) -> int:
     with SampleWeb() as web:
         path = app.db.with_name(config.FILE_NAME)
         _follow(path, sources(web.url))
-        jobs = [job(app, source) for source in config.read(path).sources]
+        jobs = [job(app, source, since=SINCE) for source in config.read(path).sources]
         code = _run(app, jobs, command="demo")
     if code:
         raise PaperfeedError("the demonstration's own sources were not all ok, see above; please report it")

@@ -18,7 +18,7 @@ from indexer.cli.output import plural
 @click.command("export")
 @click.option("--to", "format_name", required=True, help="csv, json, jsonl, bibtex or sqlite.")
 @click.option("--query", help="The papers that this query finds, as in `paperfeed search`; all of them otherwise.")
-@click.option("--sql", help="The rows of this SQL statement (csv, json, jsonl; with an id column also the others).")
+@click.option("--sql", help="The rows of this SQL statement (csv, json, jsonl).")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Into this file, else to stdout.")
 @click.option("--raw", is_flag=True, help="CSV: leave text that a spreadsheet would run as a formula as it is.")
 @click.pass_obj
@@ -43,7 +43,9 @@ def export_(app: App, format_name: str, query: str | None, sql: str | None, outp
     if form.write is not None:
         if output is None:
             raise UsageError(f"{format_name} is written to a file; name it with -o")
-        ids = rows.chosen(conn, sql) if sql else rows.paper_ids(conn, query=asked)
+        if sql is not None:
+            raise UsageError(f"{format_name} takes papers; choose them with --query")
+        ids = rows.paper_ids(conn, query=asked)
         app.say(f"wrote {plural(form.write(conn, output, ids), 'paper')} to {output}")
         return
     assert form.render is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 import click
@@ -13,6 +14,10 @@ from rich.table import Table
 as_json = click.option("--json", "json_", is_flag=True, help="Print JSON.")
 
 
+# Into a pipe or a file nothing is cut off.
+_PIPE_WIDTH = 400
+
+
 def print_json(value: Any) -> None:
     """One JSON document, indented, in UTF-8."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
@@ -20,7 +25,9 @@ def print_json(value: Any) -> None:
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, wrap: str | None = None) -> None:
     """A table as wide as the terminal; only the column `wrap` may break its lines."""
-    console = Console(soft_wrap=False)
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=_PIPE_WIDTH)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(column, no_wrap=column != wrap, overflow="ellipsis" if column != wrap else "fold")
@@ -52,3 +59,13 @@ def ago(seconds: float) -> str:
     if minutes < 48 * 60:
         return f"{minutes // 60} h {minutes % 60} min"
     return f"{minutes // (24 * 60)} days"
+
+
+def when(moment: str | None, now: datetime) -> str:
+    """A moment (UTC, ISO 8601) as seen from `now`: `3 min ago`, `in 5 h 2 min`, `now`, `never`."""
+    if moment is None:
+        return "never"
+    seconds = (datetime.fromisoformat(moment) - now).total_seconds()
+    if abs(seconds) < 60:
+        return "now"
+    return f"in {ago(seconds)}" if seconds > 0 else f"{ago(-seconds)} ago"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any
 
 import click
@@ -59,10 +58,11 @@ def search_(
     console = Console(highlight=False)
     for hit in results.hits:
         _print_hit(console, hit)
+    shown = len(results.hits)
     if results.capped:
-        app.say(f"more than {results.total:,} papers; the first {len(results.hits)} are shown")
-    elif results.total > len(results.hits):
-        app.say(f"{plural(results.total, 'paper')}; the first {len(results.hits)} are shown (--limit for more)")
+        app.say(f"more than {results.total:,} papers; the first {shown} are shown")
+    elif results.total > shown:
+        app.say(f"{plural(results.total, 'paper')}; the first {shown} are shown (--limit for more)")
     else:
         app.say(plural(results.total, "paper"))
 
@@ -81,21 +81,18 @@ def show_(app: App, paper: str, json_: bool, bibtex: bool) -> None:
     from indexer.exports.bibtex import bibtex_entry
     from indexer.exports.rows import rows
     from indexer.store.connect import open_store
-    from indexer.store.reading import assertions, find_paper, versions
+    from indexer.store.show import find, show
 
-    conn = open_store(app.db, create=False, readonly=True).conn
-    number = find_paper(conn, paper)
-    if number is None:
+    db = open_store(app.db, create=False, readonly=True)
+    number = find(db, paper)
+    if number is None or (known := show(db, number)) is None:
         raise UsageError(f"{app.db}: no paper {paper!r}; `paperfeed search` finds papers by words")
-    row = next(rows(conn, ids=[number]))
     if bibtex:
-        click.echo(bibtex_entry(row))
-        return
-    said = [asdict(s) for s in assertions(conn, number)]
-    if json_:
-        print_json({**row, "versions": [asdict(v) for v in versions(conn, number)], "assertions": said})
-        return
-    _print_paper(row, said)
+        click.echo(bibtex_entry(next(rows(db.conn, ids=[number]))))
+    elif json_:
+        print_json(known)
+    else:
+        _print_paper(known)
 
 
 def _print_hit(console: Console, hit: Any) -> None:
@@ -125,30 +122,24 @@ def _shortened(text: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
-def _print_paper(row: dict[str, Any], said: list[dict[str, Any]]) -> None:
+def _print_paper(known: dict[str, Any]) -> None:
     console = Console(highlight=False)
-    console.print(Text(_visible(row["title"] or "(no title known)"), style="bold"))
-    authors = ", ".join(a["name"] for a in row["authors"])
-    console.print(Text(_visible(authors + ("" if row["authors_complete"] else ", et al."))))
+    console.print(Text(_visible(known["title"] or "(no title known)"), style="bold"))
+    authors = ", ".join(author["name"] for author in known["authors"])
+    console.print(Text(_visible(authors + ("" if known["authors_complete"] else ", et al."))))
     facts = {
-        "status": row["status"],
-        "categories": " ".join(row["categories"]),
-        "submitted": row["submitted"],
-        "updated": row["updated"],
-        "announced": row["announced"],
-        "fetched": row["fetched"],
-        "version": row["version"],
-        "venue": row["venue"] or row["journal_ref"],
-        "comments": row["comments"],
-        "license": row["license"],
-        "identifiers": "  ".join(f"{i['scheme']}:{i['value']}" for i in row["identifiers"]),
-        "links": "\n".join(f"{link['kind']}: {link['url']}" for link in row["links"]),
-        "said by": "\n".join(f"{s['feed']} ({s['source']}) on {s['fetched']}: {s['url'] or s['key']}" for s in said),
+        "status": known["status"],
+        "categories": " ".join(category["code"] for category in known["categories"]),
+        **{name: known[name] for name in ("submitted", "updated", "announced", "fetched", "version")},
+        "venue": known["venue"] or known["journal_ref"],
+        **{name: known[name] for name in ("comments", "license")},
+        "identifiers": "  ".join(f"{i['scheme']}:{i['value']}" for i in known["identifiers"]),
+        "links": "\n".join(f"{link['kind']}: {link['url']}" for link in known["links"]),
+        "said by": "\n".join(f"{said['feed']}, fetched {said['fetched']}" for said in known["assertions"]),
     }
     for name, value in facts.items():
-        for line in str(value or "").splitlines():
-            console.print(Text(f"{name:>12}  ", style="dim").append(_visible(line), style=""))
-            name = ""
-    if row["abstract"]:
+        for number, line in enumerate(str(value or "").splitlines()):
+            console.print(Text(f"{'' if number else name:>12}  ", style="dim").append(_visible(line), style="not dim"))
+    if known["abstract"]:
         console.print()
-        console.print(Text(_visible(row["abstract"])))
+        console.print(Text(_visible(known["abstract"])))

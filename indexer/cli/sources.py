@@ -11,7 +11,7 @@ import click
 from crawler.source import UsageError, load, named
 from indexer import config, opml
 from indexer.cli.app import App
-from indexer.cli.output import ago, as_json, plural, print_json, print_table
+from indexer.cli.output import as_json, plural, print_json, print_table, when
 
 
 @click.group("sources", invoke_without_command=True)
@@ -39,9 +39,10 @@ def list_(app: App, json_: bool = False) -> None:
     if json_:
         print_json(rows)
     elif rows:
+        now = datetime.now(UTC)
         print_table(
-            ("name", "kind", "state", "last verdict", "last success", "next due"),
-            [[r["name"], r["kind"], r["state"], r["verdict"], r["last_success"], r["due"]] for r in rows],
+            ("name", "kind", "last verdict", "last success", "next due"),
+            [[r["name"], r["kind"], r["verdict"], when(r["last_success"], now), due(r, now)] for r in rows],
         )
     else:
         app.say("nothing is followed yet: `paperfeed add arxiv:cs.CL`")
@@ -144,15 +145,13 @@ def opml_(app: App, file: Path | None) -> None:
 
 
 def followed(app: App) -> list[dict[str, Any]]:
-    """The sources of the config with what the database knows of them, as JSON-ready rows."""
+    """The sources of the config with what the database knows of them, as JSON-ready rows; times are UTC."""
     from indexer.store.status import source_states
 
     states = source_states(app.db) if app.db.exists() else {}
-    now = datetime.now(UTC)
     rows = []
     for source in app.config().sources:
         state = states.get(source.name)
-        due = state.next_due if state else None
         rows.append(
             {
                 "name": source.name,
@@ -160,18 +159,20 @@ def followed(app: App) -> list[dict[str, Any]]:
                 "options": dict(source.options),
                 "state": "paused" if source.paused else "active",
                 "verdict": state.last_verdict if state else None,
+                "reason": state.reason if state else None,
                 "last_success": state.last_success if state else None,
-                "next_due": due,
-                "due": "paused" if source.paused else _in(due, now),
+                "next_due": state.next_due if state else None,
             }
         )
     return rows
 
 
-def _in(due: str | None, now: datetime) -> str:
-    if due is None or (seconds := (datetime.fromisoformat(due) - now).total_seconds()) <= 0:
-        return "now"
-    return f"in {ago(seconds)}"
+def due(row: dict[str, Any], now: datetime) -> str:
+    """When a source is asked next, for people."""
+    if row["state"] == "paused":
+        return "paused"
+    waits = row["next_due"] is not None and datetime.fromisoformat(row["next_due"]) > now
+    return when(row["next_due"], now) if waits else "now"
 
 
 def _path(app: App) -> Path:

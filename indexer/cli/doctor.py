@@ -1,0 +1,134 @@
+"""`doctor`: is everything as it should be on this machine and in this database?"""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from crawler.source import PaperfeedError
+from indexer.cli.app import FOUND_PROBLEMS, App
+from indexer.cli.output import as_json, print_json
+
+_FREE_BYTES = 1024**3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at; only `bad` makes the exit code 4."""
+
+    level: Literal["ok", "warn", "bad"]
+    what: str
+
+
+@click.command("doctor")
+@as_json
+@click.pass_obj
+def doctor_(app: App, json_: bool) -> int:
+    """Check versions, settings, the database and its search index. Exits 4 when something is wrong.
+
+    \b
+    Example: paperfeed doctor
+    """
+    findings = [finding for check in CHECKS for finding in check(app)]
+    if json_:
+        print_json([asdict(f) for f in findings])
+    else:
+        for finding in findings:
+            click.echo(f"{finding.level:<4} {finding.what}")
+    return FOUND_PROBLEMS if any(f.level == "bad" for f in findings) else 0
+
+
+def _versions(app: App) -> Iterator[Finding]:
+    from pyexpat import EXPAT_VERSION
+
+    from lxml import etree
+
+    names = ("paperfeed", "scrapy", "feedparser", "sqlite-utils", "datasette", "lxml")
+    told = ", ".join(f"{name} {version(name)}" for name in names)
+    yield Finding(level="ok", what=f"Python {platform.python_version()}, {told}")
+    libxml2 = ".".join(map(str, etree.LIBXML_VERSION))
+    yield Finding(level="ok", what=f"libxml2 {libxml2}, {EXPAT_VERSION.replace('_', ' ')}")
+
+
+def _sqlite(app: App) -> Iterator[Finding]:
+    from sqlite_utils.utils import sqlite3
+
+    from indexer.store.integrity import sqlite_version
+
+    number, safe = sqlite_version()
+    told = f"SQLite {number} ({sqlite3.__name__})"
+    if safe:
+        yield Finding(level="ok", what=told)
+    else:
+        yield Finding(level="warn", what=f"{told}: 3.51.3 or newer is safer; `pip install pysqlite3` brings it")
+    try:
+        sqlite3.connect(":memory:").execute("create virtual table t using fts5(x)")
+    except sqlite3.OperationalError:
+        yield Finding(level="bad", what="SQLite has no FTS5, which search needs")
+
+
+def _packages(app: App) -> Iterator[Finding]:
+    import crawler
+    import indexer
+
+    ours = Path(str(indexer.__file__)).parents[1]
+    for package in (crawler, indexer):
+        path = Path(str(package.__file__))
+        if path.parents[1] == ours:
+            yield Finding(level="ok", what=f"{package.__name__} from {path.parent}")
+        else:
+            why = "another distribution shadows it"
+            yield Finding(level="bad", what=f"{package.__name__} from {path.parent}, not {ours}: {why}")
+
+
+def _config(app: App) -> Iterator[Finding]:
+    try:
+        config = app.config()
+    except PaperfeedError as exc:
+        yield Finding(level="bad", what=str(exc))
+        return
+    if config.path is None:
+        yield Finding(level="ok", what="no paperfeed.toml (`paperfeed init` writes one)")
+        return
+    yield Finding(level="ok", what=f"{config.path}: {len(config.sources)} sources")
+    if config.sources and not config.contact:
+        yield Finding(level="warn", what=f"{config.path}: contact is not set; real hosts will not be asked")
+
+
+def _database(app: App) -> Iterator[Finding]:
+    from indexer.store.connect import open_store
+    from indexer.store.integrity import problems
+
+    if not app.db.exists():
+        yield Finding(level="ok", what=f"{app.db}: not there yet")
+        return
+    try:
+        db = open_store(app.db, create=False)
+    except PaperfeedError as exc:
+        yield Finding(level="bad", what=str(exc))
+        return
+    found = problems(db)
+    for problem in found:
+        yield Finding(level="bad", what=f"{app.db}: {problem}")
+    if not found:
+        yield Finding(level="ok", what=f"{app.db}: database and search index are whole")
+    wal = Path(f"{app.db}-wal")
+    if wal.exists() and wal.stat().st_size > 512 * 1024 * 1024:
+        size = wal.stat().st_size // 1024**2
+        yield Finding(level="warn", what=f"{wal}: {size} MB; a reader has kept it from being folded back")
+
+
+def _disk(app: App) -> Iterator[Finding]:
+    free = shutil.disk_usage(app.db.absolute().parent).free
+    told = f"{free / 1024**3:.1f} GB free beside {app.db}"
+    yield Finding(level="ok" if free > _FREE_BYTES else "warn", what=told)
+
+
+CHECKS: tuple[Callable[[App], Iterator[Finding]], ...] = (_versions, _sqlite, _packages, _config, _database, _disk)
