@@ -52,6 +52,8 @@ def plain(record: Record) -> Record:
     changes: dict[str, Any] = {}
     if record.announced is not None or record.announce_type is not None:
         changes["announced"] = changes["announce_type"] = None
+    if not record.authors:
+        _note(changes, record, "authors_complete", True)
     if len(record.identifiers) > 1:
         _note(changes, record, "identifiers", tuple(sorted(set(record.identifiers), key=_identifier_order)))
     if len(record.links) > 1:

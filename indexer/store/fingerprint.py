@@ -24,7 +24,7 @@ _TABLES = {
         from authorships as t join names as n on n.id = t.name order by 1, 2
     """,
     "paper_categories": "select {work}, category, is_primary from paper_categories as t order by 1, 2",
-    "categories": "select code, name from categories order by 1",
+    "categories": "select code, name from categories where code in (select category from paper_categories) order by 1",
     "links": "select {work}, kind, url, source from links as t order by 1, 2, 3",
     "versions": "select {work}, version, date, size from versions as t order by 1, 2",
     "announcements": "select {work}, source, date, type, version from announcements as t order by 1, 2, 3, 4",

@@ -190,8 +190,9 @@ def _write_related(conn: sqlite3.Connection, changes: _Changes) -> None:
 
 def _write_announcements(conn: sqlite3.Connection, gathered: Gathered, first: dict[int, str]) -> None:
     conn.executemany(
-        "insert into announcements (paper, source, date, type, version) values (?, ?, ?, ?, ?)",
-        sorted((*key, version) for key, version in gathered.announcements.items()),
+        "insert into announcements (paper, source, date, type, version) values (?, ?, ?, ?, ?) "
+        "on conflict (paper, source, date, type) do update set version = excluded.version",
+        [(*key, version) for key, version in sorted(gathered.announcements.items())],
     )
     conn.executemany(
         "update papers set announced = ? where id = ? and (announced is null or announced > ?)",

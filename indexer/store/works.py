@@ -192,23 +192,29 @@ def _known(paper: int, stored: dict[int, Stored]) -> Work:
 
 
 def _announce(conn: sqlite3.Connection, said: list[_Said], feed: str, gathered: Gathered) -> None:
-    rows: dict[Announcement, _Said] = {}
-    for one in said:
-        if one.record.announced is not None:
-            rows[one.paper, feed, one.record.announced, one.record.announce_type or LISTED] = one
+    found: dict[Announcement, int | None] = {}
+    rows = [(one, _announcement(one, feed)) for one in said if one.record.announced is not None]
     if not rows:
         return
     sql = """
-        select a.paper, a.source, a.date, a.type
+        select a.paper, a.source, a.date, a.type, a.version
         from json_each(?) as j
         join announcements as a
           on a.paper = j.value ->> 0 and a.source = j.value ->> 1 and a.date = j.value ->> 2 and a.type = j.value ->> 3
     """
-    for known in conn.execute(sql, (json.dumps(list(rows)),)):
-        del rows[known]
-    for row, one in rows.items():
-        one.open = True
-        gathered.announcements[row] = one.record.version
+    for *key, version in conn.execute(sql, (json.dumps([key for _, key in rows]),)):
+        found[tuple(key)] = version
+    for one, row in rows:
+        # Two versions in one section of one day, by different sources: the newer is what was announced.
+        version = one.record.version
+        if row not in found or (version or 0) > (found[row] or 0):
+            found[row] = gathered.announcements[row] = version
+            one.open = True
+
+
+def _announcement(said: _Said, feed: str) -> Announcement:
+    record = said.record
+    return said.paper, feed, record.announced or "", record.announce_type or LISTED
 
 
 class _Ids:
