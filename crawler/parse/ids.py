@@ -16,7 +16,9 @@ _ARCHIVES = (
     "funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math-ph|math|mtrl-th|nlin|nucl-ex|nucl-th|patt-sol|physics|plasm-ph|"
     "q-alg|q-bio|quant-ph|solv-int|supr-con"
 )
-_NEW = r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5})"
+_NEW = (
+    r"(?:(?:07(?:0[4-9]|1[0-2])|(?:0[89]|1[0-4])(?:0[1-9]|1[0-2]))\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5})"
+)
 _OLD = rf"(?:{_ARCHIVES})(?:\.[A-Z]{{2}})?/(?:9[1-9]|0[0-7])(?:0[1-9]|1[0-2])\d{{3}}"
 _ID = rf"(?P<id>{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d{{0,3}}))?"
 _ARXIV = re.compile(_ID, re.IGNORECASE)
@@ -31,7 +33,10 @@ _ARXIV_HOST = re.compile(
     r"(?:[a-z0-9-]+\.)?(?:arxiv|alphaxiv|ar5iv)\.org|ar5iv\.labs\.arxiv\.org|(?:www\.)?huggingface\.co|xxx\.lanl\.gov"
 )
 _ARXIV_PATH = re.compile(r"/(?:abs|pdf|html|ps|dvi|format|e-print|src|papers|overview)/(.+)", re.IGNORECASE)
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>{}|^`\\]*[^\s\"<>{}|^`\\.,;:!?'*]|10\.\d{4,9}(?:\.\d+)*/\S+<\S+>\S+")
+# SICIs hold `<`, `>` and `;`: 10.1002/(SICI)1096-8644(199601)99:1<1::AID-AJPA1>3.0.CO;2-1
+_DOI = re.compile(
+    r"10\.\d{4,9}(?:\.\d+)*/(?:\(SICI\)[^\s\"]*[^\s\".,;]|[^\s\"<>{}|^`\\]*[^\s\"<>{}|^`\\.,;:!?'*])", re.IGNORECASE
+)
 _DOI_PREFIX = re.compile(r"(?:info:)?doi\s?[:/]?\s?(?=10\.)", re.IGNORECASE)
 _ACL = re.compile(r"(?:[A-Z]\d\d-\d{4}|\d{4}\.[a-z0-9_]+-[a-z0-9]+\.\d+)(?=$|[/.]|v\d)")
 

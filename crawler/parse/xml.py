@@ -29,21 +29,24 @@ def root(document: Document, source: str, expected: str) -> etree._Element:
     except etree.XMLSyntaxError as exc:
         found = f"XML that breaks off: {exc.msg}" if _is_cut(exc) else f"broken XML: {exc.msg}"
         raise ParseError(source, document.url, expected, found, "truncated" if _is_cut(exc) else "layout") from exc
-    if _declares_entities(element):
+    if _uses_entities(element):
         raise ParseError(source, document.url, expected, "a document that declares entities of its own", "layout")
     return element
 
 
-def _declares_entities(element: etree._Element) -> bool:
+def _uses_entities(element: etree._Element) -> bool:
+    """Whether it declares entities, or refers to some that only a DTD could declare, which is not loaded."""
     declared: Any = element.getroottree().docinfo.internalDTD
-    return declared is not None and any(True for _ in declared.iterentities())
+    if declared is None:
+        return False
+    return any(True for _ in declared.iterentities()) or next(element.iter(etree.Entity), None) is not None
 
 
 def _is_cut(error: etree.XMLSyntaxError) -> bool:
     # libxml2's xmlerror.h: the input ended where more was due
     codes: Any = etree.ErrorTypes
-    code: int = error.args[1]
-    return code in (
+    given: Any = error
+    return given.code in (
         codes.ERR_DOCUMENT_END,
         codes.ERR_DOCUMENT_EMPTY,
         codes.ERR_TAG_NOT_FINISHED,

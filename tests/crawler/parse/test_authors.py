@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import pytest
+
+from crawler.parse import authors
+from crawler.record import Author
+
+
+def named(*names, **fields):
+    return tuple(Author(name=name, **fields) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("text", "want", "complete"),
+    [
+        (None, (), True),
+        (" ", (), True),
+        ("Ada Dune", named("Ada Dune"), True),
+        ("A. Ek, B. Ohm, and C. Tock", named("A. Ek", "B. Ohm", "C. Tock"), True),
+        ("A. Ek and B. Ohm & C. Tock", named("A. Ek", "B. Ohm", "C. Tock"), True),
+        ("A. Ek; B. Ohm", named("A. Ek", "B. Ohm"), True),
+        ("林薇，王石、李山", named("林薇", "王石", "李山"), True),
+        (" Ek,  Ohm, ", named("Ek", "Ohm"), True),
+        ("G. David Moor, Jr. and P. Crown III", named("G. David Moor, Jr.", "P. Crown III"), True),
+        ("A. Ek, Sr., B. Ohm, III, C. Tock", named("A. Ek, Sr.", "B. Ohm, III", "C. Tock"), True),
+        ("HAT Collaboration: A. Ek, B. Ohm, et al.", named("HAT Collaboration", "A. Ek", "B. Ohm"), False),
+        ("A. Ek et al", named("A. Ek"), False),
+        ("A. Ek and others", named("A. Ek"), False),
+        ("Ada Balet, Etal Brook", named("Ada Balet", "Etal Brook"), True),
+        ("The HAT Collaboration", named("The HAT Collaboration"), True),
+        ("A. Ek (for the HAT Collaboration)", named("A. Ek", affiliations=("for the HAT Collaboration",)), True),
+        ("A. Ek on behalf of the HAT Collaboration", named("A. Ek", affiliations=("HAT Collaboration",)), True),
+        ("A. Ek (Nordby, UNB)", named("A. Ek", affiliations=("Nordby, UNB",)), True),
+        ("A. Ek (Inst (sub) X) (Y)", named("A. Ek", affiliations=("Inst (sub) X", "Y")), True),
+        ("Wei Lin (林薇)", named("Wei Lin", native_name="林薇"), True),
+        ("A. Ek (Eds.)", named("A. Ek"), True),
+        ("A. Ek (with an appendix by B. Ohm)", named("A. Ek"), True),
+        (r"Jos\'{e} N{\'u}{\~n}ez, C. {van, der} Meer", named(r"Jos\'{e} N{\'u}{\~n}ez", "C. {van, der} Meer"), True),
+        ("Ek, A., Ohm, B. C.", named("A. Ek", "B. C. Ohm"), True),
+        ("A. Ek (never closed", named("A. Ek", affiliations=("never closed",)), True),
+        ("(1), (2)", (), True),
+    ],
+)
+def test_split(text, want, complete):
+    assert authors.split(text) == (want, complete)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A. Ek (1), B. Ohm (1 and 2), C. Tock (3) ((1) Inst X, (2) Uni (UY) of Y, (3) Z)",
+        "A. Ek (1), B. Ohm (1,2), C. Tock (3),  ((1) Inst X; (2) Uni (UY) of Y; (3) Z)",
+        "A. Ek (1), B. Ohm (1, 2), C. Tock (3) (1 Inst X, (2) Uni (UY) of Y, (3) Z)",
+        "A. Ek (1), B. Ohm (1, 2), C. Tock (3), (1) Inst X, (2) Uni (UY) of Y, (3) Z",
+        "A. Ek (a), B. Ohm (a,b), C. Tock (c) ((a) Inst X, (b) Uni (UY) of Y, (c) Z)",
+    ],
+)
+def test_numbered_affiliations_go_to_each_author(text):
+    want = (("Inst X",), ("Inst X", "Uni (UY) of Y"), ("Z",))
+    found, complete = authors.split(text)
+    assert complete
+    assert tuple((a.name, a.affiliations) for a in found) == tuple(
+        zip(("A. Ek", "B. Ohm", "C. Tock"), want, strict=True)
+    )
+
+
+def test_three_thousand_authors_are_read_and_a_million_are_not():
+    assert len(authors.split(", ".join(f"A. Ek{n}" for n in range(3_000)))[0]) == 3_000
+    found, complete = authors.split(",".join(["A. B"] * 200_000))
+    assert (len(found), complete) == (10_000, False)
+
+
+def test_inverted():
+    assert [authors.inverted(n) for n in ("Ek, Ada", "Ada Ek", "Ek,")] == ["Ada Ek", "Ada Ek", "Ek"]

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+
+from crawler.parse import text
+
+
+@pytest.mark.parametrize(
+    ("given", "want"),
+    [
+        (None, None),
+        ("", None),
+        (" \n\t\u200b\ufeff", None),
+        ("On  $a<b$\n  and\u00a0so", "On $a<b$ and so"),
+        ("a\x00b\x07c\x85d\x1be", "abc de"),
+        ("\u202eevil\u202c \u2066x\u2069", "evil x"),
+        ("\ud800lone", "lone"),
+        ("e\u0301", "é"),
+        ("石头\u3000唱歌", "石头 唱歌"),
+        ("zero\u200dwidth joiner stays", "zero\u200dwidth joiner stays"),
+    ],
+)
+def test_clean(given, want):
+    assert text.clean(given, 100) == want
+
+
+def test_clean_cuts_and_says_so():
+    assert text.clean("x" * 200, 10) == "x" * 9 + "…"
+    assert text.clean("x" * 10, 10) == "x" * 10
+
+
+@pytest.mark.parametrize(
+    ("given", "want"),
+    [
+        (None, None),
+        ("plain $a<b$ and $x<y>z$; n<k", "plain $a<b$ and $x<y>z$; n<k"),
+        ("<p>One</p><p>Two</p>", "One Two"),
+        ("H<sub>2</sub>O <i>in</i>vitro", "H2O invitro"),
+        ("a<br/>b<BR>c", "a b c"),
+        ("x<script>alert(1)</script>y<!-- no -->z<style>p{}</style>", "xyz"),
+        ("cut <script>never closed", "cut"),
+        ("&lt;b&gt; AT&amp;T &#x4e2d;", "<b> AT&T 中"),
+        ("<jats:p>Abstract</jats:p> <mml:mi>x</mml:mi>", "Abstract x"),
+        ('<a href="https://example.org" onclick="x()">link</a>', "link"),
+        ("<img src=x onerror=alert(1)>", None),
+    ],
+)
+def test_from_markup(given, want):
+    assert text.from_markup(given, 100) == want
