@@ -9,6 +9,7 @@ _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff]")
 # What stands after an odd number of backslashes is TeX already.
 _SPECIAL = re.compile(r"\\.|[&%_#]", re.DOTALL)
+_AROUND_WORDS = ",.:;?!()[]"
 _BREAK = re.compile(r"(?<!\\)(?:\\\\)+(?=[{}])")
 _BRACES = re.compile(r"\\[{}\\]|[{}]")
 
@@ -26,8 +27,7 @@ def field(text: str) -> str:
 
 def title(text: str) -> str:
     """A field whose capitals inside of words (`BERT`, `YuLan`) are braced, or styles would make them small."""
-    words = re.split(r"(\s+)", field(text))
-    return "".join(f"{{{word}}}" if _has_inner_capital(word) else word for word in words)
+    return "".join(_protected(word) for word in re.split(r"(\s+)", field(text)))
 
 
 def balanced(text: str) -> str:
@@ -69,6 +69,11 @@ def _dollars(text: str) -> list[str]:
 
 def _escaped(found: re.Match[str]) -> str:
     return found[0] if found[0][0] == "\\" else "\\" + found[0]
+
+
+def _protected(word: str) -> str:
+    inner = word.strip(_AROUND_WORDS)
+    return word.replace(inner, f"{{{inner}}}", 1) if inner and _has_inner_capital(inner) else word
 
 
 def _has_inner_capital(word: str) -> bool:

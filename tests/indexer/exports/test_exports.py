@@ -197,8 +197,8 @@ def test_latex_field(text, want):
 
 
 def test_latex_title_keeps_capitals():
-    assert latex.title("BERT and YuTan-Chat, A $X_Y$-Gated \\LaTeX Test") == (
-        "{BERT} and {YuTan-Chat,} A $X_Y$-Gated \\LaTeX Test"
+    assert latex.title("(BERT) and YuTan-Chat: A $X_Y$-Gated \\LaTeX Test, in 3D.") == (
+        "({BERT}) and {YuTan-Chat}: A $X_Y$-Gated \\LaTeX Test, in {3D}."
     )
 
 
