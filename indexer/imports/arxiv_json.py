@@ -78,18 +78,20 @@ def _date(entry: Mapping[str, Any], name: str) -> str | None:
 
 def _categories(value: Any) -> list[str]:
     """A list, or codes with spaces between; what is not written like a category is left out."""
-    codes = value.split() if isinstance(value, str) else value or []
-    return [code for code in codes if isinstance(code, str) and arxiv.is_category(code)]
+    codes = value.split() if isinstance(value, str) else _strings(value, "categories")
+    return [code for code in codes if arxiv.is_category(code)]
 
 
 def _versions(value: Any) -> tuple[Version, ...]:
     """`[{"version": "v1", "created": "Mon, 2 Apr 2007 19:18:42 GMT"}, …]` by number."""
     found = {}
     for entry in value or ():
-        number = _NUMBER.fullmatch(entry["version"])
+        if not isinstance(entry, Mapping):
+            raise ValueError(f"expected objects in 'versions', found {entry!r}")
+        number = _NUMBER.fullmatch(_text(entry, "version") or "")
         if number is None:
-            raise ValueError(f"expected a version such as 'v1', found {entry['version']!r}")
-        found[int(number[1])] = dates.parse_or_none(entry.get("created"))
+            raise ValueError(f"expected a version such as 'v1', found {entry.get('version')!r}")
+        found[int(number[1])] = dates.parse_or_none(_text(entry, "created"))
     return tuple(Version(number=number, date=found[number]) for number in sorted(found))
 
 
@@ -97,12 +99,20 @@ def _authors(entry: Mapping[str, Any]) -> tuple[tuple[Author, ...], bool]:
     """From `authors_parsed` ([family, given, suffix, affiliation …]) where there is one, else from `authors`."""
     parsed = entry.get("authors_parsed")
     if parsed:
-        return tuple(author for line in parsed if (author := _parsed(line))), True
+        return tuple(author for line in parsed if (author := _parsed(_strings(line, "authors_parsed")))), True
     value = entry.get("authors")
     if isinstance(value, str):
         return author_lists.split(value)
-    names = (texts.clean(name, texts.AUTHOR) for name in value or ())
+    names = (texts.clean(name, texts.AUTHOR) for name in _strings(value, "authors"))
     return tuple(Author(name=name) for name in names if name), True
+
+
+def _strings(value: Any, name: str) -> list[str]:
+    if value is None:
+        return []
+    if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
+        raise ValueError(f"expected a list of text in {name!r}, found {value!r:.100}")
+    return value
 
 
 def _parsed(line: list[str]) -> Author | None:

@@ -34,6 +34,12 @@ def read(path: Path) -> Iterator[tuple[int, bytes]]:
         raise ImportFileError(f"{path}: can't be read: {exc.strerror or exc}") from exc
 
 
+def is_json_lines(path: Path) -> bool:
+    """Whether the first line that is not blank begins a JSON object other than a JSON Feed. Raises `ImportFileError`."""
+    first = next((line.strip() for _, line in read(path) if not line.isspace()), b"")
+    return first.startswith(b"{") and b"jsonfeed.org" not in first[:500] and first != b"{"
+
+
 def _numbered(file: BinaryIO, path: Path) -> Iterator[tuple[int, bytes]]:
     number = 0
     while True:

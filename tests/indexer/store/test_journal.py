@@ -1,0 +1,237 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from crawler.journal import Batch, BusyError, Exchange, Harvest, Place, Tally, Validators
+from crawler.record import Fault, Page
+from crawler.source import PaperfeedError
+from indexer.store.connect import open_store
+from indexer.store.journal import DatabaseJournal
+from indexer.store.status import source_states
+from tests.indexer.store.samples import paper
+
+NAME, KIND, URL = "arxiv:cs.CL", "arxiv_rss", "https://rss.example.org/cs.CL"
+START = datetime(2024, 2, 1, tzinfo=UTC)
+TAG = Validators(etag='W/"a"', last_modified="Thu, 01 Feb 2024 00:00:00 GMT")
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Opens a run `hours` after the first; the clock stands still in it."""
+
+    def opened(hours=0, command="crawl"):
+        return DatabaseJournal(tmp_path / "papers.db", command=command, now=lambda: START + timedelta(hours=hours))
+
+    return opened
+
+
+def rows(tmp_path, sql):
+    db = open_store(tmp_path / "papers.db", readonly=True)
+    try:
+        return [tuple(row) for row in db.conn.execute(sql)]
+    finally:
+        db.close()
+
+
+def exchange(hours=0, url=URL, place=None, **fields):
+    fetched = (START + timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Exchange(**{"url": url, "fetched": fetched, "outcome": "page", "status": 200, "place": place, **fields})
+
+
+def batch(exchange, page=None, **fields):
+    if page is None and exchange.outcome == "page":
+        page = Page(records=(paper(source=KIND),))
+    return Batch(source=NAME, kind=KIND, exchange=exchange, page=page, **fields)
+
+
+def harvest(run, hours, *batches, reason="finished", code=0):
+    """One whole run; returns its verdict."""
+    with run(hours) as journal:
+        journal.begin(NAME, KIND, {"category": "cs.CL"})
+        for one in batches:
+            journal.commit(one)
+        journal.end(NAME, reason)
+        return journal.verdicts[NAME].verdict
+
+
+def test_one_run(run, tmp_path):
+    journal = run()
+    assert journal.begin(NAME, KIND, {"category": "cs.CL"}) == Harvest()
+    one = batch(
+        exchange(bytes=900, elapsed_ms=12, validators=TAG, place=Place(file="a.warc.gz", offset=20, length=30)),
+        Page(records=(paper(source=KIND),), faults=(Fault(where="item 2", why="no id"),), declared=2),
+        todo=("https://rss.example.org/2",),
+        promised="2024-02-01",
+    )
+    assert journal.commit(one) == Tally(new=1, faults=1)
+    sql = "select kind, options, cursor, todo, promised, next_due from sources"
+    assert rows(tmp_path, sql) == [
+        (KIND, '{"category": "cs.CL"}', None, '["https://rss.example.org/2"]', "2024-02-01", None)
+    ]
+    assert journal.commit(batch(exchange(url="https://rss.example.org/2"), Page(), cursor="2024-02-01")) == Tally()
+    journal.end(NAME, "finished")
+    journal.close(0)
+    assert rows(tmp_path, sql) == [(KIND, '{"category": "cs.CL"}', "2024-02-01", "[]", None, "2024-02-01T06:00:00Z")]
+    assert rows(tmp_path, "select command, started, finished, exit_code, archive from runs") == [
+        ("crawl", "2024-02-01T00:00:00Z", "2024-02-01T00:00:00Z", 0, "a.warc.gz")
+    ]
+    columns = "verdict, requests, not_modified, bytes, declared, records, new, changed, unchanged, deleted, faults"
+    assert rows(tmp_path, f"select {columns} from run_sources") == [("ok", 2, 0, 900, 2, 1, 1, 0, 0, 0, 1)]
+    columns = (
+        "outcome, status, bytes, elapsed_ms, records, etag, last_modified, archive, archive_offset, archive_length"
+    )
+    assert rows(tmp_path, f"select {columns} from fetches order by id") == [
+        ("page", 200, 900, 12, 1, TAG.etag, TAG.last_modified, "a.warc.gz", 20, 30),
+        ("page", 200, 0, 0, 0, None, None, None, None, None),
+    ]
+    assert rows(tmp_path, "select place, reason from faults") == [("item 2", "no id")]
+    state = source_states(tmp_path / "papers.db")[NAME]
+    assert (state.last_verdict, state.last_success, state.papers) == ("ok", "2024-02-01T00:00:00Z", 1)
+
+
+def test_an_unchanged_web_writes_to_the_ledger_only(run, tmp_path):
+    harvest(run, 0, batch(exchange(0)))
+    tables = [
+        t
+        for (t,) in rows(
+            tmp_path, "select name from sqlite_master where type = 'table' and name not like 'papers_fts%'"
+        )
+    ]
+    before = {table: rows(tmp_path, f"select * from {table}") for table in (*tables, "papers_fts_data")}
+    harvest(run, 1, batch(exchange(1)), batch(exchange(1, url=URL + "/2", outcome="not_modified", status=304)))
+    changed = {table for table in before if rows(tmp_path, f"select * from {table}") != before[table]}
+    assert changed == {"runs", "run_sources", "fetches", "sources"}
+
+
+VALIDATORS = [
+    ("a good page", 1, [batch(exchange(validators=TAG))], "finished", TAG),
+    ("another URL", 1, [batch(exchange(url=URL + "x", validators=TAG))], "finished", Validators()),
+    ("no records", 1, [batch(exchange(validators=TAG), Page())], "finished", Validators()),
+    ("a week old", 7 * 24 + 1, [batch(exchange(validators=TAG))], "finished", Validators()),
+    ("not through", 1, [batch(exchange(validators=TAG), todo=("x",))], "interrupted", Validators()),
+    (
+        "followers failed",
+        1,
+        [batch(exchange(validators=TAG)), batch(exchange(url=URL + "x", outcome="failed", status=None))],
+        "finished",
+        Validators(),
+    ),
+    (
+        "refused since",
+        1,
+        [
+            batch(exchange(validators=TAG)),
+            batch(exchange(outcome="refused", refusal="layout", validators=Validators(etag="b"))),
+        ],
+        "finished",
+        Validators(),
+    ),
+    ("gone since", 1, [batch(exchange(validators=TAG)), batch(exchange())], "finished", Validators()),
+]
+
+
+@pytest.mark.parametrize(("name", "hours", "batches", "reason", "want"), VALIDATORS, ids=[v[0] for v in VALIDATORS])
+def test_validators(run, name, hours, batches, reason, want):
+    harvest(run, 0, *batches, reason=reason)
+    with run(hours) as journal:
+        assert journal.validators(NAME, URL) == want
+
+
+def test_304_keeps_the_validators(run):
+    harvest(run, 0, batch(exchange(validators=TAG)))
+    harvest(run, 1, batch(exchange(1, outcome="not_modified", status=304)))
+    with run(2) as journal:
+        assert journal.validators(NAME, URL) == TAG
+
+
+def test_what_was_left_is_resumed(run, tmp_path):
+    assert harvest(run, 0, batch(exchange(), todo=("u2", "u3"), promised="c1"), reason="interrupted") == "deferred"
+    with run(1) as journal:
+        found = journal.begin(NAME, KIND, {"category": "cs.CL"})
+        assert found == Harvest(cursor=None, todo=("u2", "u3"), promised="c1")
+
+
+def test_other_options_start_anew(run):
+    harvest(run, 0, batch(exchange(), cursor="c1"))
+    with run(1) as journal:
+        assert journal.begin(NAME, KIND, {"category": "cs.CL"}) == Harvest(cursor="c1")
+    with run(2) as journal:
+        assert journal.begin(NAME, KIND, {"category": "cs.LG"}) == Harvest()
+
+
+def test_one_run_a_source(run, tmp_path):
+    with run() as one, run() as other:
+        one.begin(NAME, KIND, {})
+        with pytest.raises(BusyError, match="another run is harvesting this source"):
+            other.begin(NAME, KIND, {})
+        other.end(NAME, "deferred: another run has it")
+        assert other.verdicts[NAME].verdict == "deferred"
+        one.commit(batch(exchange()))
+        one.end(NAME, "finished")
+        other.begin(NAME + "2", KIND, {})
+    assert rows(tmp_path, "select run, source, verdict from run_sources order by 1, 2") == [
+        (1, NAME, "ok"),
+        (2, NAME, "deferred"),
+        (2, NAME + "2", "failed"),
+    ]
+
+
+def test_a_run_that_was_killed_is_told(run, tmp_path):
+    first = run()
+    first.begin(NAME, KIND, {})
+    first._open[NAME].lock.release()  # as the system does when a process dies
+    with run(1) as journal:
+        journal.begin(NAME, KIND, {})
+        sql = "select verdict, reason, finished from run_sources order by run"
+        assert [(v, (r or "")[:7], f) for v, r, f in rows(tmp_path, sql)] == [
+            ("failed", "killed:", None),
+            (None, "", None),
+        ]
+
+
+def test_replayed_into_its_own_database(run, tmp_path):
+    """Known exchanges are not recorded twice and move nothing, but a better reading of them is stored."""
+    place = Place(file="a.warc.gz", offset=20, length=30)
+    page = Page(records=(paper(source=KIND, title="Nav bar"),), faults=(Fault(where="item 2", why="no id"),))
+    harvest(run, 0, batch(exchange(place=place, validators=TAG), page, cursor="c9"))
+    before = rows(tmp_path, "select * from sources"), rows(tmp_path, "select * from fetches")
+    better = Page(records=(paper(source=KIND, title="Real title"),))
+    assert harvest(run, 5, batch(exchange(place=place), better, cursor="c1", todo=("u",))) == "ok"
+    assert (rows(tmp_path, "select * from sources"), rows(tmp_path, "select * from fetches")) == before
+    assert rows(tmp_path, "select title from papers") == [("Real title",)]
+    assert rows(tmp_path, "select * from faults") == []
+
+
+def test_replayed_into_an_empty_database(run, tmp_path):
+    place = Place(file="a.warc.gz", offset=20, length=30)
+    harvest(run, 5, batch(exchange(place=place, validators=TAG), cursor="c9"))
+    assert rows(tmp_path, "select cursor, next_due, last_success from sources") == [(None, None, None)]
+    assert rows(tmp_path, "select fetched, etag, archive from fetches") == [("2024-02-01T00:00:00Z", None, "a.warc.gz")]
+    assert rows(tmp_path, "select fetched from papers") == [("2024-02-01T00:00:00Z",)]
+    with run(6) as journal:
+        assert (journal.committed("a.warc.gz"), journal.committed("b.warc.gz")) == (50, 0)
+
+
+def test_a_full_disk_keeps_cursor_and_rows_together(run, tmp_path):
+    journal = run()
+    journal.begin(NAME, KIND, {})
+    (pages,) = journal._db.conn.execute("pragma page_count").fetchone()
+    journal._db.conn.execute(f"pragma max_page_count = {pages + 12}")
+    pages = (
+        batch(
+            exchange(),
+            Page(records=(paper(f"2401.{n:05d}", source=KIND, abstract=f"word{n} " * 300),)),
+            cursor=f"{n:05d}",
+        )
+        for n in range(2_000)
+    )
+    committed = []
+    with pytest.raises(PaperfeedError, match=r"the disk .* full"):
+        committed.extend(journal.commit(page) for page in pages)
+    done = len(committed)
+    assert done > 0
+    assert rows(tmp_path, "select count(*), max(arxiv_id) from papers") == [(done, f"2401.{done - 1:05d}")]
+    assert rows(tmp_path, "select cursor from sources") == [(f"{done - 1:05d}",)]
+    assert rows(tmp_path, "select count(*) from fetches") == [(done,)]
+    journal._db.conn.execute("pragma max_page_count = 1000000")
+    journal.close(1)
