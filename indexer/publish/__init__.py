@@ -7,15 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakSet
 
 from datasette import hookimpl
 from datasette.utils.asgi import Request
+from sqlite_utils.utils import sqlite3
 
 from indexer.publish import libraries, notices, pages, renderer, security
 from indexer.search import functions
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
     from datasette.app import Datasette
+
+#: Every Datasette of this process that had a library when it started.
+_serving: WeakSet[Any] = WeakSet()
 
 Hook = TypeVar("Hook", bound=Callable[..., Any])
 _PAPER = r"/paperfeed/paper/(?P<asked>.+?)(?P<bib>\.bib)?$"
@@ -32,14 +37,16 @@ def _last(function: Hook) -> Hook:
     return marked
 
 
-@_last  # after Datasette's own, whose escape_fts knows no Chinese
-def prepare_connection(conn: Any) -> None:
-    functions.register(conn)
+@_last  # after Datasette's own, whose escape_fts knows no Chinese; other databases keep theirs
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    if libraries.is_library(conn):
+        functions.register(conn)
 
 
 @_hook
 async def startup(datasette: Datasette) -> None:
     for name in await libraries.names(datasette):
+        _serving.add(datasette)
         await notices.add(datasette, name)
 
 
@@ -56,8 +63,13 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
 
 
 @_hook
-def asgi_wrapper() -> Callable[[security.Application], security.Application]:
-    return security.wrap
+def asgi_wrapper(datasette: Datasette) -> Callable[[security.Application], security.Application]:
+    def policy() -> str | None:
+        """That of Datasette's own pages: ours unless the operator has another, none where there is no library."""
+        chosen = (datasette.plugin_config("paperfeed") or {}).get("content_security_policy", security.POLICY)
+        return chosen if datasette in _serving else None
+
+    return lambda application: security.wrap(application, policy)
 
 
 @_hook
@@ -67,8 +79,9 @@ def register_output_renderer() -> dict[str, Any]:
 
 @_hook
 def extra_css_urls(datasette: Datasette, template: str) -> list[str]:
-    sheet = "paperfeed.css" if template.startswith(pages.TEMPLATES) else "datasette.css"
-    return [datasette.urls.static_plugins("paperfeed", sheet)]
+    if template.startswith(pages.TEMPLATES):
+        return [datasette.urls.static_plugins("paperfeed", "paperfeed.css")]
+    return [datasette.urls.static_plugins("paperfeed", "datasette.css")] if datasette in _serving else []
 
 
 @_hook

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from sqlite_utils.utils import sqlite3
 
 from indexer.publish import chart, listing
+from indexer.search import query
 
 #: Days of the chart, and the fewest that are drawn, so that three days do not fill the page.
 DAYS, FEWEST = 30, 14
@@ -22,6 +23,22 @@ _MOODS = {
     "short": "odd",
     "deferred": "odd",
 }
+
+
+_VERDICTS = {"ok_nothing_expected": "ok, nothing expected"}
+
+#: From what is searched for often to what any library of papers holds.
+_EXAMPLES = (
+    '"language model*"',
+    "检索",
+    "title:retrieval",
+    "quantum",
+    "galax*",
+    "bayesian -neural",
+    "learning",
+    "model",
+    "theory",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +76,21 @@ def newest(connection: sqlite3.Connection) -> list[listing.Entry]:
     """The newest papers, newest first."""
     rows = connection.execute(f"{listing.SELECT} order by id desc limit ?", (NEWEST,))
     return [listing.entry(row) for row in rows]
+
+
+def examples(connection: sqlite3.Connection) -> list[str]:
+    """Three searches that find something here."""
+    found: list[str] = []
+    for example in _EXAMPLES:
+        asked = "select 1 from papers_fts where papers_fts match ? limit 1"
+        if len(found) < 3 and connection.execute(asked, (query.paper_query(example),)).fetchone():
+            found.append(example)
+    return found
+
+
+def verdict(word: str | None) -> str:
+    """A verdict as people read it."""
+    return _VERDICTS.get(word or "", (word or "never asked").replace("_", " "))
 
 
 def per_day(connection: sqlite3.Connection) -> chart.Chart | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from datasette.utils.asgi import Request
+from sqlite_utils.utils import sqlite3
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
     from datasette.app import Datasette
@@ -27,6 +28,12 @@ class Library:
     def query(self) -> dict[str, str]:
         """What a link must carry so that it leads to this library again: nothing when it is the only one."""
         return {} if self.only else {"db": self.name}
+
+
+def is_library(connection: sqlite3.Connection) -> bool:
+    """Whether the database behind a connection is ours."""
+    rows = connection.execute("select name from sqlite_master where type in ('table', 'view')")
+    return {row[0] for row in rows} >= CORE
 
 
 async def names(datasette: Datasette) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from weakref import WeakKeyDictionary
 
 from datasette.utils import sqlite_timelimit
@@ -24,7 +24,9 @@ Connection = sqlite3.Connection
 #: What our templates' names begin with.
 TEMPLATES = "paperfeed/"
 
-_EXAMPLES = ("retrieval", '"language model"', "检索")
+#: Authors named at once on a paper's page; a collaboration's thousands fold away.
+_SHOWN_AUTHORS = 40
+
 _scripts: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
 
 
@@ -56,12 +58,11 @@ async def front(datasette: Datasette, request: Request) -> Response:
             "totals": home.totals(connection),
             "chart": home.per_day(connection),
             "newest": home.newest(connection),
+            "examples": home.examples(connection),
             "sources": home.freshness(connection) if sources else [],
         }
 
-    return await _page(
-        datasette, request, "home.html", library, {**await _read(datasette, library, read), "examples": _EXAMPLES}
-    )
+    return await _page(datasette, request, "home.html", library, {**await _read(datasette, library, read)})
 
 
 async def status(datasette: Datasette, request: Request) -> Response:
@@ -122,6 +123,7 @@ async def work(datasette: Datasette, request: Request) -> Response:
         return files.answer(rows, "bib", found.key)
     context = {
         "paper": found,
+        "shown_authors": _SHOWN_AUTHORS,
         "bibtex": bibtex_entry(rows[0]),
         "meta": citation.meta(found),
         "linked_data": citation.linked_data(found),
@@ -201,6 +203,7 @@ async def _page(
         """An address of ours, in the same library, empty values left out."""
         query = {name: str(value) for name, value in values.items() if value not in (None, "")}
         query |= library.query if library else {}
+        path = quote(path, safe="/:@!$&'()*+,;=~")
         return str(datasette.urls.path(path + (f"?{urlencode(query)}" if query else "")))
 
     if datasette not in _scripts:
@@ -214,6 +217,7 @@ async def _page(
             "readable": readable.readable,
             "language": readable.language,
             "moment": readable.moment,
+            "verdict": home.verdict,
             **context,
         },
         request=request,

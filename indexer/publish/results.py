@@ -18,6 +18,9 @@ from indexer.search.highlight import Segment
 #: Hits of a page, and of a file that a search is taken away as.
 PAGE, FILE = 20, 1_000
 
+#: Characters of what may be half a formula.
+_HALF = 80
+
 #: Bounds of what is read of an address; no real value is longer.
 _LONGEST = 200
 _YEAR = re.compile(r"[12]\d{3}")
@@ -121,14 +124,26 @@ def _search(connection: sqlite3.Connection, wanted: Asked, limit: int) -> Result
 
 
 def _trimmed(results: Results) -> Results:
-    """The same, without the space that would leave a lone … at the end of a snippet on a line of its own."""
-    hits = []
-    for hit in results.hits:
-        *begun, last = hit.snippet or (Segment("", False),)
-        if last.text == "…" and begun:
-            begun[-1] = begun[-1]._replace(text=begun[-1].text.rstrip())
-        hits.append(replace(hit, snippet=(*begun, last)))
-    return replace(results, hits=tuple(hits))
+    """The same, with snippets whose ends are fit to be shown."""
+    return replace(results, hits=tuple(replace(hit, snippet=_whole(hit.snippet)) for hit in results.hits))
+
+
+def _whole(snippet: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """A snippet without halves of formulas at its ends, and its … close to the words."""
+    pieces = list(snippet)
+    begins, ends = (bool(pieces) and pieces[end].text == "…" for end in (0, -1))
+    if begins and len(pieces) > 1 and sum(piece.text.count("$") for piece in pieces) % 2:
+        # An odd dollar: of a formula that began before, when a short rest of it stands first.
+        rest = pieces[1].text.find("$")
+        if not pieces[1].is_hit and 0 <= rest < _HALF:
+            pieces[1] = pieces[1]._replace(text=pieces[1].text[rest + 1 :])
+    if ends and len(pieces) > 1:
+        last = pieces[-2].text.rstrip()
+        opened = last.rfind("$")
+        if not pieces[-2].is_hit and sum(piece.text.count("$") for piece in pieces) % 2 and len(last) - opened < _HALF:
+            last = last[:opened].rstrip()
+        pieces[-2] = pieces[-2]._replace(text=last)
+    return tuple(pieces)
 
 
 def _years(wanted: Asked) -> tuple[str | None, str | None]:

@@ -24,10 +24,13 @@ OWN = "x-paperfeed-scripts"
 _INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*\btype=[\"']application/)[^>]*>(.*?)</script>", re.DOTALL)
 
 # Inline styles: Datasette's navigation search (1.0) builds a shadow tree with a <style>; its index page has style="".
-_POLICY = (
-    "default-src 'self'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+_OWN_POLICY = (
+    "default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+
+#: For Datasette's own pages.
+POLICY = _OWN_POLICY.format(scripts="'unsafe-inline'")
 
 _ALWAYS = (
     (b"x-content-type-options", b"nosniff"),
@@ -42,13 +45,16 @@ def script_hashes(html: str) -> str:
     return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
 
-def wrap(application: Application) -> Application:
-    """The application, its answers with the headers above; headers that were set on purpose stay."""
+def wrap(application: Application, policy: Callable[[], str | None]) -> Application:
+    """The application with the headers above; headers that were set on purpose stay.
+
+    `policy` is asked at each answer for the one of pages that are not ours: empty for none, None for no header at all.
+    """
 
     async def secured(scope: Scope, receive: Receive, send: Send) -> None:
         async def send_secured(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": _headers(message.get("headers") or ())}
+                message = {**message, "headers": _headers(message.get("headers") or (), policy())}
             await send(message)
 
         await application(scope, receive, send_secured if scope["type"] == "http" else send)
@@ -56,11 +62,14 @@ def wrap(application: Application) -> Application:
     return secured
 
 
-def _headers(given: Iterable[Iterable[bytes]]) -> list[tuple[bytes, bytes]]:
+def _headers(given: Iterable[Iterable[bytes]], policy: str | None) -> list[tuple[bytes, bytes]]:
     pairs = [(name, value) for name, value in given]
     present = {name.lower(): value for name, value in pairs}
     own = present.get(OWN.encode())
-    scripts = " 'unsafe-inline'" if own is None else f" {own.decode()}".rstrip()
-    wanted = (*_ALWAYS, (b"content-security-policy", _POLICY.format(scripts=scripts).encode()))
+    if own is not None:
+        policy = _OWN_POLICY.format(scripts=own.decode())
+    if policy is None:
+        return pairs
+    wanted = (*_ALWAYS, (b"content-security-policy", policy.encode())) if policy else _ALWAYS
     kept = [(name, value) for name, value in pairs if name.lower() != OWN.encode()]
     return kept + [(name, value) for name, value in wanted if name not in present]

@@ -17,6 +17,7 @@ def columns():
 
 def test_every_table_and_column_has_a_note():
     assert {table.name: list(table.columns) for table in notes.TABLES} == columns()
+    assert len({table.name for table in notes.TABLES}) == len(notes.TABLES)
 
 
 @pytest.mark.parametrize("table", notes.TABLES, ids=lambda table: table.name)

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from sqlite_utils import Database
 
 from indexer.publish.security import script_hashes
 from tests.indexer.publish.served import ask, tree
@@ -52,3 +53,22 @@ def test_our_files_are_there(papers):
     assert {"/-/static-plugins/paperfeed/paperfeed.css", "/-/static-plugins/paperfeed/paperfeed.js"} <= set(linked)
     assert "@import" not in files[0].text
     assert "http" not in files[0].text
+
+
+def test_a_datasette_without_a_library_is_left_alone(tmp_path):
+    path = tmp_path / "birds.db"
+    Database(path)["birds"].insert({"name": "wren"})
+    own, (page, none) = ask([path], "/birds/birds")[0], ask([path], "/birds/birds", "/paperfeed")
+    assert "content-security-policy" not in own.headers
+    assert "static-plugins/paperfeed" not in page.text
+    assert none.status_code == 404
+    assert "content-security-policy" in none.headers
+
+
+@pytest.mark.parametrize(("chosen", "sent"), [("default-src 'none'", "default-src 'none'"), ("", None)])
+def test_the_operators_own_policy(papers, chosen, sent):
+    own = {"plugins": {"paperfeed": {"content_security_policy": chosen}}}
+    theirs, ours = ask([papers], "/my~20library/papers", "/paperfeed", metadata=own)
+    assert theirs.headers.get("content-security-policy") == sent
+    assert theirs.headers["x-content-type-options"] == "nosniff"
+    assert policy(ours)["default-src"] == "'self'"

@@ -1,49 +1,11 @@
-"""What every table and column holds, in words for whoever meets them in Datasette or writes SQL.
-
-`indexer.metadata` builds `datasette-metadata.json` from it. A column without a note fails a test.
-"""
+"""Notes on works and people, and on who says so."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any
+from indexer.notes.table import table
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A table's notes. `settings` are Datasette's own keys for it (facets, sort_desc, label_column, …).
-
-    `ledger`: it tells of harvesting, not of works, so that licences of metadata do not concern it.
-    """
-
-    name: str
-    description: str
-    columns: Mapping[str, str]
-    settings: Mapping[str, Any]
-    ledger: bool = False
-    hidden: bool = False
-
-
-def _table(
-    name: str, description: str, columns: str, *, ledger: bool = False, hidden: bool = False, **settings: Any
-) -> Table:
-    """`columns`: one `column: note` a line, so that the notes below read as prose."""
-    notes = dict(line.strip().split(": ", 1) for line in columns.strip().splitlines())
-    return Table(
-        name=name,
-        description=description,
-        columns=MappingProxyType(notes),
-        settings=MappingProxyType(settings),
-        ledger=ledger,
-        hidden=hidden,
-    )
-
-
-#: Works and what belongs to them first, then people, then where everything came from.
 TABLES = (
-    _table(
+    table(
         "papers",
         "One row a work, with the values that are served: for each field the first source that has it. "
         "Newest first by id. Who asserts what: table assertions",
@@ -82,7 +44,7 @@ TABLES = (
         fts_pk="id",
         sortable_columns=["id", "submitted", "updated", "announced", "year", "version"],
     ),
-    _table(
+    table(
         "identifiers",
         "Names of works in the schemes of the world: arXiv, DOI, ACL, OpenReview, DBLP, PubMed and others",
         """
@@ -92,7 +54,7 @@ TABLES = (
         """,
         facets=["scheme"],
     ),
-    _table(
+    table(
         "authorships",
         "Who wrote what: one row an author of a work, in the order of the work",
         """
@@ -105,7 +67,7 @@ TABLES = (
         equal_contribution: 1 where the source says that the author contributed equally
         """,
     ),
-    _table(
+    table(
         "names",
         "Every written form of an author's name. Two people may share one, one person may have several",
         """
@@ -115,7 +77,7 @@ TABLES = (
         label_column="name",
         sort="name",
     ),
-    _table(
+    table(
         "categories",
         "Subject categories with their names",
         """
@@ -124,7 +86,7 @@ TABLES = (
         """,
         label_column="code",
     ),
-    _table(
+    table(
         "paper_categories",
         "Which work is in which categories",
         """
@@ -134,7 +96,7 @@ TABLES = (
         """,
         facets=["category"],
     ),
-    _table(
+    table(
         "links",
         "Where works lead: full text, code, project pages, data",
         """
@@ -145,7 +107,7 @@ TABLES = (
         """,
         facets=["kind"],
     ),
-    _table(
+    table(
         "versions",
         "Version history of works",
         """
@@ -155,7 +117,7 @@ TABLES = (
         size: its size as the source writes it
         """,
     ),
-    _table(
+    table(
         "announcements",
         "When which listing or feed carried a work, and in which section",
         """
@@ -168,7 +130,7 @@ TABLES = (
         sort_desc="date",
         facets=["type", "source"],
     ),
-    _table(
+    table(
         "assertions",
         "Who says so: one row for each source that asserts a work, with where and when it was read",
         """
@@ -185,7 +147,7 @@ TABLES = (
         """,
         facets=["source", "feed"],
     ),
-    _table(
+    table(
         "profiles",
         "People as their pages assert them. Phone numbers and private addresses are never stored",
         """
@@ -208,7 +170,7 @@ TABLES = (
         """,
         label_column="name",
     ),
-    _table(
+    table(
         "profile_works",
         "Which works a person's page lists",
         """
@@ -216,129 +178,5 @@ TABLES = (
         position: place in the list, from 1
         paper: the work
         """,
-    ),
-    _table(
-        "sources",
-        "What is followed, and where each source stands",
-        """
-        name: configured name, e.g. arxiv:cs.CL
-        kind: kind of source: the file in crawler/sources that reads it
-        options: JSON of its settings
-        state: active or paused
-        every_seconds: how often it is asked, in seconds
-        cursor: where the next harvest starts, in the source's own terms
-        todo: JSON list of addresses that an interrupted harvest left to ask
-        promised: cursor that holds once todo is empty
-        last_run: the run that asked it last
-        last_verdict: what came of it: ok, ok_nothing_expected, stale, short, layout_changed, blocked, deferred, failed
-        last_success: when it was last harvested to its end, UTC
-        next_due: when it is due again, UTC
-        """,
-        ledger=True,
-        label_column="name",
-        facets=["last_verdict", "kind", "state"],
-    ),
-    _table(
-        "runs",
-        "The ledger: one row a run of the command",
-        """
-        id: number of the run
-        command: what was run
-        started: when, UTC
-        finished: when it ended, UTC; empty while it runs or when it was killed
-        exit_code: 0 fine, 1 failed, 2 usage, 3 a source was not ok, 75 try later, 130 interrupted
-        paperfeed_version: version of paperfeed that ran
-        archive: file of raw answers that the run wrote
-        """,
-        ledger=True,
-        sort_desc="id",
-        facets=["exit_code"],
-    ),
-    _table(
-        "run_sources",
-        "One row a source of a run, with its verdict and what it brought",
-        """
-        run: the run
-        source: configured source
-        started: when its harvest began, UTC
-        finished: when it ended, UTC
-        verdict: ok, ok_nothing_expected, stale, short, layout_changed, blocked, deferred or failed
-        reason: why, in words
-        requests: requests made
-        not_modified: how many were answered 304
-        bytes: bytes received
-        declared: how many records the source said there are
-        records: how many were read
-        new: works not known before
-        changed: works whose record changed
-        unchanged: works whose record was the same
-        deleted: works that the source says are gone
-        faults: entries that could not be read
-        """,
-        ledger=True,
-        sort_desc="run",
-        facets=["verdict", "source"],
-    ),
-    _table(
-        "fetches",
-        "One row an exchange with a server: what was asked, what came, where the raw answer lies",
-        """
-        id: number of the exchange
-        run: the run
-        source: configured source
-        url: what was asked
-        fetched: when, UTC
-        outcome: page, not_modified, refused, status, failed or dropped
-        status: HTTP status, empty where none came
-        refusal: what came instead of the source's document
-        reason: why it went wrong, in words
-        bytes: bytes received
-        elapsed_ms: milliseconds from request to last byte
-        records: records read from it
-        etag: validator for the next conditional request
-        last_modified: validator for the next conditional request
-        archive: file within the archive that holds the raw answer
-        archive_offset: where in the file it begins, in bytes
-        archive_length: how long it is there, in bytes
-        """,
-        ledger=True,
-        sort_desc="id",
-        facets=["outcome", "source"],
-    ),
-    _table(
-        "faults",
-        "Entries that could not be read; the entries beside them are kept",
-        """
-        id: number of the fault
-        fetch: the exchange whose document holds the entry
-        source: configured source
-        place: where in the document
-        reason: what is wrong with it
-        """,
-        ledger=True,
-        sort_desc="id",
-        facets=["source"],
-    ),
-    _table(
-        "papers_fts",
-        "Full-text index of papers (FTS5)",
-        """
-        title: indexed title
-        abstract: indexed abstract
-        authors: indexed authors
-        search_text: indexed normalised copy
-        """,
-        hidden=True,
-    ),
-    _table(
-        "_sqlite_migrations",
-        "Which migrations of the schema have been applied",
-        """
-        id: number of the migration
-        migration_set: whose migrations
-        name: name of the migration
-        applied_at: when it was applied
-        """,
-        hidden=True,
     ),
 )

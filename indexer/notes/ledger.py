@@ -1,0 +1,132 @@
+"""Notes on where everything came from, and on what only the machinery needs."""
+
+from __future__ import annotations
+
+from indexer.notes.table import table
+
+TABLES = (
+    table(
+        "sources",
+        "What is followed, and where each source stands",
+        """
+        name: configured name, e.g. arxiv:cs.CL
+        kind: kind of source: the file in crawler/sources that reads it
+        options: JSON of its settings
+        state: active or paused
+        every_seconds: how often it is asked, in seconds
+        cursor: where the next harvest starts, in the source's own terms
+        todo: JSON list of addresses that an interrupted harvest left to ask
+        promised: cursor that holds once todo is empty
+        last_run: the run that asked it last
+        last_verdict: what came of it: ok, ok_nothing_expected, stale, short, layout_changed, blocked, deferred, failed
+        last_success: when it was last harvested to its end, UTC
+        next_due: when it is due again, UTC
+        """,
+        ledger=True,
+        label_column="name",
+        facets=["last_verdict", "kind", "state"],
+    ),
+    table(
+        "runs",
+        "The ledger: one row a run of the command",
+        """
+        id: number of the run
+        command: what was run
+        started: when, UTC
+        finished: when it ended, UTC; empty while it runs or when it was killed
+        exit_code: 0 fine, 1 failed, 2 usage, 3 a source was not ok, 75 try later, 130 interrupted
+        paperfeed_version: version of paperfeed that ran
+        archive: file of raw answers that the run wrote
+        """,
+        ledger=True,
+        sort_desc="id",
+        facets=["exit_code"],
+    ),
+    table(
+        "run_sources",
+        "One row a source of a run, with its verdict and what it brought",
+        """
+        run: the run
+        source: configured source
+        started: when its harvest began, UTC
+        finished: when it ended, UTC
+        verdict: ok, ok_nothing_expected, stale, short, layout_changed, blocked, deferred or failed
+        reason: why, in words
+        requests: requests made
+        not_modified: how many were answered 304
+        bytes: bytes received
+        declared: how many records the source said there are
+        records: how many were read
+        new: works not known before
+        changed: works whose record changed
+        unchanged: works whose record was the same
+        deleted: works that the source says are gone
+        faults: entries that could not be read
+        """,
+        ledger=True,
+        sort_desc="run",
+        facets=["verdict", "source"],
+    ),
+    table(
+        "fetches",
+        "One row an exchange with a server: what was asked, what came, where the raw answer lies",
+        """
+        id: number of the exchange
+        run: the run
+        source: configured source
+        url: what was asked
+        fetched: when, UTC
+        outcome: page, not_modified, refused, status, failed or dropped
+        status: HTTP status, empty where none came
+        refusal: what came instead of the source's document
+        reason: why it went wrong, in words
+        bytes: bytes received
+        elapsed_ms: milliseconds from request to last byte
+        records: records read from it
+        etag: validator for the next conditional request
+        last_modified: validator for the next conditional request
+        archive: file within the archive that holds the raw answer
+        archive_offset: where in the file it begins, in bytes
+        archive_length: how long it is there, in bytes
+        """,
+        ledger=True,
+        sort_desc="id",
+        facets=["outcome", "source"],
+    ),
+    table(
+        "faults",
+        "Entries that could not be read; the entries beside them are kept",
+        """
+        id: number of the fault
+        fetch: the exchange whose document holds the entry
+        source: configured source
+        place: where in the document
+        reason: what is wrong with it
+        """,
+        ledger=True,
+        sort_desc="id",
+        facets=["source"],
+    ),
+    table(
+        "papers_fts",
+        "Full-text index of papers (FTS5)",
+        """
+        title: indexed title
+        abstract: indexed abstract
+        authors: indexed authors
+        search_text: indexed normalised copy
+        """,
+        hidden=True,
+    ),
+    table(
+        "_sqlite_migrations",
+        "Which migrations of the schema have been applied",
+        """
+        id: number of the migration
+        migration_set: whose migrations
+        name: name of the migration
+        applied_at: when it was applied
+        """,
+        hidden=True,
+    ),
+)
