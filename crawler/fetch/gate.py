@@ -21,7 +21,7 @@ from crawler.fetch.politeness import DAY, Lane, pause_seconds, utc
 from crawler.source import PaperfeedError
 
 # How often somebody who waits looks up: for the lock, and whether the run goes on.
-_LOOK = 0.05
+_LOOK, _STEP = 0.05, 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,12 +124,14 @@ class Gate:
 
     async def _wait(self, lane: Lane, goes_on: Callable[[], bool], waiting: Callable[[float], None]) -> None:
         told = False
+        now = self._clock.now()
+        # A clock that was set back must not keep us waiting for longer than the rule says.
+        ready = now + min(self._read(lane).next - now, lane.delay)
         while True:
             state, now = self._read(lane), self._clock.now()
             if (pause := min(state.paused - now, DAY)) > self._patience:
                 raise ClosedError(lane, now + pause)
-            # A clock that was set back must not keep us waiting for longer than the rule says.
-            seconds = max(pause, min(state.next - now, lane.delay))
+            seconds = max(pause, ready - now)
             if seconds <= 0:
                 return
             if not told:
@@ -140,7 +142,7 @@ class Gate:
     async def _look(self, seconds: float, goes_on: Callable[[], bool]) -> None:
         if not goes_on():
             raise StoppedError
-        await self._clock.sleep(min(seconds, 0.2))
+        await self._clock.sleep(min(max(seconds, 0.001), _STEP))
         if not goes_on():
             raise StoppedError
 
