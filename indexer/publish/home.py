@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 from sqlite_utils.utils import sqlite3
 
@@ -12,6 +13,9 @@ from indexer.search import query
 
 #: Days of the chart, and the fewest that are drawn, so that three days do not fill the page.
 DAYS, FEWEST = 30, 14
+#: Days with papers that make a chart of days worth drawing; else there are months.
+FEWEST_WITH_PAPERS = 2
+MONTHS = 24
 NEWEST = 12
 RUNS = 50
 
@@ -56,6 +60,14 @@ class Freshness:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lately:
+    """A chart of papers, and what each bar is: a day or a month."""
+
+    each: Literal["day", "month"]
+    chart: chart.Chart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
     """How much there is, and the date of the newest paper."""
 
@@ -93,22 +105,20 @@ def verdict(word: str | None) -> str:
     return _VERDICTS.get(word or "", (word or "never asked").replace("_", " "))
 
 
-def per_day(connection: sqlite3.Connection) -> chart.Chart | None:
-    """Papers by day up to the newest one, days without any among them; None where no paper has a full date."""
+def lately(connection: sqlite3.Connection) -> Lately | None:
+    """Papers by day, or by month where hardly any day of the last month had one; None without a single full date."""
     last = connection.execute("select id from papers order by id desc limit 100")
     until = next((day for (paper,) in last if (day := _date(paper))), None)
     if until is None:
         return None
-    days = [until - timedelta(days=ago) for ago in range(DAYS)]
-    rows = connection.execute(
-        "select id / 100000, count(*) from papers where id >= ? group by 1",
-        (int(days[-1].strftime("%Y%m%d")) * 100000,),
-    )
-    counts = dict(rows.fetchall())
-    found = [(day.isoformat(), counts.get(int(day.strftime("%Y%m%d")), 0)) for day in days]
-    while len(found) > FEWEST and not found[-1][1]:
-        found.pop()
-    return chart.bars(found[::-1])
+    days = [(until - timedelta(days=ago)).isoformat() for ago in range(DAYS)]
+    found = _counts(connection, days, 100_000)
+    if sum(1 for _, count in found if count) >= FEWEST_WITH_PAPERS:
+        while len(found) > FEWEST and not found[0][1]:
+            found.pop(0)
+        return Lately(each="day", chart=chart.bars(found))
+    months = [f"{month // 12}-{month % 12 + 1:02d}" for month in _months_before(until)]
+    return Lately(each="month", chart=chart.bars(_counts(connection, months, 10_000_000)))
 
 
 def freshness(connection: sqlite3.Connection) -> list[Freshness]:
@@ -145,6 +155,23 @@ def runs(connection: sqlite3.Connection) -> list[sqlite3.Row]:
             (RUNS,),
         )
     )
+
+
+def _counts(connection: sqlite3.Connection, latest_first: list[str], part: int) -> list[tuple[str, int]]:
+    """Papers of each of these days or months, oldest first. An id divided by `part` is the date's digits."""
+    keys = {int(label.replace("-", "")): label for label in reversed(latest_first)}
+    rows = connection.execute(
+        "select id / :part, count(*) from papers where id >= :first group by 1",
+        {"part": part, "first": min(keys) * part},
+    )
+    counts = dict(rows.fetchall())
+    return [(label, counts.get(key, 0)) for key, label in keys.items()]
+
+
+def _months_before(day: date) -> range:
+    """The months up to that of the day, latest first, counted from year 0."""
+    newest = day.year * 12 + day.month - 1
+    return range(newest, newest - MONTHS, -1)
 
 
 def _date(paper: int) -> date | None:

@@ -56,7 +56,7 @@ async def front(datasette: Datasette, request: Request) -> Response:
     def read(connection: Connection) -> dict[str, Any]:
         return {
             "totals": home.totals(connection),
-            "chart": home.per_day(connection),
+            "lately": home.lately(connection),
             "newest": home.newest(connection),
             "examples": home.examples(connection),
             "sources": home.freshness(connection) if sources else [],

@@ -120,7 +120,7 @@ def load(connection: sqlite3.Connection, paper: int, *, claims: bool) -> Paper:
                 (paper,),
             )
         ),
-        links=_links(connection, paper),
+        links=_links(connection, paper) or _page(row["url"]),
         announcements=_rows(
             connection,
             "select date, source, type, version from announcements where paper = ? order by date, source",
@@ -168,6 +168,12 @@ def _links(connection: sqlite3.Connection, paper: int) -> tuple[Outward, ...]:
         for kind, url, source in found
         if url
     )
+
+
+def _page(url: str | None) -> tuple[Outward, ...]:
+    """The page at the source, for a work that nobody gave a link of."""
+    found = web(url)
+    return (Outward(label="Abstract page", text=found, url=found),) if found else ()
 
 
 def _claims(connection: sqlite3.Connection, paper: int) -> tuple[Claim, ...]:

@@ -37,6 +37,18 @@ def test_home_of_an_empty_library(tmp_path):
     assert "No papers yet" in answer.text
 
 
+def test_home_draws_months_where_days_are_empty(tmp_path):
+    rare = tuple(
+        {**library.PAPERS[8], "arxiv_id": f"24{month:02d}.80000", "submitted": f"2024-{month:02d}-15"}
+        for month in (1, 3)
+    )
+    (answer,) = ask([make(tmp_path / "rare.db", papers=rare)], "/")
+    titles = [words(title) for title in tree(answer).cssselect("svg.pf-chart title")]
+    assert len(titles) == 24
+    assert titles[-3:] == ["Jan 2024: 1", "Feb 2024: 0", "Mar 2024: 1"]
+    assert "Papers per month" in answer.text
+
+
 def test_home_with_and_without_other_databases(papers, tmp_path):
     other = tmp_path / "birds.db"
     Database(other)["birds"].insert({"name": "wren"})
@@ -187,6 +199,14 @@ def test_a_paper_that_is_not_here(papers, name):
     (answer,) = ask([papers], f"/paperfeed/paper/{name}")
     assert answer.status_code == 404
     assert "Not here" in answer.text
+
+
+def test_a_paper_with_more_authors_than_fit(tmp_path):
+    crowd = ({**library.PAPERS[0], "authors": [f"Member {n:03d}" for n in range(100)]},)
+    (answer,) = ask([make(tmp_path / "crowd.db", papers=crowd)], "/paperfeed/paper/2403.90001")
+    byline = tree(answer).cssselect(".pf-byline")[0]
+    assert words(byline.cssselect("summary")[0]) == "and 60 more"
+    assert len(byline.cssselect("a")) == 100
 
 
 def test_everything_about_a_paper(papers):

@@ -1,0 +1,42 @@
+import pytest
+
+from indexer.publish.results import Asked, _whole, asked
+from indexer.search.highlight import Segment
+
+
+def pieces(text):
+    """Segments of a text in which hits stand in brackets: `one [two] three`."""
+    return tuple(
+        Segment(part.strip("[]"), part.startswith("["))
+        for part in text.replace("[", "|[").replace("]", "]|").split("|")
+        if part
+    )
+
+
+SNIPPETS = (
+    ("plain [hit] text", "plain [hit] text"),
+    ("…|with a [hit] and more |…", "…|with a [hit] and more|…"),
+    (r"…|\leq \frac{1}{2}$ with a [hit] in $x$", r"…| with a [hit] in $x$"),
+    (r"a [hit] of $\alpha$ and then $\beta |…", r"a [hit] of $\alpha$ and then|…"),
+    ("…|costs [hit] $5 or so", "…|costs [hit] $5 or so"),
+    ("", ""),
+)
+
+
+@pytest.mark.parametrize(("given", "shown"), SNIPPETS)
+def test_a_snippet_ends_in_whole_formulas(given, shown):
+    assert _whole(pieces(given)) == pieces(shown)
+
+
+ASKED = (
+    ({}, Asked(sort="date")),
+    ({"q": " two  words ", "sort": "date"}, Asked(q="two words", sort="date")),
+    ({"q": "x", "sort": "backwards", "year": "MMXX", "after": "-1", "category": ""}, Asked(q="x")),
+    ({"q": "x\x00y", "year": "2024", "after": "12"}, Asked(q="x y", year="2024", after="12")),
+    ({"author": "Müller"}, Asked(author="Müller")),
+)
+
+
+@pytest.mark.parametrize(("arguments", "wanted"), ASKED)
+def test_asked(arguments, wanted):
+    assert asked(arguments) == wanted
