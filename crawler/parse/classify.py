@@ -37,8 +37,8 @@ _HTML_START = re.compile(
 _TAG_SOUP = re.compile(r"<(?:body|p|br|div|h[1-6]|a|b|i|ul|ol|li|table|td|tr|span|font|hr|img)\b", re.IGNORECASE)
 # Titles of pages that ask for proof of being a person; markers that only such pages carry.
 _CHALLENGE_TITLE = re.compile(
-    r"just a moment|making sure you(?:'|’|&#39;|&#x27;)?re not a bot|attention required|checking your browser|"
-    r"robot check|security check|are you (?:a )?(?:human|robot)|verify(?:ing)? you are human|ddos-guard|"
+    r"just a moment|one moment,? please|making sure you(?:'|’|&#39;|&#x27;)?re not a bot|attention required|"
+    r"checking your browser|robot check|security check|are you (?:a )?(?:human|robot)|verify(?:ing)? you are human|ddos-guard|"
     r"bot verification|client challenge|pardon our interruption",
     re.IGNORECASE,
 )

@@ -185,7 +185,7 @@ def _run(
         code = exit_code(verdicts, interrupted=any(e.reason == "interrupted" for e in ended))
     finally:
         journal.close(code)
-    rows = [_row(e, journal.verdicts[e.name]) for e in ended]
+    rows = [_row(e, journal.verdicts[e.name]) for e in ended if e.name in journal.verdicts]
     if json_:
         print_json(rows)
     for row in rows:
@@ -217,7 +217,8 @@ def _row(ended: Any, judgement: Judgement) -> dict[str, Any]:
 
 
 def _settings(app: App, contact: str | None) -> dict[str, object]:
-    level = ("WARNING", "INFO", "DEBUG")[min(app.verbose, 2)]
+    # What went wrong becomes a verdict; Scrapy's own warnings beside it would say it twice.
+    level = ("ERROR", "INFO", "DEBUG")[min(app.verbose, 2)]
     logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     settings: dict[str, object] = {"LOG_LEVEL": level}
     if contact:

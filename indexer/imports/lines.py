@@ -35,7 +35,7 @@ def read(path: Path) -> Iterator[tuple[int, bytes]]:
 
 
 def is_json_lines(path: Path) -> bool:
-    """Whether the first line that is not blank begins a JSON object other than a JSON Feed. Raises `ImportFileError`."""
+    """Whether the first line that is not blank begins a JSON object, not a JSON Feed. Raises `ImportFileError`."""
     first = next((line.strip() for _, line in read(path) if not line.isspace()), b"")
     return first.startswith(b"{") and b"jsonfeed.org" not in first[:500] and first != b"{"
 
