@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
-from crawler.record import Identifier
+from crawler.record import Author, Identifier
 from indexer.search.normalise import search_text
 from indexer.store.fingerprint import logical_hash
+from indexer.store.rows import load
 from tests.indexer.store.samples import doi, memory, paper, store, whole
 
 
@@ -257,6 +260,25 @@ def test_read_again(db):
 def test_one_page_says_a_thing_twice(db):
     tally = store(db, paper(title="A"), paper(title="B"), paper("2401.00002"))
     assert (tally.new, tally.changed, db["papers"].count) == (2, 1, 2)
+    whole(db)
+
+
+HOSTILE = ("𠮷野 𝒜", "O'Brien; drop table papers", '"quoted" \\ back', "{}[],:", "null", "12", "a  b", "é vs é")
+
+
+def test_any_text_comes_back_as_it_went_in(db):
+    for number, text in enumerate(HOSTILE):
+        key = f"k{number} {text}"
+        record = paper(
+            key, source="feed", title=text, identifiers=(doi(text),), authors=(Author(name=text),), categories=(text,)
+        )
+        assert store(db, record).new == 1
+        assert store(db, record).unchanged == 1
+        changed = replace(record, comments="more")
+        assert store(db, changed, at="2024-03-01T00:00:00Z").changed == 1
+        (paper_id,) = rows(db, f"select paper from assertions where key = '{key.replace(chr(39), chr(39) * 2)}'")[0]
+        (word,) = load(db.conn, [paper_id])[paper_id].assertions.values()
+        assert word.record == changed
     whole(db)
 
 
