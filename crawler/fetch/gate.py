@@ -26,9 +26,12 @@ _LOOK, _STEP = 0.05, 0.2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """What is remembered of a provider: seconds since 1970; `strikes` are refusals in a row that named no time."""
+    """What is remembered of a provider, in seconds since 1970: the last exchange, and until when it is to be left alone.
 
-    next: float = 0.0
+    `strikes` are the refusals since the last proper answer.
+    """
+
+    last: float = 0.0
     paused: float = 0.0
     strikes: int = 0
 
@@ -82,20 +85,20 @@ class Gate:
         """Closes the lane after a 429 or 503; how long in seconds."""
         state, now = self._read(lane), self._clock.now()
         seconds = pause_seconds(retry_after, state.strikes, lane, now)
-        self._write(lane, State(next=state.next, paused=now + seconds, strikes=state.strikes + 1))
+        self._write(lane, State(last=state.last, paused=now + seconds, strikes=state.strikes + 1))
         return seconds
 
     def close(self, lane: Lane, seconds: float) -> float:
         """Closes the lane for that long; until when."""
         state, until = self._read(lane), self._clock.now() + seconds
-        self._write(lane, State(next=state.next, paused=until, strikes=state.strikes))
+        self._write(lane, State(last=state.last, paused=until, strikes=state.strikes))
         return until
 
     def welcomed(self, lane: Lane) -> None:
         """After a proper answer: refusals before it no longer count."""
         state = self._read(lane)
         if state.strikes or state.paused:
-            self._write(lane, State(next=state.next))
+            self._write(lane, State(last=state.last))
 
     async def rest(self, seconds: float, goes_on: Callable[[], bool]) -> None:
         """Lets that much time pass; raises `StoppedError` when the run ends."""
@@ -126,7 +129,7 @@ class Gate:
         told = False
         now = self._clock.now()
         # A clock that was set back must not keep us waiting for longer than the rule says.
-        ready = now + min(self._read(lane).next - now, lane.delay)
+        ready = now + min(self._read(lane).last + lane.delay - now, lane.delay)
         while True:
             state, now = self._read(lane), self._clock.now()
             if (pause := min(state.paused - now, DAY)) > self._patience:
@@ -149,7 +152,7 @@ class Gate:
     def _remember(self, lane: Lane) -> None:
         if lane.shared:
             state = self._read(lane)
-            self._write(lane, State(next=self._clock.now() + lane.delay, paused=state.paused, strikes=state.strikes))
+            self._write(lane, State(last=self._clock.now(), paused=state.paused, strikes=state.strikes))
 
     def _path(self, lane: Lane, suffix: str) -> Path:
         self._made()
@@ -168,13 +171,13 @@ class Gate:
         path = self._folder / f"{quote(lane.key, safe='')}.json"
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
-            state = State(next=float(data["next"]), paused=float(data["paused"]), strikes=int(data["strikes"]))
+            state = State(last=float(data["last"]), paused=float(data["paused"]), strikes=int(data["strikes"]))
         except FileNotFoundError:
             return State()
         except (OSError, ValueError, KeyError, TypeError):
             # unreadable: as if somebody had asked just now
-            return State(next=self._clock.now() + lane.delay)
-        return state if math.isfinite(state.next) and math.isfinite(state.paused) else State()
+            return State(last=self._clock.now())
+        return state if math.isfinite(state.last) and math.isfinite(state.paused) else State()
 
     def _write(self, lane: Lane, state: State) -> None:
         path = self._path(lane, ".json")

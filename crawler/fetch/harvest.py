@@ -119,7 +119,7 @@ class Harvester:
             outcome=got.outcome,
             status=received.status,
             refusal=got.refusal,
-            reason=got.reason or _detour(circumstances.via),
+            reason=_told(got.reason, received.url) or _detour(circumstances.via),
             bytes=len(received.body),
             elapsed_ms=circumstances.elapsed_ms,
             # A 304 would hide where a page leads, and the cursor it names.
@@ -137,7 +137,7 @@ class Harvester:
             url=without_secrets(url),
             fetched=self._session.now(),
             outcome=outcome,
-            reason=reason,
+            reason=_told(reason, url),
             elapsed_ms=elapsed_ms,
         )
         left = self._account(Answer(outcome=outcome, reason=reason, again=again), Page(), Circumstances())
@@ -196,7 +196,7 @@ class Harvester:
             return self._course.postponed(url)
         if got.refusal == "expired" and (anew := self._course.expired()) is not None:
             return anew
-        self._troubles.append(got.reason or got.outcome)
+        self._troubles.append(_told(got.reason, url) or got.outcome)
         if circumstances.stop is not None:
             self._stopped = f"failed: {circumstances.stop}"
         return self._course.failed(url, again=got.again or circumstances.stop is not None)
@@ -250,6 +250,10 @@ def _document(received: Received) -> Document:
 
 def _holds(page: Page) -> bool:
     return bool(page.records or page.profiles) and not page.follow and page.cursor is None
+
+
+def _told(reason: str | None, url: str) -> str | None:
+    return reason.replace(url, without_secrets(url)) if reason and url else reason
 
 
 def _detour(via: tuple[str, ...]) -> str | None:

@@ -65,9 +65,14 @@ def test_spacing_survives_a_crash_in_the_middle(gate, tmp_path, time):
     async def crash():
         async with gate.turn(LANE, lambda: True):
             state = tmp_path / "providers" / "arxiv.json"
-            return json.loads(state.read_text())["next"]
+            return json.loads(state.read_text())["last"]
 
-    assert asyncio.run(crash()) == pytest.approx(1_000_000.0 + 3.1)
+    assert asyncio.run(crash()) == 1_000_000.0
+
+
+def test_a_longer_delay_counts_from_the_last_exchange_as_well(gate, time):
+    ask(gate, time)
+    assert ask(gate, time, Lane(key="arxiv", delay=20.0))[0] == pytest.approx(1_000_020.0)
 
 
 def test_providers_do_not_wait_for_each_other(gate, time):
@@ -139,7 +144,7 @@ def test_a_clock_that_was_set_back(gate, time):
     assert ask(gate, time)[0] == pytest.approx(900_000.0 + 3.1)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"next": "x", "paused": 0, "strikes": 0}'])
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"last": "x", "paused": 0, "strikes": 0}'])
 def test_an_unreadable_state_costs_one_delay(gate, tmp_path, time, content):
     ask(gate, time)
     (tmp_path / "providers" / "arxiv.json").write_text(content)
