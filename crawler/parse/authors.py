@@ -35,8 +35,12 @@ _NATIVE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]{2,8}")
 
 @dataclass
 class _Entry:
-    name: str = ""
+    parts: list[str] = field(default_factory=list)
     brackets: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return "".join(self.parts).strip()
 
 
 def split(text: str | None) -> tuple[tuple[Author, ...], bool]:
@@ -55,7 +59,7 @@ def split(text: str | None) -> tuple[tuple[Author, ...], bool]:
         else _plain(line)
     )
     definitions = _definitions(notes)
-    found = [a for entry in _turned(entries) if (a := _author(entry, definitions))]
+    found = [a for entry in _turned(entries)[: texts.AUTHORS + 1] if (a := _author(entry, definitions))]
     return tuple(found[: texts.AUTHORS]), complete and len(found) <= texts.AUTHORS
 
 
@@ -66,53 +70,49 @@ def inverted(name: str) -> str:
 
 
 def _plain(line: str) -> tuple[list[_Entry], str]:
-    return _joined([_Entry(part.strip()) for part in line.split(",")]), ""
+    return _joined([_Entry([part]) for part in line.split(",")]), ""
 
 
 def _entries(line: str) -> tuple[list[_Entry], str]:
     """Names with what stands in brackets behind them, and the numbered list at the end, if there is one."""
-    entries, current, depth, bracket, at_end = [_Entry()], "", 0, "", ""
+    entries: list[_Entry] = [_Entry()]
+    bracket: list[str] = []
+    depth = 0
     for match in _TOKEN.finditer(line):
         token = match[0]
         if depth or token in _OPEN:
             depth += (token in _OPEN) - (token in _CLOSE)
-            bracket += token
+            bracket.append(token)
             if depth == 0:
-                if bracket[0] in "(（":
-                    entries[-1].name = (entries[-1].name + current).strip()
-                    current = ""
-                    at_end = _take(entries, bracket[1:-1].strip())
-                else:
-                    current += bracket
-                bracket = ""
-                if at_end:
+                if at_end := _close(entries, bracket):
                     return _joined(entries), at_end + line[match.end() :]
-        elif _separates(token, entries[-1].name + current):
-            entries[-1].name = (entries[-1].name + current).strip()
+                bracket = []
+        elif _separates(token, entries[-1]):
             entries.append(_Entry())
-            current = ""
-        else:
-            current += token
-    entries[-1].name = (entries[-1].name + current).strip()
-    if bracket:  # never closed
-        at_end = _take(entries, bracket[1:].strip()) if bracket[0] in "(（" else ""
+        elif entries[-1].parts or not token.isspace():
+            entries[-1].parts.append(token)
+    at_end = _close(entries, [*bracket, ")"]) if bracket else ""
     return _joined(entries), at_end
 
 
-def _separates(token: str, before: str) -> bool:
+def _separates(token: str, before: _Entry) -> bool:
     if token == ":":
-        return bool(_GROUP.search(before))
+        return bool(_GROUP.search("".join(before.parts[-40:])))
     return token in ",;，、；" or token.strip().lower() in ("and", "und", "&")
 
 
-def _take(entries: list[_Entry], inside: str) -> str:
+def _close(entries: list[_Entry], bracket: list[str]) -> str:
     """Gives a bracket to the author before it; returns it instead where the numbered list of affiliations begins."""
     here = entries[-1]
+    if bracket[0] not in "(（":
+        here.parts += bracket
+        return ""
+    inside = "".join(bracket[1:-1]).strip()
     if re.match(r"\(\s*(?:\d|[a-z*†‡§]\s*\))", inside) or re.match(r"1\s*[A-Z].*\(2\)", inside):
         return inside if inside.startswith("(") else f"(1) {inside[1:].lstrip()}"
-    if not here.name and not here.brackets and _NUMBERS.fullmatch(inside) and len(entries) > 1:
+    if not here.parts and not here.brackets and _NUMBERS.fullmatch(inside) and len(entries) > 1:
         return f"({inside})"  # e.g. `A. Ek (1), B. Ohm (2), (1) Inst X, (2) Inst Y`
-    target = here if here.name or len(entries) == 1 else entries[-2]
+    target = here if here.parts or len(entries) == 1 else entries[-2]
     target.brackets.append(inside)
     return ""
 
@@ -121,8 +121,9 @@ def _joined(entries: list[_Entry]) -> list[_Entry]:
     """Suffixes go back to the name that a comma cut them from."""
     found: list[_Entry] = []
     for entry in entries:
-        if found and _SUFFIX.fullmatch(entry.name):
-            found[-1].name += f", {entry.name}"
+        if found and found[-1].parts and _SUFFIX.fullmatch(entry.name):
+            found[-1].parts[-1] = found[-1].parts[-1].rstrip()
+            found[-1].parts += [", ", entry.name]
             found[-1].brackets += entry.brackets
         else:
             found.append(entry)
@@ -134,7 +135,7 @@ def _turned(entries: list[_Entry]) -> list[_Entry]:
     if len(entries) < 2 or len(entries) % 2 or not all(_INITIALS.fullmatch(e.name) for e in entries[1::2]):
         return entries
     pairs = zip(entries[::2], entries[1::2], strict=True)
-    return [_Entry(f"{given.name} {family.name}", family.brackets + given.brackets) for family, given in pairs]
+    return [_Entry([f"{given.name} {family.name}"], family.brackets + given.brackets) for family, given in pairs]
 
 
 def _definitions(notes: str) -> dict[str, str]:

@@ -38,8 +38,8 @@ _TAG_SOUP = re.compile(r"<(?:body|p|br|div|h[1-6]|a|b|i|ul|ol|li|table|td|tr|spa
 # Titles of pages that ask for proof of being a person; markers that only such pages carry.
 _CHALLENGE_TITLE = re.compile(
     r"just a moment|one moment,? please|making sure you(?:'|’|&#39;|&#x27;)?re not a bot|attention required|"
-    r"checking your browser|robot check|security check|are you (?:a )?(?:human|robot)|verify(?:ing)? you are human|ddos-guard|"
-    r"bot verification|client challenge|pardon our interruption",
+    r"checking your browser|robot check|security check|are you (?:a )?(?:human|robot)|verify(?:ing)? you are human|"
+    r"ddos-guard|bot verification|client challenge|pardon our interruption",
     re.IGNORECASE,
 )
 _CHALLENGE_MARKS = (

@@ -17,7 +17,7 @@ import feedparser
 
 from crawler.parse import classify
 from crawler.record import Fault
-from crawler.source import Document, ParseError
+from crawler.source import Document, ParseError, Refusal
 
 #: Errors that say nothing about the entries: the header names another encoding or media type than the document.
 _SURVIVABLE = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
@@ -55,10 +55,13 @@ def read_json(document: Document, source: str) -> Feed:
     expected = "a JSON Feed"
     classify.expect(document, source, expected, "jsonfeed")
     try:
-        # Later bytes decide nothing: a feed is UTF-8 or it is broken.
-        data = json.loads(document.body.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as exc:
-        raise ParseError(source, document.url, expected, f"broken JSON: {exc}"[:200], "layout") from exc
+        text = document.body.decode("utf-8-sig").rstrip()
+        data = json.loads(text)
+    except json.JSONDecodeError as exc:
+        refusal: Refusal = "truncated" if exc.pos >= len(text) else "layout"
+        raise ParseError(source, document.url, expected, f"broken JSON: {exc}"[:200], refusal) from exc
+    except (UnicodeDecodeError, RecursionError) as exc:
+        raise ParseError(source, document.url, expected, f"unreadable JSON: {exc}"[:200], "layout") from exc
     items = data.get("items") if isinstance(data, dict) else None
     if not isinstance(items, list):
         raise ParseError(source, document.url, expected, "a JSON Feed without a list of items", "layout")

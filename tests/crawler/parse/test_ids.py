@@ -106,7 +106,8 @@ def test_what_is_no_id(text):
 
 
 def test_ids_in_running_text_need_a_mark():
-    text = "arXiv:2401.00001v2, https://arxiv.org/abs/hep-th/9901001, 2402.00002, arXiv:2401.00001v2 10.48550/arXiv.2403.00003."
+    text = "arXiv:2401.00001v2, https://arxiv.org/abs/hep-th/9901001, 2402.00002 "
+    text += "arXiv:2401.00001v2 10.48550/arXiv.2403.00003."
     assert ids.find_arxiv(text) == (("2401.00001", 2), ("hep-th/9901001", None), ("2403.00003", None))
 
 

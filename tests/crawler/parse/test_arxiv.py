@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from crawler.parse import arxiv
+
+
+@pytest.mark.parametrize(
+    ("comments", "abstract", "withdrawn"),
+    [
+        ("Withdrawn", None, True),
+        ("This paper has been withdrawn by the author due to an error", None, True),
+        ("5 pages, 1 figure. This paper has been withdrawn", None, True),
+        ("Paper withdrawn", None, True),
+        ("withdrawn by arXiv administration", None, True),
+        (None, "This paper and abstract have been withdrawn.", True),
+        ("This paper has been withdrawn, superseded by arXiv:2401.00001", None, True),
+        ("Supersedes arXiv:2401.00001, which has been withdrawn", None, False),
+        ("Replaces an earlier version that was withdrawn", None, False),
+        ("Cash withdrawn from machines", None, False),
+        (None, "Money is withdrawn from accounts when this happens.", False),
+        (None, None, False),
+    ],
+)
+def test_is_withdrawn(comments, abstract, withdrawn):
+    assert arxiv.is_withdrawn(comments, abstract) is withdrawn
+
+
+@pytest.mark.parametrize(
+    ("category", "oai_set"),
+    [
+        ("cs.CL", "cs:cs:CL"),
+        ("math.NA", "math:math:NA"),
+        ("hep-th", "physics:hep-th"),
+        ("cond-mat.str-el", "physics:cond-mat:str-el"),
+        ("physics.ao-ph", "physics:physics:ao-ph"),
+        ("math-ph", "physics:math-ph"),
+        ("q-bio.NC", "q-bio:q-bio:NC"),
+        ("nlin.CD", "physics:nlin:CD"),
+    ],
+)
+def test_sets_and_categories_name_each_other(category, oai_set):
+    assert arxiv.is_category(category)
+    assert arxiv.set_of(category) == oai_set
+    assert arxiv.category_of(oai_set) == category
+
+
+def test_an_archive_that_is_its_own_group_is_its_set():
+    assert (arxiv.set_of("cs"), arxiv.category_of("cs")) == ("cs", "cs")
+
+
+@pytest.mark.parametrize("text", ["", "cs.", "cs:cs:CL", "cs CL", "../x", "CS.CL", "cs.CL+cs.LG"])
+def test_what_is_no_category(text):
+    assert not arxiv.is_category(text)

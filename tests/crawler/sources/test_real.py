@@ -1,0 +1,52 @@
+"""Every real answer is parsed with as many records as a count made another way, or refused with the right reason."""
+
+from __future__ import annotations
+
+from tests.crawler.sources.real_table import FOLDERS, REFUSED, rows
+from tests.real import DATA, needs_data
+
+#: Refusals that may happen to a file which no row of `REFUSED` names: none.
+EXPECTED = {name: refusal for names, refusal in REFUSED for name in names}
+
+
+@needs_data
+def test_every_real_answer():
+    found = list(rows())
+    wrong = []
+    for row in found:
+        if row.refused:
+            if EXPECTED.get(row.file.rpartition("/")[2]) != row.refused:
+                wrong.append(row)
+        elif row.records != row.counted or row.faults:
+            wrong.append(row)
+    assert wrong == []
+    refused = {row.file.rpartition("/")[2] for row in found if row.refused}
+    assert refused == set(EXPECTED)
+    assert len(found) == sum(len(list(DATA.glob(pattern))) for patterns, _ in FOLDERS for pattern in patterns)
+
+
+@needs_data
+def test_hostile_feeds_are_pages_or_refused():
+    from crawler.source import Document, ParseError, load
+
+    for source in ("feed", "homepage", "arxiv_rss", "arxiv_api", "arxiv_oai", "arxiv_list"):
+        parse = load()[source].parse
+        for path in sorted(p for p in (DATA / "feeds_hostile").rglob("*") if p.is_file()):
+            try:
+                page = parse(Document(url="https://example.org/feed", body=path.read_bytes()))
+            except ParseError:
+                continue
+            assert page.cursor is None, (source, path)
+
+
+@needs_data
+def test_real_homepages_have_a_profile_and_only_works_with_ids():
+    from crawler.source import Document, load
+
+    parse = load()["homepage"].parse
+    for path in sorted((DATA / "homepages").rglob("*.html")):
+        page = parse(Document(url="https://example.org/~x/", body=path.read_bytes(), content_type="text/html"))
+        assert len(page.profiles) == 1, path
+        assert page.profiles[0].works == tuple(r.key for r in page.records)
+        assert all(r.identifiers or r.evidence == "json_ld" for r in page.records), path
+        assert all(r.title is None for r in page.records if r.evidence == "link"), path
