@@ -26,7 +26,7 @@ _LOOK, _STEP = 0.05, 0.2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """What is remembered of a provider, in seconds since 1970: the last exchange, and until when it is to be left alone.
+    """What is remembered of a provider, in seconds since 1970: the last exchange, and until when it is closed.
 
     `strikes` are the refusals since the last proper answer.
     """

@@ -18,7 +18,7 @@ from crawler.fetch.guard import is_loopback
 from crawler.fetch.job import Job
 from crawler.fetch.session import Session
 from crawler.journal import Journal, MemoryJournal
-from crawler.source import UsageError
+from crawler.source import PaperfeedError, UsageError
 
 
 def check(settings: BaseSettings, job: Job) -> None:
@@ -41,20 +41,29 @@ def asks_real_hosts(job: Job) -> bool:
     return any(not is_loopback(urlsplit(url).hostname or "") for url in urls)
 
 
-def session(settings: BaseSettings, limit: int | None) -> Session:
-    """Journal and archive as the settings name them."""
+def session(settings: BaseSettings, limit: int | None, command: str) -> Session:
+    """Journal and archive as the settings name them. What can't be opened is the session's error and ends it all."""
+    try:
+        return _session(settings, limit, command)
+    except PaperfeedError as exc:
+        session = Session(MemoryJournal())
+        session.error = exc
+        return session
+
+
+def _session(settings: BaseSettings, limit: int | None, command: str) -> Session:
     database = settings.get("PAPERFEED_DB")
     journal: Journal = MemoryJournal()
     closing: Any = None
     if database:
-        journal = load_object(settings["PAPERFEED_JOURNAL"])(database)
+        journal = load_object(settings["PAPERFEED_JOURNAL"])(database, command=command)
         closing = getattr(journal, "close", None)
     folder = settings.get("PAPERFEED_ARCHIVE") or (f"{database}.archive" if database else None)
     return Session(
         journal,
         archive=open_archive(Path(folder), journal) if folder else None,
         limit=limit,
-        closing=(closing,) if closing else (),
+        closing=closing,
     )
 
 

@@ -82,6 +82,7 @@ class _Run:
         self._session = session
         with _as_quiet_as(settings):
             self._process = AsyncCrawlerProcess(settings)
+        self._interrupted = False
         self._slots = asyncio.Semaphore(max(1, settings.getint("PAPERFEED_CONCURRENCY")))
 
     def start(self, lanes: list[list[Harvester]]) -> None:
@@ -101,14 +102,14 @@ class _Run:
     async def _lane(self, harvesters: list[Harvester]) -> None:
         async with self._slots:
             for harvester in harvesters:
-                if self._session.error is not None:
+                if self._session.error is not None or self._interrupted:
                     return
                 try:
                     await self._process.crawl(SourceSpider, harvester=harvester, session=self._session)
                 except Exception as exc:
                     logger.exception("%s: the spider broke", harvester.job.name)
                     harvester.stop(f"failed: the spider broke: {exc!r}")
-                harvester.end(interrupted=True)
+                self._interrupted |= harvester.end(interrupted=True).reason == "interrupted"
 
 
 @contextmanager

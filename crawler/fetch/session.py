@@ -29,7 +29,7 @@ class Session:
         replaying: bool = False,
         watch: Callable[[Event], None] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        closing: tuple[Callable[[], None], ...] = (),
+        closing: Callable[[int | None], object] | None = None,
     ) -> None:
         self._journal, self._archive, self._watch, self._now = journal, archive, watch, now
         self._closing = closing
@@ -86,12 +86,12 @@ class Session:
         except Exception as exc:
             self.error = self.error or exc
 
-    def close(self) -> None:
-        """Closes what this run opened."""
+    def close(self, exit_code: int | None = None) -> None:
+        """Closes what this run opened; a journal of its own is told the exit code."""
         if self._archive is not None:
             self._archive.close()
-        for close in self._closing:
-            close()
+        if self._closing is not None:
+            self._closing(exit_code)
 
     def _guarded(self, work: Callable[[], T]) -> T:
         if self.error is not None:

@@ -48,7 +48,7 @@ class SourceSpider(Spider):
     ) -> Self:
         if harvester is None or session is None:
             job, limit = from_arguments(cls.source, options, datetime.now(UTC).date())
-            session = opening.session(crawler.settings, limit)
+            session = opening.session(crawler.settings, limit, f"scrapy crawl {cls.name}")
             harvester = Harvester(job, session)
             cls.owns_session = True
         spider: Self = super().from_crawler(crawler, name=harvester.job.name)
@@ -133,9 +133,9 @@ class SourceSpider(Spider):
 
     def closed(self, reason: str) -> None:
         """Scrapy's last call."""
-        self.harvester.end(interrupted=reason == "shutdown")
+        ended = self.harvester.end(interrupted=reason == "shutdown")
         if self.owns_session:
-            self.session.close()
+            self.session.close(ended.exit_code(self.session.error))
 
     def _go_on(self) -> Iterator[Request]:
         if not self.crawler.crawling:

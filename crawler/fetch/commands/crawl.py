@@ -10,7 +10,7 @@ from typing import Any
 from scrapy.commands.crawl import Command as ScrapyCommand
 
 from crawler.fetch import opening
-from crawler.fetch.job import Ended, from_arguments
+from crawler.fetch.job import from_arguments
 from crawler.fetch.spider import SourceSpider
 from crawler.source import PaperfeedError, named
 
@@ -39,18 +39,7 @@ class Command(ScrapyCommand):
 
     def _told(self, spider: SourceSpider) -> int:
         ended = spider.harvester.end(interrupted=True)
-        code = exit_code(ended, broken=spider.session.error is not None)
+        code = ended.exit_code(spider.session.error)
         if code:
             sys.stderr.write(f"{ended.name}: {ended.reason}\n")
         return code
-
-
-def exit_code(ended: Ended, *, broken: bool) -> int:
-    """The process's exit code for how a source ended; `broken` when journal or archive failed."""
-    if broken:
-        return 1
-    if ended.reason == "interrupted":
-        return 130
-    if ended.reason.startswith("deferred"):
-        return 75
-    return 3 if ended.reason.startswith("failed") else 0

@@ -314,3 +314,25 @@ def test_secrets_stay_out_of_the_ledger(web, tmp_path):
     told = run(tmp_path, jobs=[job(web, values={"paths": "/a?api_key=s3cret"})])
     assert web.paths() == ["/a?api_key=s3cret"]
     assert "s3cret" not in json.dumps([exchanges(tmp_path), told["ended"], told["events"]])
+
+
+class Swallows:
+    """A component that drops every request without a word."""
+
+    async def process_start(self, start):
+        async for _ in start:
+            continue
+        return
+        yield
+
+
+def test_a_request_that_gets_lost_is_put_on_record(web, tmp_path):
+    web.put("/a", Reply(page(records=["k"])))
+    web.put("/b", Reply(page(records=["k"])))
+    jobs = [job(web, values={"paths": "/a /b", "cursor": "2026-03-05"})]
+    told = run(tmp_path, jobs=jobs, settings={"SPIDER_MIDDLEWARES": {"tests.crawler.fetch.test_run.Swallows": 1}})
+    lost, found = exchanges(tmp_path)
+    assert (lost["url"], lost["outcome"]) == (f"{web.url}/a", "dropped")
+    assert (found["url"], found["outcome"]) == (f"{web.url}/b", "page")
+    assert told["ended"]["one"]["reason"] == f"failed: toy: {web.url}/a: dropped by a component of Scrapy"
+    assert [b["cursor"] for b, _ in calls(tmp_path, "commit")] == [None, None]
