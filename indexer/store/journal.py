@@ -49,7 +49,11 @@ class DatabaseJournal:
     """
 
     def __init__(
-        self, path: Path | str, *, command: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        path: Path | str,
+        *,
+        command: str = "scrapy crawl",
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._path, self._now = Path(path), now
         self._db = open_store(self._path)

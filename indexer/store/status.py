@@ -27,7 +27,6 @@ class SourceState:
     next_due: str | None
     left: int
     running: str | None
-    papers: int
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -43,12 +42,11 @@ def source_states(path: Path | str) -> dict[str, SourceState]:
 
 
 def states(db: Database) -> list[SourceState]:
-    """All sources in the order of their names; `papers` counts works that the source was the last to assert."""
+    """All sources in the order of their names."""
     sql = """
         select s.name, s.kind, s.state, s.cursor, s.last_run, s.last_verdict, r.reason, s.last_success, s.next_due,
           json_array_length(s.todo) as left,
-          (select max(o.started) from run_sources as o where o.source = s.name and o.verdict is null) as running,
-          (select count(distinct a.paper) from assertions as a where a.feed = s.name) as papers
+          (select max(o.started) from run_sources as o where o.source = s.name and o.verdict is null) as running
         from sources as s
         left join run_sources as r on r.run = s.last_run and r.source = s.name
         order by s.name

@@ -19,7 +19,6 @@ def test_states_totals_and_runs(tmp_path, capsys):
         next_due=state.next_due,
         left=0,
         running=None,
-        papers=165,
     )
     assert state.last_success is not None
     db = open_store(path, readonly=True)
