@@ -85,8 +85,8 @@ def totals(connection: sqlite3.Connection) -> Totals:
 
 
 def newest(connection: sqlite3.Connection) -> list[listing.Entry]:
-    """The newest papers, newest first."""
-    rows = connection.execute(f"{listing.SELECT} order by id desc limit ?", (NEWEST,))
+    """The newest papers, newest first, without those of which only an identifier is known."""
+    rows = connection.execute(f"{listing.SELECT} where title is not null order by id desc limit ?", (NEWEST,))
     return [listing.entry(row) for row in rows]
 
 

@@ -14,6 +14,7 @@ _SPAN = re.compile(
       | \\(?:["'`^~=.]\s?(?:\{\\?[A-Za-z]\}|\\?[A-Za-z])|[uvHcdbrk]\s?\{\\?[A-Za-z]\})
       | \\(?:emph|textit|textbf|texttt|textsc|textrm|mathrm|mathcal|mathbb|mathbf|rm|it|bf|em)\s*\{[^{}]{0,200}\}
       | \\[%&$\#_{}]
+      | (?<=\w)---?(?=\w)
       | \\(?:ss|o|O|l|L|ae|AE|oe|OE|aa|AA|i)(?![A-Za-z])(?:\{\})?
     """,
     re.VERBOSE,
@@ -26,6 +27,8 @@ _SCRIPTS = (
     ("ru", re.compile(r"[\u0400-\u04ff]")),
     ("ar", re.compile(r"[\u0600-\u06ff]")),
 )
+_PUNCTUATION = {"--": "–", "---": "—"}
+_QUOTED = re.compile(r"``([^`']{1,300})''")
 _MOMENT = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d)(?:T(\d\d:\d\d)(?::\d\d)?Z)?)?)?")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -44,7 +47,8 @@ def readable(text: str | None) -> str:
     """
     if not text:
         return ""
-    return _SPAN.sub(lambda found: _span(found[0], found["formula"] is not None), text)
+    told = _SPAN.sub(lambda found: _span(found[0], found["formula"] is not None), text)
+    return _QUOTED.sub(r"“\1”", told)
 
 
 def language(text: str | None) -> str | None:
@@ -80,6 +84,8 @@ def moment(value: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _span(source: str, formula: bool) -> str:
+    if source in _PUNCTUATION:
+        return _PUNCTUATION[source]
     body = source
     if formula:
         body = _BEFORE_SCRIPT.sub(r"\1{}", body)
