@@ -28,6 +28,7 @@ _ANNOUNCE: dict[str, AnnounceType] = {
     "replace": "replace",
     "replace-cross": "replace-cross",
 }
+_MARKS = (b"updates on arXiv.org", b"Feed error for query", b"rss.arxiv.org/", b"oai:arXiv.org:")
 _PREFIX = re.compile(r"\s*arXiv:\S+\s+Announce Type:\s*(?P<type>[a-z-]+)\s*(?:Abstract:)?", re.IGNORECASE)
 # Until January 2024: `Title. (arXiv:1805.09166v1 [hep-ex] CROSS LISTED)`
 _OLD_TITLE = re.compile(r"\s*\(arXiv:(?P<id>\S{5,40}) \[(?P<category>[\w.-]{2,20})\](?P<marks>[A-Z ]{0,30})\)\s*$")
@@ -75,7 +76,7 @@ def recognises(document: Document) -> bool:
     head = document.body[:4_096]
     if not any(root in head for root in (b"<rss", b"<feed", b"<rdf:RDF")) or b"opensearch" in head:
         return False
-    return b"arXiv.org" in head or b"rss.arxiv.org" in head or b"oai:arXiv.org:" in head
+    return any(mark in head for mark in _MARKS)
 
 
 def _record(entry: dict[str, Any], about: dict[str, Any], dois: dict[str, list[str]]) -> Record:

@@ -80,15 +80,14 @@ def parse(document: Document) -> Page:
     things = list(jsonld.objects(root))
     records: dict[str, Record] = {}
     faults: list[Fault] = []
-    for read in (_highwire(document, root), _articles(document, things), _linked(document, root)):
-        for record in read:
-            if isinstance(record, Fault):
-                faults.append(record)
-            elif not any(set(record.identifiers) & set(known.identifiers) for known in records.values()):
-                records.setdefault(record.key, record)
-    profiles: tuple[Profile, ...] = ()
-    if not any(r.evidence == "citation_meta" for r in records.values()):  # the page of a paper is about no person
-        profiles = (_profile(document, root, things, tuple(records)),)
+    papers = list(_highwire(document, root))
+    # What the page of a paper links to are other works, and it is about no person.
+    for record in papers or [*_articles(document, things), *_linked(document, root)]:
+        if isinstance(record, Fault):
+            faults.append(record)
+        elif not any(set(record.identifiers) & set(known.identifiers) for known in records.values()):
+            records.setdefault(record.key, record)
+    profiles = () if papers else (_profile(document, root, things, tuple(records)),)
     return Page(records=tuple(records.values()), profiles=profiles, faults=tuple(faults))
 
 

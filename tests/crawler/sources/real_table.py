@@ -19,9 +19,11 @@ FOLDERS = (
     (("oai/*/*.xml", "oai/*/*.txt", "oai/*/*.html", "oai/*/*.json", "oai/*/*.jsonl"), "arxiv_oai"),
     (("rss/*/*",), "arxiv_rss"),
     (("arxiv_html/list/*", "arxiv_html/other/*"), "arxiv_list"),
+    (("arxiv_html/abs/*", "arxiv_html/bibtex/*"), "homepage"),
 )
 
-#: What must be refused, and why: errors the services reported, other requests' answers, other repositories, fragments.
+#: What must be refused (file names, with wildcards) and why: errors that services reported, answers to other requests,
+#: other repositories, fragments, other formats.
 REFUSED = (
     (("id_abc_s0_m100_b79c8dcf6bc3__http400.xml",), "error"),
     (("user-manual_md_0.xml",), "wrong_kind"),
@@ -70,6 +72,7 @@ REFUSED = (
         ),
         "wrong_kind",
     ),
+    (("*__bibtex_*.txt",), "wrong_kind"),
     (("physbiblio_hep-ex_01.rdf",), "truncated"),
     (("feed__rss_cs.ZZ.xml", "feed__rss_math.a.b.xml"), "error"),
     (
@@ -99,6 +102,7 @@ ENTRY = {
     "arxiv_oai": rb"<identifier>\s*oai:",
     "arxiv_rss": rb"<(?:item|entry)[\s>]",
     "arxiv_list": rb"<a\s+name='item\d+'",
+    "homepage": rb'<meta name="citation_title"',
 }
 
 
