@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from sqlite_utils.utils import sqlite3
 
-SELECT = "select id, arxiv_id, coalesce(title, doi), authors, authors_complete, category, status, has_code, abstract from papers"
+SELECT = (
+    "select id, arxiv_id, coalesce(title, doi), authors, authors_complete, category, status, has_code, abstract"
+    " from papers"
+)
 
 #: Characters of the abstract in a list without a search.
 LEAD = 240
