@@ -95,7 +95,7 @@ def _prepare(db: Database, new: bool) -> None:
 
 def _migrate(db: Database, path: Path, readonly: bool) -> None:
     if readonly:
-        raise StoreError(f"{path}: expected the newest schema, found an older one; run `paperfeed index --check` once")
+        raise StoreError(f"{path}: expected the newest schema, found an older one; run `paperfeed doctor` once")
     with writing(db, path):
         # Another process may have migrated while this one waited for the lock.
         if migrations.pending(db):

@@ -39,7 +39,7 @@ def content_problems(db: Database, papers: list[int]) -> list[str]:
         if served.authors != stored.authors:
             found.append(f"paper {paper}: the authors are not those that are asserted")
         if search_text(columns["title"], columns["abstract"], columns["authors"]) != columns["search_text"]:
-            found.append(f"paper {paper}: the search text is out of date; run `paperfeed index --rebuild`")
+            found.append(f"paper {paper}: the search text is not what the rules of today make")
     return found
 
 
@@ -53,13 +53,13 @@ def _index(db: Database) -> Iterator[str]:
     try:
         db.conn.execute("insert into papers_fts (papers_fts, rank) values ('integrity-check', 1)")
     except sqlite3.DatabaseError as exc:
-        yield f"the search index does not fit the papers ({exc}); run `paperfeed index --rebuild`"
+        yield f"the search index does not fit the papers ({exc}); mend it with `sqlite-utils rebuild-fts`"
     finally:
         db.conn.rollback()
     sql = "select (select count(*) from papers), (select count(*) from papers_fts_docsize)"
     papers, indexed = db.conn.execute(sql).fetchone()
     if papers != indexed:
-        yield f"{papers} papers, but {indexed} in the search index; run `paperfeed index --rebuild`"
+        yield f"{papers} papers, but {indexed} in the search index; mend it with `sqlite-utils rebuild-fts`"
 
 
 def _references(db: Database) -> Iterator[str]:

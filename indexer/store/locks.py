@@ -76,7 +76,7 @@ def _alone(path: Path, wait_seconds: float) -> Iterator[None]:
     except Timeout as exc:
         raise StoreError(
             f"{path}: another paperfeed (crawl, import, watch …) has been writing for {wait_seconds:.0f} s; "
-            "see `paperfeed runs`, and try again when it is done"
+            "see `paperfeed status`, and try again when it is done"
         ) from exc
     except OSError as exc:
         raise StoreError(

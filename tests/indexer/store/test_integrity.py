@@ -23,7 +23,7 @@ BROKEN = [
     ),
     (
         "update papers set search_text = 'stale' where id = 2024010200000",
-        ["the search index does not fit the papers", "paper 2024010200000: the search text is out of date"],
+        ["the search index does not fit the papers", "paper 2024010200000: the search text is not"],
     ),
 ]
 
