@@ -69,7 +69,7 @@ class _Group(click.Group):
         return command
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        kwargs["standalone_mode"] = False
+        kwargs |= {"standalone_mode": False, "prog_name": "paperfeed"}
         try:
             sys.exit(super().main(*args, **kwargs) or 0)
         except click.ClickException as exc:

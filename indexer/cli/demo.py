@@ -82,5 +82,5 @@ def _summary(app: App, seconds: float) -> None:
     db = shlex.quote(str(app.db))
     click.echo("Three things to try:")
     click.echo(f"  paperfeed --db {db} search 检索")
-    click.echo(f"  paperfeed --db {db} export --to bibtex --query 'title:graph'")
+    click.echo(f"  paperfeed --db {db} export --to bibtex --query graph")
     click.echo(f"  paperfeed --db {db} serve")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 from pathlib import Path
 
@@ -41,13 +42,17 @@ def start(app: App, *, host: str, port: int, public: bool = False, metadata: Pat
 
     app.say(f"serving {app.db} on http://{host}:{port}/  (Ctrl-C stops it)")
     process = subprocess.Popen(command(app.db, metadata=metadata, host=host, port=port, public=public))
-    try:
-        code = process.wait()
-    except KeyboardInterrupt:
+    stopped: list[int] = []
+
+    def stop(number: int, frame: object) -> None:
+        stopped.append(number)
         process.terminate()
-        process.wait()
-        return 0
-    if code > 0:
+
+    # A crawl in this process has left handlers of its own behind.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    code = process.wait()
+    if not stopped and code > 0:
         raise PaperfeedError(f"datasette ended with exit code {code}; is port {port} taken? --port 0 takes a free one")
     return 0
 
