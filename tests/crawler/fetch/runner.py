@@ -1,9 +1,8 @@
-"""Runs `crawl` in a process of its own, for a reactor starts once, and tells on stdout how it ended."""
+"""Runs `crawl` as a test orders it. A reactor starts once, so each order needs a process of its own."""
 
 import dataclasses
 import json
 import logging
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -60,8 +59,8 @@ class FileJournal:
         return max((p["offset"] + p["length"] for p in places if p and p["file"] == archive_file), default=0)
 
 
-def main(order):
-    """`order` is JSON: jobs as objects, and the arguments of `crawl`."""
+def obey(order):
+    """What `crawl` told; `order` has its arguments, jobs as objects."""
     logging.basicConfig(level=order.get("log", "WARNING"))
     jobs = [_job(job) for job in order.get("jobs", ())]
     if order.get("journal"):
@@ -91,7 +90,7 @@ def main(order):
         ]
     except (PaperfeedError, OSError) as exc:
         told["error"] = f"{type(exc).__name__}: {exc}"
-    sys.stdout.write(json.dumps({**told, "events": events}))
+    return {**told, "events": events}
 
 
 def _job(job):
@@ -99,7 +98,3 @@ def _job(job):
     day = {k: date.fromisoformat(job.pop(k)) for k in ("since", "until") if k in job}
     options = Options(values=job.pop("values", {}), today=date(2026, 3, 5), **day)
     return Job(source=source, options=options, **job)
-
-
-if __name__ == "__main__":
-    main(json.loads(sys.argv[1]))
