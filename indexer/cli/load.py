@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from crawler.journal import Tally
-from crawler.record import Fault, Record
+from crawler.source import Document
 from indexer.cli.app import NOT_OK, App
 from indexer.cli.output import plural, print_json
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 
 @click.command("import")
@@ -33,7 +36,6 @@ def import_(app: App, files: tuple[Path, ...], json_: bool) -> int:
     Examples: paperfeed import arxiv-metadata-oai-snapshot.json
               paperfeed import listrecords-*.xml
     """
-    from indexer.store.bulk import import_records
     from indexer.store.connect import open_store
 
     rows, worst = [], 0
@@ -41,7 +43,7 @@ def import_(app: App, files: tuple[Path, ...], json_: bool) -> int:
     try:
         for path in files:
             with Counter(shown=not app.quiet) as counter:
-                tally = import_records(db, app.db, entries(path), name=path.name, progress=counter.hear)
+                tally = _take_in(app, db, path, counter.hear)
             rows.append({"file": str(path), **asdict(tally)})
             app.say(f"{path}: {tally.new:,} new, {tally.changed:,} changed, {tally.unchanged:,} unchanged")
             if tally.faults:
@@ -55,17 +57,18 @@ def import_(app: App, files: tuple[Path, ...], json_: bool) -> int:
     return worst
 
 
-def entries(path: Path) -> Iterator[Record | Fault]:
-    """What the file holds: its lines when it is JSON lines, else one document that some source recognises."""
-    from crawler.parse.detect import parse_bytes
+def _take_in(app: App, db: Database, path: Path, hear: Callable[[Tally], None]) -> Tally:
+    """Lines when the file is JSON lines, else one document that some source recognises."""
+    from crawler.parse.detect import detect
     from indexer.imports import arxiv_json, lines
+    from indexer.store.bulk import import_pages, import_records
 
     if lines.is_json_lines(path):
-        yield from arxiv_json.parse(lines.read(path))
-        return
-    page = parse_bytes(path.read_bytes(), path.resolve().as_uri())
-    yield from page.records
-    yield from page.faults
+        return import_records(db, app.db, arxiv_json.parse(lines.read(path)), name=path.name, progress=hear)
+    document = Document(url=path.resolve().as_uri(), body=path.read_bytes())
+    source = detect(document)
+    page = source.parse(document)
+    return import_pages(db, app.db, [page], kind=source.name, name=path.name, progress=hear)
 
 
 class Counter:

@@ -15,9 +15,9 @@ from crawler.record import Fault, Page, Record
 from crawler.source import PaperfeedError
 from indexer.store import runs
 from indexer.store.journal import iso, program_version
-from indexer.store.ledger import Evidence, verdict
+from indexer.store.ledger import Evidence, exit_code, verdict
 from indexer.store.locks import writing
-from indexer.store.save import save_records
+from indexer.store.save import save_page
 
 #: Records a transaction: some megabytes of pages, a second of work.
 CHUNK = 2_000
@@ -32,10 +32,24 @@ def import_records(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     progress: Callable[[Tally], None] | None = None,
 ) -> Tally:
-    """Stores the records of a file called `name`, with a run and its faults in the ledger, into the database at `path`.
+    """Stores the records of a file called `name`, some thousand a transaction; see `import_pages`."""
+    return import_pages(db, path, _pages(iter(entries)), kind="import", name=name, now=now, progress=progress)
 
-    Interrupted, or where `entries` raise, what came before is kept; import again to go on, since known records write
-    nothing. `progress` hears the sums after every transaction.
+
+def import_pages(
+    db: Database,
+    path: Path | str,
+    pages: Iterable[Page],
+    *,
+    kind: str,
+    name: str,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    progress: Callable[[Tally], None] | None = None,
+) -> Tally:
+    """Stores the pages of a file called `name`, read as that kind of source, into the database at `path`.
+
+    Each page is a transaction; run and faults stand in the ledger. Interrupted, or where `pages` raise, what came
+    before is kept; import again to go on, since known records write nothing. `progress` hears the sums after each.
     """
     moment, source = iso(now()), f"import:{Path(name).name}"
     exchange = Exchange(url=f"file:{Path(name).name}", fetched=moment, outcome="page")
@@ -45,63 +59,57 @@ def import_records(
         fetch = runs.record(db.conn, run, source, exchange, 0, valid=False)
     total, reason = Tally(), "interrupted"
     try:
-        for chunk, error in _chunks(iter(entries)):
-            total = _add(total, _store(db, path, chunk, run=run, source=source, fetch=fetch, exchange=exchange))
+        for page in pages:
+            batch = Batch(source=source, kind=kind, exchange=exchange, page=page)
+            total = _add(total, _store(db, path, batch, page, run=run, fetch=fetch))
             if progress is not None:
                 progress(total)
-            if error is not None:
-                reason = f"failed: {error}"
-                raise error
         reason = "finished"
     except PaperfeedError as exc:
         reason = f"failed: {exc}"
         raise
     finally:
-        records = total.new + total.changed + total.unchanged
-        told = verdict(
-            Evidence(reason=reason, records=records, new=total.new, changed=total.changed, faults=total.faults)
-        )
-        with writing(db, path):
-            runs.end_source(db.conn, run, source, iso(now()), told)
-            runs.finish(db.conn, run, iso(now()), None)
+        _end(db, path, run, source, reason, total, iso(now()))
     return total
 
 
-def _store(
-    db: Database,
-    path: Path | str,
-    chunk: list[Record | Fault],
-    *,
-    run: int,
-    source: str,
-    fetch: int,
-    exchange: Exchange,
-) -> Tally:
-    records = tuple(e for e in chunk if isinstance(e, Record))
-    faults = tuple(e for e in chunk if isinstance(e, Fault))
+def _store(db: Database, path: Path | str, batch: Batch, page: Page, *, run: int, fetch: int) -> Tally:
     with writing(db, path):
-        tally = save_records(db.conn, records, feed=source, fetched=exchange.fetched)
-        tally = _add(tally, Tally(faults=len(faults)))
-        page = Page(records=records, faults=faults)
-        runs.count(db.conn, run, Batch(source=source, kind="import", exchange=exchange, page=page), tally)
-        runs.add_faults(db.conn, fetch, source, faults)
-        db.conn.execute("update fetches set records = records + ? where id = ?", (len(records), fetch))
+        tally = save_page(db.conn, page, kind=batch.kind, feed=batch.source, fetched=batch.exchange.fetched)
+        runs.count(db.conn, run, batch, tally)
+        runs.add_faults(db.conn, fetch, batch.source, page.faults)
+        db.conn.execute("update fetches set records = records + ? where id = ?", (len(page.records), fetch))
     return tally
 
 
-def _chunks(entries: Iterator[Record | Fault]) -> Iterator[tuple[list[Record | Fault], PaperfeedError | None]]:
-    """Lists of entries, and the error that ended them: what was read before it is still to be stored."""
+def _end(db: Database, path: Path | str, run: int, source: str, reason: str, total: Tally, moment: str) -> None:
+    records = total.new + total.changed + total.unchanged
+    evidence = Evidence(reason=reason, records=records, new=total.new, changed=total.changed, faults=total.faults)
+    judged = verdict(evidence)
+    with writing(db, path):
+        runs.end_source(db.conn, run, source, moment, judged)
+        runs.finish(db.conn, run, moment, exit_code([judged.verdict], failed=reason.startswith("failed")))
+
+
+def _pages(entries: Iterator[Record | Fault]) -> Iterator[Page]:
+    """Pages of `CHUNK` entries; what was read before an error comes before the error."""
     while True:
         chunk: list[Record | Fault] = []
+        error = None
         try:
             for entry in islice(entries, CHUNK):
                 chunk.append(entry)  # noqa: PERF402 -- what was read before an error must not be lost
         except PaperfeedError as exc:
-            yield chunk, exc
-            return
+            error = exc
+        if chunk:
+            yield Page(
+                records=tuple(e for e in chunk if isinstance(e, Record)),
+                faults=tuple(e for e in chunk if isinstance(e, Fault)),
+            )
+        if error is not None:
+            raise error
         if not chunk:
             return
-        yield chunk, None
 
 
 def _add(one: Tally, other: Tally) -> Tally:

@@ -1,0 +1,84 @@
+"""Reading a page of arXiv records: our readers beside feedparser and beside a bare libxml2 parse of the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from io import BytesIO
+from xml.sax.saxutils import escape
+
+import feedparser
+from lxml import etree
+
+from bench.generate import records
+from bench.measure import Work
+from crawler.record import Record
+from crawler.source import Document, named
+
+_ATOM = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" '
+    'xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns="http://www.w3.org/2005/Atom"><id>x</id><title>x</title>'
+    "<updated>2026-01-01T00:00:00Z</updated><opensearch:totalResults>{n}</opensearch:totalResults>"
+    "<opensearch:startIndex>0</opensearch:startIndex><opensearch:itemsPerPage>{n}</opensearch:itemsPerPage>"
+)
+_OAI = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">'
+    "<responseDate>2026-01-01T00:00:00Z</responseDate><request>https://oaipmh.arxiv.org/oai</request><ListRecords>"
+)
+
+
+def candidates(count: int) -> Mapping[str, Work]:
+    """The floor is libxml2 parsing the same Atom page into a tree and nothing more."""
+    invented = list(records(count))
+    atom = _atom(invented)
+    oai = _oai(invented)
+    return {
+        "libxml2 alone, Atom (floor)": lambda: _tree(atom, count),
+        "arxiv_api, Atom": lambda: _ours("arxiv_api", atom, count),
+        "feedparser, Atom": lambda: _feedparser(atom, count),
+        "libxml2 alone, OAI-PMH": lambda: _tree(oai, count),
+        "arxiv_oai, arXivRaw": lambda: _ours("arxiv_oai", oai, count),
+    }
+
+
+def _tree(body: bytes, count: int) -> int:
+    etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+    return count
+
+
+def _ours(name: str, body: bytes, count: int) -> int:
+    url = f"http://127.0.0.1/?search_query=all:x&start=0&max_results={count}"
+    page = named(name).parse(Document(url=url, body=body, content_type="application/xml"))
+    assert len(page.records) == count, page.faults[:1]
+    return count
+
+
+def _feedparser(body: bytes, count: int) -> int:
+    assert len(feedparser.parse(BytesIO(body), sanitize_html=False, resolve_relative_uris=False).entries) == count
+    return count
+
+
+def _atom(invented: list[Record]) -> bytes:
+    entries = "".join(
+        f"<entry><id>http://arxiv.org/abs/{r.key}v1</id><title>{escape(r.title or '')}</title>"
+        f"<updated>{r.submitted}T00:00:00Z</updated><published>{r.submitted}T00:00:00Z</published>"
+        f"<summary>{escape(r.abstract or '')}</summary>"
+        + "".join(f"<author><name>{escape(a.name)}</name></author>" for a in r.authors)
+        + f'<arxiv:primary_category term="{r.categories[0]}"/>'
+        + "".join(f'<category term="{c}" scheme="http://arxiv.org/schemas/atom"/>' for c in r.categories)
+        + "</entry>"
+        for r in invented
+    )
+    return (_ATOM.format(n=len(invented)) + entries + "</feed>").encode()
+
+
+def _oai(invented: list[Record]) -> bytes:
+    entries = "".join(
+        f"<record><header><identifier>oai:arXiv.org:{r.key}</identifier><datestamp>{r.submitted}</datestamp></header>"
+        f'<metadata><arXivRaw xmlns="http://arxiv.org/OAI/arXivRaw/"><id>{r.key}</id><submitter>x</submitter>'
+        f'<version version="v1"><date>Mon, 2 Apr 2007 19:18:42 GMT</date><size>9kb</size></version>'
+        f"<title>{escape(r.title or '')}</title><authors>{escape(', '.join(a.name for a in r.authors))}</authors>"
+        f"<categories>{' '.join(r.categories)}</categories><abstract>{escape(r.abstract or '')}</abstract>"
+        "</arXivRaw></metadata></record>"
+        for r in invented
+    )
+    return (_OAI + entries + "</ListRecords></OAI-PMH>").encode()
