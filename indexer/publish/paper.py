@@ -120,7 +120,7 @@ def load(connection: sqlite3.Connection, paper: int, *, claims: bool) -> Paper:
                 (paper,),
             )
         ),
-        links=_links(connection, paper) or _page(row["url"]),
+        links=_links(connection, paper, row),
         announcements=_rows(
             connection,
             "select date, source, type, version from announcements where paper = ? order by date, source",
@@ -159,9 +159,11 @@ def _authors(connection: sqlite3.Connection, paper: int) -> tuple[Author, ...]:
     )
 
 
-def _links(connection: sqlite3.Connection, paper: int) -> tuple[Outward, ...]:
+def _links(connection: sqlite3.Connection, paper: int, row: dict[str, Any]) -> tuple[Outward, ...]:
     rows = connection.execute("select kind, url, source from links where paper = ? order by kind, url", (paper,))
     found = [(kind, web(url), source) for kind, url, source in rows]
+    given = {kind for kind, _, _ in found}
+    found += [(kind, url, None) for kind, url in _derived(row).items() if kind not in given]
     found.sort(key=lambda link: _ORDER.index(link[0]) if link[0] in _ORDER else len(_ORDER))
     return tuple(
         Outward(label=_KINDS.get(kind, kind.capitalize()), text=url, url=url, source=source)
@@ -170,10 +172,13 @@ def _links(connection: sqlite3.Connection, paper: int) -> tuple[Outward, ...]:
     )
 
 
-def _page(url: str | None) -> tuple[Outward, ...]:
-    """The page at the source, for a work that nobody gave a link of."""
-    found = web(url)
-    return (Outward(label="Abstract page", text=found, url=found),) if found else ()
+def _derived(row: dict[str, Any]) -> dict[str, str | None]:
+    """Where a work leads without anybody's link: its page at the source, and arXiv's PDF
+    (https://info.arxiv.org/help/arxiv_identifier_for_services.html)."""
+    derived = {"abstract": web(row["url"])}
+    if row["arxiv_id"]:
+        derived["pdf"] = f"https://arxiv.org/pdf/{row['arxiv_id']}"
+    return derived
 
 
 def _claims(connection: sqlite3.Connection, paper: int) -> tuple[Claim, ...]:

@@ -225,6 +225,7 @@ def test_everything_about_a_paper(papers):
     ]
     assert words(page.cssselect(".pf-byline")[0]) == "Ada Quillfeather, Bram Müller, Chiara Lévy-Ossolini"
     assert [(words(a), a.get("href"), a.get("rel")) for a in page.cssselect(".pf-links a")] == [
+        ("Abstract page", "https://arxiv.org/abs/2403.90001", "nofollow noopener"),
         ("PDF", "https://arxiv.org/pdf/2403.90001", "nofollow noopener"),
         ("Code", "https://github.example/trust", "nofollow noopener"),
     ]
