@@ -63,7 +63,6 @@ REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
 RETRY_ENABLED = False
 ROBOTSTXT_OBEY = True
-ROBOTSTXT_USER_AGENT = "paperfeed"
 # What is asked twice is decided by the agenda, which keeps account of it; a filter would drop silently.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 

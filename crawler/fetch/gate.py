@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import math
+import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -57,7 +58,7 @@ class StoppedError(Exception):
 
 
 class Gate:
-    """`async with gate.turn(lane, …)` around each request."""
+    """`async with gate.turn(lane, …)` around each request; what its answer means is told to the gate inside."""
 
     def __init__(self, folder: Path, *, patience: float, clock: Clock | None = None) -> None:
         self._folder, self._patience, self._clock = folder / "providers", patience, clock or Clock()
@@ -181,6 +182,6 @@ class Gate:
 
     def _write(self, lane: Lane, state: State) -> None:
         path = self._path(lane, ".json")
-        draft = path.with_suffix(".tmp")
+        draft = path.with_suffix(f".{os.getpid()}.tmp")
         draft.write_text(json.dumps(asdict(state)), encoding="utf-8")
         draft.replace(path)

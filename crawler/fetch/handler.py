@@ -55,16 +55,15 @@ class PoliteHandler(HTTP11DownloadHandler):
         throttled = hitches = 0
         while True:
             try:
-                response = await self._take_turn(request, lane)
+                response, pause = await self._take_turn(request, lane)
             except PASSING:
                 hitches += 1
                 if hitches > RETRIES:
                     raise
                 await self._hold(lane.hitch * 2 ** (hitches - 1))
                 continue
-            if response.status in THROTTLED:
+            if pause is not None:
                 throttled += 1
-                pause = self._gate.pause(lane, _text(response.headers.get("Retry-After")))
                 if throttled < TRIES and pause <= self._patience:
                     continue
                 request.meta["paperfeed_deferred"] = f"{lane.key} may not be asked until {utc(time.time() + pause)}"
@@ -73,10 +72,12 @@ class PoliteHandler(HTTP11DownloadHandler):
                 hitches += 1
                 await self._hold(lane.hitch * 2 ** (hitches - 1))
                 continue
-            self._conclude(request, response, lane)
             return response
 
-    def _conclude(self, request: Request, response: Response, lane: Lane) -> None:
+    def _settle(self, request: Request, response: Response, lane: Lane) -> float | None:
+        """What an answer means for the lane, told to the gate while nobody else can pass; a pause in seconds."""
+        if response.status in THROTTLED:
+            return self._gate.pause(lane, _text(response.headers.get("Retry-After")))
         if response.status == 403 and stops_at_403(self._spider.job, lane):
             stop = (
                 f"{self._spider.job.source.name}: {request.url}: answered 403, and asking on would count as an attack"
@@ -86,8 +87,9 @@ class PoliteHandler(HTTP11DownloadHandler):
             request.meta["paperfeed_stop"] = stop
         elif response.status < 400:
             self._gate.welcomed(lane)
+        return None
 
-    async def _take_turn(self, request: Request, lane: Lane) -> Response:
+    async def _take_turn(self, request: Request, lane: Lane) -> tuple[Response, float | None]:
         try:
             async with self._gate.turn(lane, self._goes_on, self._waiting):
                 began = time.monotonic()
@@ -95,13 +97,14 @@ class PoliteHandler(HTTP11DownloadHandler):
                     response: Response = await self._send(request)
                 finally:
                     request.meta["paperfeed_elapsed_ms"] = round((time.monotonic() - began) * 1000)
+                pause = self._settle(request, response, lane)
         except ClosedError as exc:
             raise DeferralError(str(exc)) from exc
         except StoppedError as exc:
             raise DeferralError("the run ended") from exc
         if not is_whole(response.headers.get("Content-Encoding"), response.body, self._most(request)):
             raise ResponseDataLossError
-        return response
+        return response, pause
 
     async def _send(self, request: Request) -> Response:
         guard = resolver.installed()
