@@ -46,12 +46,13 @@ class SourceLock:
 
     def __init__(self, path: Path | str, source: str) -> None:
         self.source = source
-        self._lock = FileLock(f"{path}.{_slug(source)}.lock", timeout=0)
+        self._path = Path(path)
+        self._lock = FileLock(_file(self._path, _slug(source)), timeout=0)
 
     def acquire(self) -> Self:
         """Raises `BusyError` at once where another run has it."""
         try:
-            self._lock.acquire()
+            _take(self._lock, self._path)
         except Timeout as exc:
             raise BusyError(f"{self.source}: another run is harvesting this source; it goes on when that ends") from exc
         return self
@@ -70,22 +71,32 @@ class SourceLock:
 
 @contextmanager
 def _alone(path: Path, wait_seconds: float) -> Iterator[None]:
-    lock = FileLock(f"{path}.write.lock", timeout=wait_seconds)
+    lock = FileLock(_file(path, "write"), timeout=wait_seconds)
     try:
-        lock.acquire(poll_interval=0.01)
+        _take(lock, path)
     except Timeout as exc:
         raise StoreError(
             f"{path}: another paperfeed (crawl, import, watch …) has been writing for {wait_seconds:.0f} s; "
             "see `paperfeed status`, and try again when it is done"
         ) from exc
-    except OSError as exc:
-        raise StoreError(
-            f"{path}: can't make the lock file beside it ({exc.strerror}); is the folder writable?"
-        ) from exc
     try:
         yield
     finally:
         lock.release()
+
+
+def _file(path: Path, name: str) -> str:
+    return f"{path}.locks/{name}.lock"
+
+
+def _take(lock: FileLock, path: Path) -> None:
+    try:
+        Path(lock.lock_file).parent.mkdir(exist_ok=True)
+        lock.acquire(poll_interval=0.01)
+    except Timeout:
+        raise
+    except OSError as exc:
+        raise StoreError(f"{path}: can't make lock files beside it ({exc.strerror}); is the folder writable?") from exc
 
 
 def _slug(source: str) -> str:
