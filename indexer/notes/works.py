@@ -124,7 +124,7 @@ TABLES = (
         paper: the work
         source: configured source, e.g. arxiv:cs.CL
         date: day of the announcement
-        type: new, cross, replace or replace-cross
+        type: new, cross, replace, replace-cross; listed where the source does not tell the section
         version: version announced
         """,
         sort_desc="date",

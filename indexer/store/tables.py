@@ -18,8 +18,9 @@ from indexer.store.works import Gathered, Work
 
 Row = tuple[Any, ...]
 
-#: Sections of an announcement in which a paper shows for the first time; papers.announced is the first such day.
-APPEARED = ("new", "cross")
+#: Sections in which a paper shows for the first time (listings of a past week or month hold no replacements);
+#: papers.announced is the first such day.
+APPEARED = ("new", "cross", "listed")
 
 
 @dataclass(slots=True)

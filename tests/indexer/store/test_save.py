@@ -178,15 +178,17 @@ def test_another_source_of_the_same_work(db):
 
 
 def test_first_announcement(db):
-    for day, kind in (("2024-01-09", "new"), ("2024-01-05", "replace"), ("2024-01-08", "cross"), ("2024-01-02", None)):
+    for day, kind in (("2024-01-09", "new"), ("2024-01-05", "replace"), ("2024-01-08", "cross"), ("2024-01-10", None)):
         store(db, paper(announced=day, announce_type=kind))
     assert rows(db, "select announced from papers") == [("2024-01-08",)]
     assert rows(db, "select date, type from announcements order by 1") == [
-        ("2024-01-02", "listed"),
         ("2024-01-05", "replace"),
         ("2024-01-08", "cross"),
         ("2024-01-09", "new"),
+        ("2024-01-10", "listed"),
     ]
+    store(db, paper(announced="2024-01-06"))
+    assert rows(db, "select announced from papers") == [("2024-01-06",)]
 
 
 def test_two_feeds_announce_one_paper(db):
