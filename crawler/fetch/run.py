@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 from scrapy.utils.reactor import is_reactor_installed
+from twisted.internet.error import ReactorNotRunning
 
 from crawler.fetch import opening
 from crawler.fetch import replay as replaying
@@ -92,12 +93,12 @@ class _Run:
         self._process.start(stop_after_crawl=False)
 
     async def _main(self, lanes: list[list[Harvester]]) -> None:
-        reactor = _reactor()
         try:
             await asyncio.gather(*(self._lane(harvesters) for harvesters in lanes))
         finally:
-            if reactor.running:
-                reactor.stop()
+            # Scrapy's signal handler stops it too, at its own moment.
+            with suppress(ReactorNotRunning):
+                _reactor().stop()
 
     async def _lane(self, harvesters: list[Harvester]) -> None:
         async with self._slots:
