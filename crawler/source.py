@@ -95,7 +95,8 @@ class Source:
     `provider` names whose rate limit applies (None: each host is its own). `base_url` is the real service, which the
     option of that name replaces. `robots` is false for interfaces made for programs. `conditional` is false where
     ETag and Last-Modified prove nothing. `dated` is true where `since` and `until` choose what comes, so that a first
-    harvest without them would bring everything there ever was. `max_bytes` bounds a decompressed answer. `every` is how often to ask.
+    harvest without them would bring everything there ever was. `max_bytes` bounds a decompressed answer. `every` is
+    how often to ask.
     `recognises` tells whether a document is this source's, judged by the document alone.
     """
 

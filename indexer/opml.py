@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from crawler.source import UsageError
+from crawler.parse import xml
+from crawler.source import Document, ParseError, UsageError
 from indexer.config import Config, SourceConfig
 from indexer.follow import detect
 
@@ -30,11 +31,10 @@ def write(config: Config) -> str:
 
 def read(data: bytes, path: str) -> tuple[SourceConfig, ...]:
     """The sources that an OPML file lists, nested outlines included; raises `UsageError` when it is not OPML."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as exc:
-        raise UsageError(f"{path}: expected OPML, found: {exc}") from exc
+        root = xml.root(Document(url=path, body=data), "opml", "an OPML file")
+    except ParseError as exc:
+        raise UsageError(str(exc)) from exc
     if root.tag != "opml":
         raise UsageError(f"{path}: expected <opml>, found <{root.tag}>")
     return tuple(_source(outline.attrib) for outline in root.iter("outline") if _is_source(outline.attrib))

@@ -1,4 +1,4 @@
-"""Scrapy, Datasette and sqlite-utils used plainly, as their own documentation says, on this project and its database."""
+"""Scrapy, Datasette and sqlite-utils used plainly, as their own documentation says, on our project and database."""
 
 import asyncio
 import json

@@ -23,7 +23,9 @@ def test_of_a_foreign_file_the_feeds_come_in():
     )
 
 
-@pytest.mark.parametrize(("data", "says"), [(b"{}", "x.opml: expected OPML"), (b"<html/>", "found <html>")])
+@pytest.mark.parametrize(
+    ("data", "says"), [(b"{}", "opml: x.opml: expected an OPML file"), (b"<html/>", "found <html>")]
+)
 def test_what_is_not_opml(data, says):
     with pytest.raises(UsageError, match=says):
         opml.read(data, "x.opml")
