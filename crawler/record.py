@@ -169,6 +169,36 @@ class Position(Value):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Degree(Value):
+    """A degree, or studies towards one: what, where, in which field, when, and under whom, in the page's own words."""
+
+    degree: str | None = None
+    organization: str | None = None
+    field: str | None = None
+    since: str | None = None
+    until: str | None = None
+    advisors: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _dates(self, "since", "until")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project(Value):
+    """A project as a CV names it; `title` is what stands behind the name, `venue` what it led to."""
+
+    name: str
+    title: str | None = None
+    since: str | None = None
+    until: str | None = None
+    venue: str | None = None
+
+    def __post_init__(self) -> None:
+        _require(self, "name")
+        _dates(self, "since", "until")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile(Value):
     """A person as one page asserts them.
 
@@ -183,6 +213,9 @@ class Profile(Value):
     native_name: str | None = None
     aliases: tuple[str, ...] = ()
     positions: tuple[Position, ...] = ()
+    degrees: tuple[Degree, ...] = ()
+    projects: tuple[Project, ...] = ()
+    advisors: tuple[str, ...] = ()
     interests: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     works: tuple[str, ...] = ()

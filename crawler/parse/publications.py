@@ -1,0 +1,254 @@
+"""The publications on a page: where the lists are, and where in them one entry ends and the next begins.
+
+An entry is recognised by its list of authors. Between two of them lies a boundary that the markup shows: list items,
+rows, paragraphs, repeated boxes, empty lines; where there is none, the order of lines tells. What stands in a section
+about something else (news, teaching, awards) is no entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from crawler.parse import entries, headings, labels, sections, venues
+from crawler.parse.entries import Work
+from crawler.parse.lines import Block, Content, Line
+
+_ITEMS = {"li", "tr", "dd", "article"}
+_MOST = 60  # lines of one entry
+
+
+@dataclass(slots=True)
+class Listed:
+    """A work of a list: the entry, its lines on the page, its section."""
+
+    work: Work
+    start: int
+    end: int
+    section: sections.Section
+    bibtex: list[str] = field(default_factory=list)
+    abstract: str | None = None
+
+
+def find(content: Content, owner: frozenset[str], base: headings.Kind | None = None) -> list[Listed]:
+    """All works that the page lists, in its order."""
+    return list(_Finder(content, owner, base).found())
+
+
+class _Finder:
+    def __init__(self, content: Content, owner: frozenset[str], base: headings.Kind | None) -> None:
+        self.content, self.owner = content, owner
+        flags = [self._flag(line) for line in content.lines]
+        self.sections, self.heads = sections.of(content, flags, base)
+        self.flags = [f and not h for f, h in zip(flags, self.heads, strict=True)]
+        self.flag_sum = [0, *accumulate(self.flags)]
+        self.head_sum = [0, *accumulate(self.heads)]
+        self.read: dict[tuple[int, int, bool], Work | None] = {}
+
+    def found(self) -> Iterator[Listed]:
+        for start, end, weak in self.visit(self.content.root):
+            section = self.sections[start]
+            if section.kind in headings.CLOSED or any(s is not section for s in self.sections[start:end]):
+                continue
+            work = self.work(start, end, weak=weak)
+            if work and _is_enough(work, section, weak, self.owner):
+                work.year = work.year or section.year
+                yield Listed(work, start, end, section, *self._hidden(start, end))
+
+    def visit(self, block: Block) -> Iterator[tuple[int, int, bool]]:
+        """(first line, end, whether it lacks a list of authors) of each entry below."""
+        names = self.names(block.start, block.end)
+        if names == 0:
+            yield from self.unsigned(block)
+        elif self.head_sum[block.end] - self.head_sum[block.start] == 0 and self.is_one(block, names):
+            yield block.start, block.end, False
+        else:
+            yield from self.segments(block)
+
+    def names(self, start: int, end: int) -> int:
+        return self.flag_sum[end] - self.flag_sum[start]
+
+    def is_one(self, block: Block, names: int) -> bool:
+        """Whether the block is one entry, not a list of them."""
+        if block.end - block.start > _MOST:
+            return False
+        children = [b for b in block.items if isinstance(b, Block) and self.names(b.start, b.end)]
+        if names == 1:
+            if block.tag in _ITEMS:
+                return self.work(block.start, block.end) is not None
+            return (
+                bool(children)
+                and all(self.work(c.start, c.end) is None for c in children)
+                and self.work(block.start, block.end) is not None
+            )
+        if block.tag not in _ITEMS:
+            return False
+        direct = [i for i in block.items if isinstance(i, Line)]
+        own = any(
+            self.flags[n] for n in range(block.start, block.end) if any(self.content.lines[n] is d for d in direct[:6])
+        )
+        nested = all(c.tag in ("ul", "ol", "dl", "div", "p", "small") for c in children)
+        if own and nested and direct and self.work(block.start, block.start + len(direct)):
+            return True
+        return (
+            self.complete(block) < 2
+            and not any(line.gap for line in direct[1:])
+            and self.work(block.start, block.end) is not None
+        )
+
+    def complete(self, block: Block) -> int:
+        """How many entries stand below in blocks or lines of their own."""
+        count = 0
+        for item in block.items:
+            if isinstance(item, Block):
+                names = self.names(item.start, item.end)
+                if names > 1:
+                    count += self.complete(item)
+                elif names:
+                    count += self.work(item.start, item.end) is not None
+        if not count:
+            for n in range(block.start, block.end):
+                count += self.flags[n] and self.work(n, n + 1) is not None
+        return count
+
+    def segments(self, block: Block) -> Iterator[tuple[int, int, bool]]:
+        """The block's children: entries by themselves, or pieces that make entries together."""
+        flat: list[tuple[int, int]] = []
+        at = block.start
+        for item in block.items:
+            start, end = (at, at + 1) if isinstance(item, Line) else (item.start, item.end)
+            at = end
+            names = self.names(start, end)
+            heads = self.head_sum[end] - self.head_sum[start]
+            alone = isinstance(item, Block) and (
+                heads
+                or names > 1
+                or (item.tag in _ITEMS and names)
+                or (names == 1 and self.work(start, end) is not None)
+            )
+            if isinstance(item, Line) and heads:
+                yield from self.grouped(flat)
+                flat = []
+            elif alone and isinstance(item, Block):
+                yield from self.grouped(flat)
+                flat = []
+                yield from self.visit(item)
+            elif (
+                isinstance(item, Block)
+                and not names
+                and (item.tag in (*_ITEMS, "ul", "ol", "table", "dl") or (not flat and self.unsigned_here(item)))
+            ):
+                yield from self.grouped(flat)
+                flat = []
+                yield from self.unsigned(item)
+            elif end > start:
+                flat.append((start, end))
+        yield from self.grouped(flat)
+
+    def grouped(self, units: list[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
+        """Entries in a row of lines and small blocks: parted by empty space, or by where authors stand."""
+        places = [i for i, (a, b) in enumerate(units) if self.names(a, b)]
+        if not places:
+            return
+        gaps = [
+            i
+            for i, (a, _) in enumerate(units)
+            if i and self.content.lines[a].gap and not self.content.lines[a].tag == "td"
+        ]
+        groups = [units[a:b] for a, b in zip([0, *gaps], [*gaps, len(units)], strict=True)]
+        if len(gaps) and all(self.names(g[0][0], g[-1][1]) <= 1 for g in groups):
+            spans = [(g[0][0], g[-1][1]) for g in groups if self.names(g[0][0], g[-1][1])]
+            if all(self.work(*span) for span in spans):
+                yield from ((a, b, False) for a, b in spans)
+                return
+        alone = all(self.work(*units[i]) for i in places)
+        before = 0 if alone or places[0] == 0 else 1
+        for number, place in enumerate(places):
+            first = max(place - before, 0)
+            last = (places[number + 1] - before) if number + 1 < len(places) else min(len(units), place + 6)
+            if alone:
+                last = self._trailing(units, place + 1, last)
+            yield units[first][0], units[max(last, place + 1) - 1][1], False
+
+    def _trailing(self, units: list[tuple[int, int]], at: int, end: int) -> int:
+        """Lines behind an entry that still belong to it: labels and venues, up to the first empty space."""
+        while at < end and at < len(units):
+            line = self.content.lines[units[at][0]]
+            if line.gap and not (labels.are_labels(line.text) or venues.is_venue(line.text)):
+                break
+            at += 1
+        return at
+
+    def unsigned(self, block: Block) -> Iterator[tuple[int, int, bool]]:
+        """Items without authors: works only where the section is about publications."""
+        if block.start == block.end or (
+            block.tag != "root"
+            and self.sections[block.start].kind in headings.CLOSED
+            and self.sections[block.end - 1].kind in headings.CLOSED
+        ):
+            return
+        below = [b for b in block.items if isinstance(b, Block)]
+        inner = any(_holds_items(b, 6) for b in below)
+        if self.unsigned_here(block) and not (
+            inner
+            and any(
+                self.sections[n].kind == "publications" and b.tag in ("ul", "ol") and self._group_title(block)
+                for b in below
+                for n in (b.start,)
+                if n < len(self.sections)
+            )
+        ):
+            yield block.start, block.end, True
+        else:
+            for child in below:
+                yield from self.unsigned(child)
+
+    def unsigned_here(self, block: Block) -> bool:
+        if block.start == block.end or self.sections[block.start].kind != "publications":
+            return False
+        heads = self.head_sum[block.end] - self.head_sum[block.start]
+        return block.tag in (*_ITEMS, "p") and heads == 0 and block.end - block.start <= 20
+
+    def _group_title(self, block: Block) -> bool:
+        line = self.content.lines[block.start]
+        return len(line.text.split()) <= 6
+
+    def work(self, start: int, end: int, *, weak: bool = False) -> Work | None:
+        key = (start, end, weak)
+        if key not in self.read:
+            lines = self.content.lines[start : min(end, start + _MOST)]
+            self.read[key] = entries.read(lines, self.owner, weak=weak)
+        return self.read[key]
+
+    def _flag(self, line: Line) -> bool:
+        row = entries.rows([line])
+        return bool(row) and entries.authors_on(row[0], self.owner) is not None
+
+    def _hidden(self, start: int, end: int) -> tuple[list[str], str | None]:
+        sources = [source for at, source in self.content.bibtex if start < at <= end]
+        text = " ".join("".join(text for at, text in self.content.abstracts if start < at <= end).split())
+        return sources, text.removeprefix("Abstract").strip(" :.") or None
+
+
+def _holds_items(block: Block, depth: int) -> bool:
+    return depth > 0 and (
+        block.tag in _ITEMS or any(isinstance(b, Block) and _holds_items(b, depth - 1) for b in block.items)
+    )
+
+
+def _is_enough(work: Work, section: sections.Section, weak: bool, owner: frozenset[str]) -> bool:
+    """Whether there is enough to say that this is a work of the page's person."""
+    placed = bool(work.venue or work.year or any(labels.kind(t) in ("pdf", "preprint", "doi") for t, _ in work.hrefs))
+    if section.kind == "publications":
+        return not weak or placed or work.how in ("class", "status") or _leads_to_paper(work)
+    return work.listed and (placed or _leads_to_paper(work))
+
+
+def _leads_to_paper(work: Work) -> bool:
+    from crawler.parse import ids
+
+    return any(
+        ids.from_url(url) or url.lower().split("?")[0].endswith((".pdf", ".ps", ".ps.gz", ".ps.z"))
+        for _, url in work.hrefs
+    )
