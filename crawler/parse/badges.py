@@ -27,6 +27,7 @@ _BADGE = re.compile(
     r"\d[\d,.]{0,9}k?\s(?:citations?|repos?|stars?|views?)|h-index:?\s?\d+|"
     r"(?P<venue>(?:[A-Z]{3,8}|NeurIPS|Interspeech|[A-Z][a-z]{0,3}[A-Z]{2,6})(?:\s?['’]?(?:20)?\d\d)?))"
 )
+CODE = re.compile(r"(?:has )?code(?: available)?", re.IGNORECASE)
 _LINE = 100
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from crawler.parse import names as people
 
 _OTHERS = re.compile(
-    r"[,，]?\s*(?:\bet\.?\s?al\b\.?|(?:\band|&|\+)\s?\d{1,4}\s(?:others?|more|authors?)\b\.?|\+\s?\d{1,4}|\band others\b\.?|\.{3}|…)\s*$"
+    r"[,，]?\s*(?:\bet\.?\s?al\b\.?|(?:\band|&|\+)\s?\d{1,4}\s(?:others?|more|authors?)\b\.?|\+\s?\d{1,4}|"
+    r"\band others\b\.?|\.{3}|…)\s*$"
 )
 _SEPARATOR = re.compile(r"\s*[·•∙⋅|]\s*")
 _SLUGS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:,\s?[a-z0-9]+(?:-[a-z0-9]+)*){0,30}")
@@ -27,7 +28,7 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’ʼ‘`‐-])*")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]{2,8}")
 # Prefixes after which a capital belongs to the same word.
 _PREFIXES = ("Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "Von", "El", "Al", "Fitz", "Abu", "St")
-_CLOSING = ")]}?!\"”»$*%+"
+_CLOSING = ')]}?!"”»$*%+'
 _NO_END = "-‐–—'’‘`(/“«[{&_@#~:,;\\"
 #: How far from a comma a name may begin, and how much is enough to believe a boundary, with and without other signs.
 NAME, ENOUGH, ENOUGH_ALONE = 60, 2.0, 4.0
@@ -35,7 +36,7 @@ NAME, ENOUGH, ENOUGH_ALONE = 60, 2.0, 4.0
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """What the line says. `complete` is false with "et al."; `affiliations` are those of the work, in the line's words."""
+    """What the line says. `complete` is false with "et al."; `affiliations` are the work's, in the line's words."""
 
     title: str | None
     authors: tuple[str, ...]
@@ -163,11 +164,9 @@ def _ending(part: str, at: int, words: frozenset[str]) -> float:
     score = 0.0
     if part[at - 1] in _CLOSING or part[at - 1].isdigit() or _HAN.search(part[at - 1] * 2):
         score += 3.0
-    if len(last) > 1 and last in words:
-        score += 4.0
     if token.strip(".,'’") in words or part[:at].rsplit(maxsplit=1)[-1] in _PREFIXES:
-        score -= 6.0
-    return score
+        return score - 6.0
+    return score + (4.0 if len(last) > 1 and last in words else 0.0)
 
 
 def _last_word(text: str) -> str:
@@ -193,7 +192,9 @@ def _shape(text: str) -> float:
 
 
 def _proper(word: str) -> bool:
-    return bool(_WORD.fullmatch(word)) and (word[0].isupper() or not word[0].islower() or word[:2].lower() in ("d'", "d’"))
+    return bool(_WORD.fullmatch(word)) and (
+        word[0].isupper() or not word[0].islower() or word[:2].lower() in ("d'", "d’")
+    )
 
 
 def _camel(word: str) -> bool:

@@ -1,13 +1,18 @@
-"""Cards: the boxes in which listing pages show one work each, found by the link that each has to the work's own page."""
+"""Cards: the boxes in which listing pages show one work each, found by the link that each has to the work's own page.
+
+What a card says of its work is told by classes, links and `<time>` first, then by the order of its rows.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
-from crawler.parse import html
+from crawler.parse import badges, byline, html, rows
+from crawler.parse import text as texts
 from crawler.source import Document
 
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -59,3 +64,62 @@ def _box(title: etree._Element, held: dict[etree._Element, int]) -> etree._Eleme
         if box.tag in _BOXES:
             break
     return box
+
+
+def read_badges(card: Card) -> badges.Badges:
+    """Category, date, code and venue, each in an element of its own or some together."""
+    cells = [c for row in rows.rows(card.element) for c in row.cells if len(c) <= 60 and c != html.words(card.title)]
+    labels = [e.get(name) or "" for e in card.element.iter() for name in ("title", "aria-label")]
+    said = [b for cell in cells if (b := badges.read(cell))]
+    times = ((e.get("datetime") or "")[:10] for e in card.element.iter("time"))
+    day = next((t for t in times if re.fullmatch(r"\d{4}-\d\d-\d\d", t)), None)
+    return badges.Badges(
+        category=next((b.category for b in said if b.category), None),
+        written=next((b.written for b in said if b.written), None),
+        date=badges.day(day) or next((b.date for b in said if b.date), None),
+        code=any(b.code for b in said) or any(badges.CODE.fullmatch(words) for words in (*cells, *labels)),
+        venue=next((b.venue for b in said if b.venue), None),
+    )
+
+
+def read_byline(card: Card) -> byline.Byline:
+    """The title, which the card has marked; authors by their links or by the first line of names behind it."""
+    title = html.words(card.title)
+    after = _after(card)
+    lines = [row.text.replace(title, " ", 1).strip() for row in after]
+    told = next((found for line in lines if (found := byline.listed(line))), None)
+    if told is None and (box := next(_classed(card.element, "author"), None)) is not None:
+        told = byline.listed(html.words(box))
+    marked = (e for e in card.element.iter() if e.get("itemprop") == "author" or "/author" in (e.get("href") or ""))
+    linked = tuple(name for e in marked if (name := texts.clean(html.words(e), texts.AUTHOR)))
+    classed = _classed(card.element, "affil", "instit")
+    places = tuple(place for e in classed for place in re.split(r",\s*", html.words(e)) if place)
+    if linked and (told is None or not set(linked) < set(told.authors)):
+        complete = told.complete if told else not any(re.search(r"\bet al\b", line) for line in lines)
+        return byline.Byline(title, linked, complete, (told.affiliations if told else ()) or places)
+    if told is None:
+        return byline.Byline(title, (), True, places)
+    return byline.Byline(title, told.authors, told.complete, told.affiliations or places)
+
+
+def abstract(card: Card) -> str | None:
+    """The part that a class calls so, else the longest row behind the title, if it is long enough for one."""
+    box = next(_classed(card.element, "abstract", "summary"), None)
+    if box is None:
+        title = html.words(card.title)
+        told = [row for row in _after(card) if title not in row.text and byline.listed(row.text) is None]
+        longest = max(told, key=lambda row: len(row.text), default=None)
+        box = longest.element if longest is not None and len(longest.text) > 80 else None
+    words = re.sub(r"^abstract\b[:.]?\s*", "", html.words(box), flags=re.IGNORECASE) if box is not None else None
+    return texts.clean(words, texts.ABSTRACT)
+
+
+def _after(card: Card) -> list[rows.Row]:
+    """The rows from the title's on, without a row that is the title alone."""
+    title, shown = html.words(card.title), rows.rows(card.element)
+    at = next((n for n, row in enumerate(shown) if title in row.text), 0)
+    return [row for row in shown[at:] if row.text != title]
+
+
+def _classed(element: etree._Element, *words: str) -> Iterator[etree._Element]:
+    return (e for e in element.iter() if any(word in (e.get("class") or "").lower() for word in words))

@@ -10,8 +10,41 @@ from lxml import etree
 
 _HIDDEN = {"script", "style", "template", "noscript", "head", "select", "textarea", "svg", "iframe", "object"}
 # Words in italics are no cell of their own.
-_WITHIN = {"b", "strong", "i", "em", "u", "s", "sub", "sup", "code", "tt", "mark", "small", "q", "cite", "var", "wbr", "font"}
-_INLINE = _WITHIN | {"a", "span", "abbr", "time", "label", "button", "img", "data", "bdi", "bdo", "kbd", "samp", "input", "dfn"}
+_WITHIN = {
+    "b",
+    "strong",
+    "i",
+    "em",
+    "u",
+    "s",
+    "sub",
+    "sup",
+    "code",
+    "tt",
+    "mark",
+    "small",
+    "q",
+    "cite",
+    "var",
+    "wbr",
+    "font",
+}
+_INLINE = _WITHIN | {
+    "a",
+    "span",
+    "abbr",
+    "time",
+    "label",
+    "button",
+    "img",
+    "data",
+    "bdi",
+    "bdo",
+    "kbd",
+    "samp",
+    "input",
+    "dfn",
+}
 ROWS = 50_000
 
 
@@ -70,7 +103,7 @@ def rows(root: etree._Element) -> list[Row]:
     """The visible rows below the element, in order."""
     reader = _Reader(root)
     walker = etree.iterwalk(root, events=("start", "end"))
-    skipped = None
+    skipped: etree._Element | None = None
     for event, element in walker:
         if event == "start":
             if element.tag in _HIDDEN or element.get("hidden") is not None:
@@ -78,7 +111,7 @@ def rows(root: etree._Element) -> list[Row]:
                 skipped = element
             else:
                 reader.start(element)
-        elif element is skipped:
+        elif skipped is not None and element is skipped:
             skipped = None
             if element is not root:
                 reader.parts.append(element.tail or "")

@@ -15,7 +15,7 @@ from urllib.parse import urldefrag, urlsplit
 
 from lxml import etree
 
-from crawler.parse import classify, html, ids, jsonld, names, rows, titles, weblinks
+from crawler.parse import classify, html, ids, jsonld, names, private, rows, titles, weblinks
 from crawler.parse import text as texts
 from crawler.record import Fault, Page, Position, Profile, Record, RecordError
 from crawler.source import Document, Option, Options, ParseError, Seeds, Source, UsageError
@@ -25,11 +25,12 @@ BASE_URL = "https://www.bzpeer.com"
 EXPECTED = "a BZPEER researcher profile"
 
 _COUNTS = {
-    "works": "works", "followers": "followers", "topics": "topics", "close collaborators": "close_collaborators",
-    "collaborators": "collaborators", "citations": "citations", "following": "following", "published item": "published_items",
+    "works": "works", "followers": "followers", "following": "following", "topics": "topics", "citations": "citations",
+    "close collaborators": "close_collaborators", "collaborators": "collaborators", "published item": "published_items",
 }  # fmt: skip
 _COUNT = re.compile(
-    r"(?P<n>\d[\d,]{0,9})\s?(?P<what>works?|followers?|topics?|(?:close )?collaborators?|citations?|following|published item(?:\(s\)|s)?)",
+    r"(?P<n>\d[\d,]{0,9})\s?(?P<what>works?|followers?|following|topics?|citations?|(?:close )?collaborators?|"
+    r"published item(?:\(s\)|s)?)",
     re.IGNORECASE,
 )
 _TRUST = re.compile(r"Trust\s?\d{1,3}(?:\s?[-–—:]\s?[A-Z][a-z]+(?: [a-z]+)*)?")
@@ -38,19 +39,22 @@ _CLAIM = re.compile(r"(?:Unclaimed|Claimed|Verified)(?: by)? (?:author|profile|r
 _OPEN = re.compile(r"(?:Not open|Open|Closed) to (?:collaborat\w+|collaborations?|invitations?)$")
 _NOT_IMPORTED = re.compile(r"(?:Affiliation|Institution) (?:not (?:imported|available|listed)|unknown)", re.IGNORECASE)
 _ROLE = re.compile(
-    r"(?:[A-Z][a-z]+[ -]){0,3}?(?:[Rr]esearcher|[Pp]rofessor|[Ss]tudent|[Ss]cientist|[Ee]ngineer|[Ll]ecturer|[Ff]ellow)(?=[A-Z]|$)"
+    r"(?:[A-Z][A-Za-z]{1,20}[ -]){0,3}?"
+    r"(?:[Rr]esearcher|[Pp]rofessor|[Ss]tudent|[Ss]cientist|[Ee]ngineer|[Ll]ecturer|[Ff]ellow)(?=[A-Z]|$)"
 )
 _START = re.compile(r"(?:Published work|Publications|Works)s?$|\d+ published item", re.IGNORECASE)
 _NO_ABSTRACT = re.compile(r"(?:no abstract|abstract (?:is )?not)\b.{0,40}", re.IGNORECASE)
 _KIND = (
-    r"preprint|postprint|posted[ -]content|journal[ -]article|review[ -]article|article|review|conference[ -](?:paper|article)|proceedings[ -]article|"
-    r"proceedings|in ?proceedings|book[ -]chapter|chapter|book|monograph|thesis|dissertation|technical report|report|dataset|data ?set|software|"
-    r"working[ -]paper|paper|letter|editorial|poster|erratum|patent|standard|other"
+    r"preprint|postprint|posted[ -]content|journal[ -]article|review[ -]article|article|review|"
+    r"conference[ -](?:paper|article)|proceedings[ -]article|proceedings|in ?proceedings|book[ -]chapter|chapter|book|"
+    r"monograph|thesis|dissertation|technical report|report|dataset|data ?set|software|working[ -]paper|paper|letter|"
+    r"editorial|poster|erratum|patent|standard|other"
 )
+_YEAR, _BETWEEN = r"(?:19|20)\d\d)(?!\d)", r"[\s·•|,]*"
 #: `preprint2026arXiv`, `journal article 2021 Nature`; a kind that is not known is believed before a year only.
 _LABEL = re.compile(
-    rf"(?:(?P<kind>{_KIND})(?:[\s·•|,]*(?P<year>(?:19|20)\d\d)(?!\d))?|(?P<other>[a-z][a-z -]{{2,30}}?)[\s·•|,]*(?P<then>(?:19|20)\d\d)(?!\d))"
-    r"(?:[\s·•|,]*(?P<venue>[^\s·•|,].{0,160}))?",
+    rf"(?:(?P<kind>{_KIND})(?:{_BETWEEN}(?P<year>{_YEAR})?|(?P<other>[a-z][a-z -]{{2,30}}?){_BETWEEN}(?P<then>{_YEAR})"
+    rf"(?:{_BETWEEN}(?P<venue>[^\s·•|,].{{0,160}}))?",
     re.IGNORECASE,
 )
 _PAPER = re.compile(r"/(?:papers?|works?|publications?|articles?|entities)/([^?#]+)")
@@ -84,7 +88,7 @@ def parse(document: Document) -> Page:
     found = classify.expect(document, NAME, EXPECTED, "html", "text")
     root = html.root(document, NAME, EXPECTED) if found.kind == "html" else None
     if root is not None:
-        shown = [(row.text, row.cells) for row in rows.rows(root)]
+        shown = [(_prose(row), row.cells) for row in rows.rows(root)]
     else:
         plain = document.body.decode("utf-8-sig", "replace").splitlines()
         shown = [(line, (line,)) for raw in plain if (line := " ".join(raw.split()))]
@@ -119,6 +123,12 @@ def recognises(document: Document) -> bool:
     return b"Trust snapshot" in head[:16_384] and (b"published item" in head or b"Researcher profile" in head[:4_096])
 
 
+def _prose(row: rows.Row) -> str:
+    """The row's text; in a paragraph a link is no cell of its own."""
+    words = html.words(row.element) if len(row.cells) > 1 and row.element.tag == "p" else row.text
+    return words if words.replace(" ", "") == row.text.replace(" ", "") else row.text
+
+
 def _divided(lines: list[str]) -> tuple[list[str], list[_Work]]:
     """What stands above the list of works, and the works; what is no label opens no work."""
     begins = next((n for n, line in enumerate(lines) if _START.match(line)), None)
@@ -126,7 +136,7 @@ def _divided(lines: list[str]) -> tuple[list[str], list[_Work]]:
     works: list[_Work] = []
     for number, line in enumerate(lines):
         label = _LABEL.fullmatch(line) if (begins is None or number > begins) and len(line) <= 200 else None
-        if label and not _reads_on(label, line):
+        if label and not _is_title(label, line, under=bool(works) and not works[-1].lines):
             kind, year = (label["kind"] or label["other"]).lower(), label["year"] or label["then"]
             venue = texts.clean(label["venue"], texts.TITLE)
             works.append(_Work(f"item {len(works) + 1}", kind, int(year) if year else None, venue))
@@ -137,12 +147,17 @@ def _divided(lines: list[str]) -> tuple[list[str], list[_Work]]:
     return head, works
 
 
-def _reads_on(label: re.Match[str], line: str) -> bool:
-    """Whether it is a sentence, or a title, that begins with such a word: `Review of 2020`, `paper is`."""
+def _is_title(label: re.Match[str], line: str, *, under: bool) -> bool:
+    """Whether it only begins like a label: `Review of 2020`, `Hats 2031`; right `under` a label a title is due."""
     year, rest = label["year"] or label["then"], label["venue"] or ""
-    return line.endswith((".", "?", "!")) or (not year and rest != "" and rest[0].islower() and rest != "arXiv") or (
-        not year and rest != "" and line[: len(line) - len(rest)].endswith(" ") and len(rest.split()) > 3
-    )
+    if line.endswith((".", "?", "!")) or (under and not (year and line[0].islower())):
+        return True
+    if label["other"]:  # glued in lower case, or it is no label
+        return not line[0].islower() or line[len(label["other"]) : len(label["other"]) + 1].isspace()
+    if year or not rest:
+        return False
+    spaced = line[: len(line) - len(rest)].endswith(" ")
+    return (rest[0].islower() and rest != "arXiv") or (spaced and len(rest.split()) > 3)
 
 
 def _record(work: _Work, links: dict[str, str]) -> Record:
@@ -182,7 +197,9 @@ def _declared(head: list[str]) -> dict[str, int]:
     """The page's own counts; in HTML number and label may be in rows of their own."""
     found: dict[str, int] = {}
     for line, after in zip(head, [*head[1:], ""], strict=True):
-        count = _COUNT.fullmatch(line) or (_COUNT.fullmatch(f"{line} {after}") if re.fullmatch(r"\d[\d,]*", line) else None)
+        count = _COUNT.fullmatch(line) or (
+            _COUNT.fullmatch(f"{line} {after}") if re.fullmatch(r"\d[\d,]*", line) else None
+        )
         if count:
             what = re.sub(r"\(s\)$", "", count["what"].lower())
             name = next((v for k, v in _COUNTS.items() if what.rstrip("s") == k.rstrip("s")), what)
@@ -212,6 +229,7 @@ def _profile(
         positions=(position,) if position else (),
         works=works,
         declared=declared or None,
+        withheld=private.count("\n".join(line for line, _ in shown)[:100_000]),
         says=says or None,
     )
 
@@ -229,7 +247,7 @@ def _name(root: etree._Element | None, head: list[str], person: dict[str, Any]) 
 
 
 def _standing(shown: list[tuple[str, tuple[str, ...]]]) -> tuple[Position | None, str | None]:
-    """Role and affiliation, and whether the person is open to collaborate: `ResearcherEk InstituteOpen to collaborate`."""
+    """Role and affiliation, and whether open to collaborate: `ResearcherEk InstituteOpen to collaborate`."""
     for at, (line, cells) in enumerate(shown[:40]):
         if not (_OPEN.search(line) or _NOT_IMPORTED.search(line) or _ROLE.match(line)):
             continue
@@ -240,7 +258,7 @@ def _standing(shown: list[tuple[str, tuple[str, ...]]]) -> tuple[Position | None
         elif len(parts) == 1:
             parts = _unglued(line)
         told = [p for p in parts if not _OPEN.fullmatch(p) and not _NOT_IMPORTED.fullmatch(p)]
-        title, place = (texts.clean(part, texts.TITLE) for part in (*told, "", "")[:2])
+        title, place = (texts.clean(private.without(part), texts.TITLE) for part in (*told, "", "")[:2])
         position = Position(title=title, organization=place) if title else None
         return position, next((p for p in parts if _OPEN.fullmatch(p)), None)
     return None, None

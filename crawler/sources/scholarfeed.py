@@ -1,7 +1,7 @@
 """An author's listing on Scholar Feed, as HTML or as its text, in which most things are glued together.
 
-What the site claims is kept as its claim: the code badge, and the category without archive (`CL`; `CV` could be cs.CV or
-math.CV). Institutions stand with the work, not with an author, and a date without a year is no date.
+What the site claims is kept as its claim: the code badge, and the category without archive (`CL`; `CV` could be
+cs.CV or math.CV). Institutions stand with the work, not with an author, and a date without a year is no date.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import pairwise
 from urllib.parse import urldefrag, urlsplit
 
 from lxml import etree
 
-from crawler.parse import badges, byline, cards, classify, html, ids, names, rows, titles, weblinks
+from crawler.parse import badges, byline, cards, classify, html, ids, names, private, rows, titles, weblinks
 from crawler.parse import text as texts
 from crawler.record import Author, Fault, Identifier, Page, Profile, Record, RecordError
 from crawler.source import Document, Option, Options, ParseError, Seeds, Source, UsageError
@@ -26,23 +27,28 @@ EXPECTED = "a Scholar Feed listing"
 _PAPER = re.compile(r"/papers?/([^/?#]+)")
 _SITE = re.compile(rb"scholar\s?feed", re.IGNORECASE)
 _COUNT = re.compile(
-    r"(?:(?:showing|all|of)\s)*(?P<n>\d[\d,]{0,9})\s?(?:papers?|works|publications|results)|(?:papers|works|publications)\s?\(?(?P<m>\d[\d,]{0,9})\)?",
+    r"(?:(?:showing|all|of)\s)*(?P<n>\d[\d,]{0,9})\s?(?:papers?|works|publications|results)|"
+    r"(?:papers|works|publications)\s?\(?(?P<m>\d[\d,]{0,9})\)?",
     re.IGNORECASE,
 )
 _NONE = re.compile(r"no (?:papers?|works|publications|results)(?: found| yet)?\b", re.IGNORECASE)
 # What buttons and the page's own head and foot say.
 _FURNITURE = re.compile(
-    r"(?:load|show|read|see|view)\s(?:more|less|all)(?:\spapers)?|next|previous|back(?: to top)?|sign (?:in|up)|log (?:in|out)|abstract|pdf|arxiv|code|"
-    r"save|saved|share|cite|bibtex|follow(?:ing)?|like|bookmark|menu|search|home|about|privacy(?: policy)?|terms(?: of service)?|contact|feed|"
-    r"scholar feed|page \d+(?: of \d+)?|\d[\d,.]*k?\s(?:citations?|repos?|stars?|views?)|[©\d][^.]{0,60}scholar feed[^.]{0,40}\.?",
+    r"(?:load|show|read|see|view)\s(?:more|less|all)(?:\spapers)?|next|previous|back(?: to top)?|sign (?:in|up)|"
+    r"log (?:in|out)|abstract|pdf|arxiv|code|save|saved|share|cite|bibtex|follow(?:ing)?|like|bookmark|menu|search|"
+    r"home|about|privacy(?: policy)?|terms(?: of service)?|contact|feed|scholar feed|page \d+(?: of \d+)?|"
+    r"\d[\d,.]*k?\s(?:citations?|repos?|stars?|views?)|[©\d][^.]{0,60}scholar feed[^.]{0,40}\.?",
     re.IGNORECASE,
 )
 # A paper's own page glues what follows onto the version: `arXiv:2412.00001v2207 citationsh-index: 45`.
 _ARXIV = re.compile(r"arXiv:\s?(\d{4}\.(?:\d{5}|\d{4}(?!\d)))")
 # From here on the site writes, not the authors.
-_SITES_OWN = re.compile(r"AI (?:analysis|summary)|Code implementations.{0,20}|Foundations|Your notes|Related papers|TL;?DR", re.IGNORECASE)
+_SITES_OWN = re.compile(
+    r"AI (?:analysis|summary)|Code implementations.{0,20}|Foundations|Your notes|Related papers|TL;?DR", re.IGNORECASE
+)
 _OWNER = re.compile(
-    r"^(?:(?:papers|works|publications|research)\s(?:by|of)\s|author:?\s)|(?:['’]s?\s(?:papers|works|publications))?(?:\s*[|·–—-]\s*(?:author|papers|scholar feed)\b.*)?$",
+    r"^(?:(?:papers|works|publications|research)\s(?:by|of)\s|author:?\s)|"
+    r"(?:['’]s?\s(?:papers|works|publications))?(?:\s*[|·–—-]\s*(?:author|papers|scholar feed)\b.*)?$",
     re.IGNORECASE,
 )
 
@@ -88,10 +94,11 @@ def parse(document: Document) -> Page:
         head, entries = _listing(document.body.decode("utf-8-sig", "replace").splitlines())
         follow = ()
     declared = _declared(head)
-    if not entries and declared is None and not _is_site(document):
-        raise ParseError(NAME, document.url, EXPECTED, f"no entry of one in {found.words}", "layout")
     records, faults = _records(entries)
     owner = _owner(head, records)
+    # A person without works is shown as such; a page that its scripts have yet to fill shows nobody.
+    if not entries and declared is None and not (owner and _SITE.search(document.body[:262_144])):
+        raise ParseError(NAME, document.url, EXPECTED, f"no entry of one in {found.words}", "layout")
     works = tuple(record.key for record in records)
     profile = Profile(
         source=NAME,
@@ -100,6 +107,7 @@ def parse(document: Document) -> Page:
         url=_http(document),
         works=works,
         declared={"works": declared} if declared is not None else None,
+        withheld=private.count("\n".join(head)[:100_000]),
     )
     return Page(
         records=records, profiles=(profile,) if owner else (), faults=tuple(faults), follow=follow, declared=declared
@@ -115,11 +123,12 @@ def recognises(document: Document) -> bool:
         return False
     lines = [line.strip() for line in document.body[:65_536].decode("utf-8", "replace").splitlines() if line.strip()]
     found = 0
-    for line, after in zip(lines, lines[1:], strict=False):
+    for line, after in pairwise(lines):
         said = badges.read(line) if len(line) < 60 else None
-        if said and said.category and said.written and len(said.category) < 12 and len(after) > len(line) - 12:
-            found += 1 if re.match(r"\S+(?:[A-Z][a-z]{2,8}\.?\s\d|\d{4}-)", line) else 0
-    return found > 0
+        if said and said.category and said.written and len(after) > len(line) - 12:
+            glued = re.match(rf"{re.escape(said.category)}{re.escape(said.written)}", line)
+            found += 2 if glued else 1
+    return found > 1
 
 
 def _listing(lines: Iterable[str]) -> tuple[list[str], list[_Entry]]:
@@ -154,62 +163,16 @@ def _listing(lines: Iterable[str]) -> tuple[list[str], list[_Entry]]:
 
 
 def _card(card: cards.Card) -> _Entry:
-    """Markup tells where title, authors and abstract are; classes and links first, then the order of rows."""
-    title = html.words(card.title)
-    shown = rows.rows(card.element)
-    at = next((n for n, row in enumerate(shown) if title in row.text), 0)
-    cells = [c for row in shown for c in row.cells if c != title]
-    entry = _Entry(title[:80], _badges(card.element, cells), url=card.url)
     found = _PAPER.search(card.url)
-    entry.site_id = found[1] if found else None
-    after = [row for row in shown[at:] if row.text != title]
-    authors = _authors(card.element, [row.text.replace(title, " ", 1) for row in after])
-    affiliations = authors.affiliations or tuple(
-        place for e in _classed(card.element, "affil", "instit") for place in re.split(r",\s*", html.words(e)) if place
+    abstract = cards.abstract(card)
+    return _Entry(
+        html.words(card.title)[:80],
+        cards.read_badges(card),
+        said=cards.read_byline(card),
+        abstract=[abstract] if abstract else [],
+        url=card.url,
+        site_id=found[1] if found else None,
     )
-    entry.said = byline.Byline(title, authors.authors, authors.complete, affiliations)
-    abstract = next(iter(_classed(card.element, "abstract", "summary")), None)
-    if abstract is None:
-        texted = [row for row in after if byline.listed(row.text) is None and title not in row.text]
-        longest = max(texted, key=lambda row: len(row.text), default=None)
-        abstract = longest.element if longest is not None and len(longest.text) > 80 else None
-    if abstract is not None:
-        words = html.words(abstract)
-        entry.abstract = [re.sub(r"^abstract\b[:.]?\s*", "", words, flags=re.IGNORECASE)]
-    return entry
-
-
-def _badges(card: etree._Element, cells: list[str]) -> badges.Badges:
-    labels = {label.lower() for e in card.iter() for label in (e.get("title"), e.get("aria-label")) if label}
-    said = [b for cell in cells if len(cell) <= 60 and (b := badges.read(cell))]
-    written = next((b.written for b in said if b.written), None)
-    timed = (badges.day(e.get("datetime")) or (e.get("datetime") or "")[:10] for e in card.iter("time"))
-    date = next((t for t in timed if re.fullmatch(r"\d{4}-\d\d-\d\d", t)), None)
-    return badges.Badges(
-        category=next((b.category for b in said if b.category), None),
-        written=written,
-        date=date or next((b.date for b in said if b.date), None),
-        code=any(b.code for b in said)
-        or any(re.fullmatch(r"(?:has )?code(?: available)?", c.lower()) for c in (*cells, *labels)),
-        venue=next((b.venue for b in said if b.venue), None),
-    )
-
-
-def _authors(card: etree._Element, lines: list[str]) -> byline.Byline:
-    marked = [e for e in card.iter() if e.get("itemprop") == "author" or "/author" in (e.get("href") or "")]
-    linked = tuple(name for e in marked if (name := texts.clean(html.words(e), texts.AUTHOR)))
-    told = next((found for line in lines if (found := byline.listed(line.strip()))), None)
-    if told is None:
-        classed = next(iter(_classed(card, "author")), None)
-        told = byline.listed(html.words(classed)) if classed is not None else None
-    if linked and (told is None or len(told.authors) <= len(linked)):
-        complete = told.complete if told else not any(re.search(r"\bet al\b", line) for line in lines)
-        return byline.Byline(None, linked, complete, told.affiliations if told else ())
-    return told or byline.Byline(None, ())
-
-
-def _classed(element: etree._Element, *words: str) -> Iterator[etree._Element]:
-    return (e for e in element.iter() if any(word in (e.get("class") or "").lower() for word in words))
 
 
 def _records(entries: list[_Entry]) -> tuple[tuple[Record, ...], list[Fault]]:
@@ -232,7 +195,9 @@ def _records(entries: list[_Entry]) -> tuple[tuple[Record, ...], list[Fault]]:
 def _record(entry: _Entry, known: frozenset[str], words: frozenset[str], flagged: bool) -> Record:
     if not entry.line and entry.said is None:
         raise ValueError("expected a title below the badges, found none")
-    said = entry.said or _cells(entry.line) or byline.split(texts.clean(entry.line, texts.TITLE * 4) or "", known, words)
+    said = (
+        entry.said or _cells(entry.line) or byline.split(texts.clean(entry.line, texts.TITLE * 4) or "", known, words)
+    )
     title = texts.clean(said.title, texts.TITLE) if said else None
     if said is None or title is None:
         raise ValueError(f"expected a title and authors, found no telling where one ends: {entry.line[:200]!r}")
@@ -294,10 +259,6 @@ def _next(document: Document, root: etree._Element) -> Iterator[str]:
         url = html.link(document, element.get("href"))
         if url and element.get("rel") == "next" and urlsplit(url).netloc == urlsplit(document.url).netloc:
             yield url
-
-
-def _is_site(document: Document) -> bool:
-    return bool(_SITE.search(document.body[:262_144])) or "scholarfeed" in (urlsplit(document.url).hostname or "")
 
 
 def _http(document: Document) -> str | None:
