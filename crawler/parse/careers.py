@@ -69,7 +69,7 @@ def _degree(text: str, under: tuple[str, ...]) -> Degree | None:
     if title and where is None and len(title.split()) > 14:
         return None
     return Degree(
-        degree=texts.clean(title, 200),
+        degree=texts.clean(f"{title}）" if title and title.count("（") > title.count("）") else title, 200),
         organization=texts.clean(where, 200),
         field=texts.clean(about, 200),
         since=when.since if when else None,

@@ -164,7 +164,7 @@ def _by_role(found: list[Row]) -> Work | None:
     """A class or a heading says which is the title."""
     for row in found:
         spans = [(a, b, s) for a, b, s in row.spans if s.role == "title"]
-        if spans and plausible(title := row.text[spans[0][0] : spans[-1][1]], 1):
+        if spans and plausible(title := row.text[spans[0][0] : spans[-1][1]], 1, sure=True):
             return Work(_trimmed(title), how="class", href=_href(spans))
     heading = next((row for row in found if row.level and plausible(row.text) and not headings.year(row.text)), None)
     return Work(_trimmed(heading.text), how="class", href=_href(heading.spans)) if heading else None
@@ -198,7 +198,7 @@ def _on_line(row: Row, authors: names.Found, *, first: bool) -> Work | None:
 def _marked(row: Row, start: int, end: int) -> Work | None:
     """Quoted or emphasised text between two places."""
     text = row.text[start:end]
-    if (quote := _QUOTES.search(text)) and plausible(inside := next(g for g in quote.groups() if g), 1):
+    if (quote := _QUOTES.search(text)) and plausible(inside := next(g for g in quote.groups() if g), 1, sure=True):
         if quote.start() < 12 or len(quote[0]) > len(text) // 2:
             return Work(
                 _trimmed(inside), how="quotes", href=_href([s for s in row.spans if s[0] < start + quote.end()])
@@ -210,7 +210,7 @@ def _marked(row: Row, start: int, end: int) -> Work | None:
     ]
     joined = _joined(spans, row.text)
     for a, b in joined:
-        if plausible(row.text[a:b]) and not venues.is_venue(row.text[a:b]):
+        if plausible(row.text[a:b], sure=True) and not venues.is_venue(row.text[a:b]):
             return Work(_trimmed(row.text[a:b]), how="markup", href=_href([s for s in spans if a <= s[0] < b]))
     return None
 
@@ -219,7 +219,7 @@ def _marked_at(row: Row, start: int) -> Work | None:
     """Quoted or emphasised text that begins at the place, give or take a separator."""
     text = row.text[start:]
     quote = _QUOTES.match(text)
-    if quote and plausible(inside := next(g for g in quote.groups() if g), 1):
+    if quote and plausible(inside := next(g for g in quote.groups() if g), 1, sure=True):
         return Work(
             _trimmed(inside),
             how="quotes",
@@ -233,7 +233,7 @@ def _marked_at(row: Row, start: int) -> Work | None:
     title = row.text[max(a, start) : b]
     if quote := _QUOTES.match(title.strip()):
         title = next(g for g in quote.groups() if g)
-    if plausible(title) and not venues.is_venue(title):
+    if plausible(title, sure=True) and not venues.is_venue(title):
         return Work(_trimmed(title), how="markup", href=span[2].href)
     return None
 
@@ -371,7 +371,7 @@ def _finished(work: Work, lines: list[Line], row: Row, authors: names.Found | No
     return work
 
 
-def plausible(text: str, least: int = 2) -> bool:
+def plausible(text: str, least: int = 2, *, sure: bool = False) -> bool:
     """Whether the text may be a title: some words, no label, no list of names, no venue, no sentence about oneself."""
     text = text.strip(" .,;:*[]()-–—\"“”'")
     words = text.split()
@@ -386,7 +386,8 @@ def plausible(text: str, least: int = 2) -> bool:
     ):
         return False
     if (
-        _PROSE.match(text)
+        not sure
+        and _PROSE.match(text)
         and not _QUOTES.match(text)
         and len(words) > 6
         and re.match(r"(?:i|we|my|our|he|she|please|you|note|welcome|thanks?)\b", text, re.I)
@@ -401,7 +402,7 @@ def plausible(text: str, least: int = 2) -> bool:
     ):
         return False
     found = names.find(text) if len(text) < 300 else None
-    if found and found.names >= 2 and found.end - found.start > 0.7 * len(text):
+    if found and (found.names >= 3 or found.names == 2 < found.score) and found.end - found.start > 0.7 * len(text):
         return False
     return not (headings.kind(text) in headings.CLOSED | {"publications"} and len(words) <= 2)
 

@@ -141,7 +141,7 @@ class _Walk:
         """False where nothing below is to be read."""
         above, tag = self.stack[-1], element.tag if isinstance(element.tag, str) else ""
         name = " ".join(filter(None, (element.get("class"), element.get("itemprop"))))[:200]
-        if tag in _HIDDEN or _hidden(element, name, tag) or len(self.content.lines) > LINES:
+        if (tag in _HIDDEN and not (tag == "nav" and _role(name, "div"))) or _hidden(element, name, tag) or len(self.content.lines) > LINES:
             return False
         role = _role(name, tag) or above.role
         if role == "bibtex" or (tag == "pre" and _is_bibtex(element)):

@@ -57,13 +57,15 @@ _NOT_NAMES = frozenset(
 )
 
 _SEPARATOR = re.compile(
-    r"\s*[,;，；、]\s*(?:and\s+|&\s*|和|与|with\s+)?|\s+(?:and|und|et|with|y)\s+(?!al\b)|\s*(?:&|·|•|\|)\s*"
+    r"\s*[,;，；、]\s*(?:and\s+|&\s*|和|与|with\s+)?|\s+(?:and|und|et)\s+(?!al\b)|\s*(?:&|·|•|\|)\s*"
 )
 _HARD = re.compile(
     r"(?<=[^\W\d_A-Z][^\W\d_])[.。]\s*(?=\W|\w)|(?<=[\u3400-\u9fff])[.。]\s*|(?<=[^\W\d_A-Z\s])[.]\s+|(?<=\.)\s+(?=\(?(?:19|20)\d\d\b)|[?!:：]\s+|[\"“”«»「」《》]|``|''|\s[–—-]\s|\(|\)|\[|\]|（|）"
 )
 # An affiliation in brackets behind a name, with more names to come.
 _ASIDE = re.compile(r"[(（](?!\s*(?:19|20)\d\d)[^()（）]{0,50}[)）](?=\s*(?:[,;，、&]|and\s))")
+# "Ek, Ada; Ohm, Bo": between semicolons a comma parts one name.
+_TURNED = re.compile(r"(?:^|(?<=[;；])|(?<=[;；]\s)|(?<=&\s))[^\W\d_][\w'’-]{1,30}(?: [\w'’-]{1,30})?,(?=\s?[^\W\d_][\w.'’ -]{1,40}(?:[;；.]|$))")
 _LEADING_INITIALS = re.compile(r"\s*(?:[A-Z]\.[ -]?){1,4}(?=\s*[\w\"“])")
 _ET_AL = re.compile(
     r"[,，]?\s*(?:\band\s+|&\s*)?(?:\bet\.?\s?al\b\.?|\bothers\b|\bco-?authors\b|等\b|等(?=[.。,，\s]|$)|\.{3}|…)",
@@ -155,6 +157,8 @@ def find(text: str, breaks: frozenset[int] = frozenset(), owner: frozenset[str] 
     person, which make a single name enough."""
     best: Found | None = None
     text = _ASIDE.sub(lambda m: " " * len(m[0]), text)
+    if ";" in text or "；" in text:
+        text = _TURNED.sub(lambda m: m[0].replace(",", " "), text)
     for run in _runs(text, breaks):
         found = _judge(text, run, owner)
         if found and (best is None or found.score > best.score):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -40,13 +41,18 @@ def read(document: Document, source: str, expected: str) -> Source:
     """The page. Raises `ParseError` where it is no page of text, or can't be read."""
     found = classify.expect(document, source, expected, "html", "text")
     text = encoding.decode(document.body, document.content_type)
-    if found.kind == "html" and not markdown.front_matter(text)[0]:
+    if found.kind == "html" and not markdown.front_matter(text)[0] and not _is_mixed(text):
         root = _html(document, text, source, expected)
         return Source(root, lines.read(root), text, "html")
     front, body = markdown.front_matter(text)
     kind = "markdown" if front or markdown.is_markdown(text) else "text"
     root = markdown.tree(body) if kind == "markdown" else markdown.plain_tree(body)
     return Source(root, lines.read(root), text, kind, front)
+
+
+def _is_mixed(text: str) -> bool:
+    """Markdown that begins with a tag: no page of its own, and headings or links of Markdown in it."""
+    return not re.search(r"<(?:html|body|head|!doctype|frameset)\b", text[:20_000], re.I) and len(re.findall(r"^#{1,4} \S|^[^<\n]*\]\(https?:|^={4,}$|^\s*[*-] \S", text[:200_000], re.MULTILINE)) >= 3  # fmt: skip
 
 
 def _html(document: Document, text: str, source: str, expected: str) -> etree._Element:

@@ -43,7 +43,7 @@ _ADVISED = re.compile(
     r"(?:(?:co-?)?(?:advised|supervised|mentored)\s+by|under\s+the\s+(?:(?:co-?)?supervision|guidance|direction|mentorship)\s+of|(?:my\s+)?(?:ph\.?d\.?\s+)?(?:co-?)?(?:advisor|adviser|supervisor)s?\s*(?:is|are|was|were|[:：])|师从|导师(?:为|是|[:：]))\s*",
     re.IGNORECASE,
 )
-_INTERESTED = re.compile(r"(?:interested in|(?:research|current|primary)?\s*interests?\s*(?:are|is|include|includes|including|lie in|lies in|focus(?:es)? on|mainly (?:lie in|focus(?:es)? on)|span|cover)(?:\s+(?:the (?:areas?|fields?) of|in))?|研究兴趣(?:为|是|包括|[:：])|研究方向(?:为|是|包括|[:：])|研究领域(?:为|是|包括|[:：])|research interests?\s*[:：])\s*[:：]?\s*([^.。!\n]{4,240})[.。!]?", re.I)  # fmt: skip
+_INTERESTED = re.compile(r"(?:interested in|(?:research|current|primary)?\s*interests?\s*(?:are|is|include|includes|including|lie in|lies in|focus(?:es)? on|mainly (?:lie in|focus(?:es)? on)|span|cover)(?:\s+(?:the (?:areas?|fields?) of|in|on))?|研究兴趣(?:为|是|包括|[:：])|研究方向(?:为|是|包括|[:：])|研究领域(?:为|是|包括|[:：])|research interests?\s*[:：])\s*[:：]?\s*([^.。!\n]{4,240})[.。!]?", re.I)  # fmt: skip
 
 
 def written(page: Source, things: Iterable[dict[str, Any]]) -> tuple[str | None, str | None, tuple[str, ...]]:
@@ -180,7 +180,7 @@ def interests(content: Content, kinds: list[sections.Section], things: Iterable[
     found = list(jsonld.strings(person.get("knowsAbout")))
     if not found:
         for line, section in zip(content.lines, kinds, strict=True):
-            if section.kind == "interests" and not line.level and len(line.text) <= 160 and not re.search(r"[.。]\s|[.。]$|\b(?:i|my|we)\b", line.text, re.I):
+            if section.kind == "interests" and not line.level and len(line.text) <= 160 and not any(s.href for s in line.spans) and not re.search(r"[.。]\s|[.。?？:：]$|\w: |\b(?:i|my|we)\b", line.text, re.I):
                 found += re.split(r"\s*[,，、;；|•·]\s*(?:and\s+)?", line.text)
     if not found:
         text = "\n".join(line.text for line in content.lines[:60])
@@ -220,22 +220,6 @@ def code_links(document: Document, content: Content) -> list[Link]:
             if url and re.match(r"https?://(?:www\.)?github\.com/[\w.-]+/[\w.-]+/?$", url) and not labels.is_placeholder(span.text):
                 found.append(Link(kind="code", url=url.rstrip("/")))
     return list(dict.fromkeys(found))
-
-
-def follow(document: Document, page: Source) -> tuple[str, ...]:
-    """The person's own publication pages and `.bib` files on the same site."""
-    found = []
-    for line in page.root.iter("a"):
-        url = html.link(document, (line.get("href") or "").strip())
-        if not url or not document.url.startswith("http") or ids.from_url(url):
-            continue
-        same = re.match(r"https?://[^/]+", url), re.match(r"https?://[^/]+", document.url)
-        words = html.words(line)
-        path = re.sub(r"[?#].*", "", url)
-        wanted = headings.kind(words) == "publications" and len(words.split()) <= 5 or path.endswith(".bib") or re.search(r"/(?:publications?|pubs?|papers?|research|cv)(?:\.html?|/)?$", path, re.I)  # fmt: skip
-        if same[0] and same[1] and same[0][0].casefold() == same[1][0].casefold() and wanted and path != re.sub(r"[?#].*", "", document.url) and not re.search(r"\.(?:pdf|ps|gz|zip|jpe?g|png|pptx?)$", path, re.I):
-            found.append(path)
-    return tuple(dict.fromkeys(found))[:20]
 
 
 def job(things: Iterable[dict[str, Any]]) -> tuple[Position, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urldefrag
 
-from crawler.parse import careers, highwire, jsonld, names, person, private, publications, sections, works
+from crawler.parse import careers, follow, highwire, jsonld, names, person, private, publications, sections, works
 from crawler.parse import text as texts
 from crawler.parse.page import Source
 from crawler.parse.publications import Listed
@@ -25,7 +25,7 @@ def read(document: Document, source: str, page: Source) -> Page:
     found, apart = _works(page, name, native, aliases)
     if apart and name is None:
         name = apart
-    elif apart and names.fold(apart) != names.fold(name or "") and apart not in aliases:
+    elif apart and apart.casefold() not in {form.casefold() for form in (name or "", *aliases)}:
         aliases = (*aliases, apart)
     records = _records(context, page, things, found)
     profile = _profile(document, source, page, things, (name, native, aliases), records)
@@ -33,7 +33,7 @@ def read(document: Document, source: str, page: Source) -> Page:
         records=tuple(records),
         profiles=(profile,),
         faults=tuple(context.faults),
-        follow=person.follow(document, page),
+        follow=follow.publication_links(page.root, document.url),
     )
 
 
