@@ -7,7 +7,7 @@ server: with a page, or (304, 403, timeout, refused document) without.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from typing import Literal, Protocol
 
 from crawler.record import Page
@@ -22,6 +22,9 @@ Outcome = Literal[
     "failed",  # no answer: time-out, connection, TLS, DNS
     "dropped",  # never sent: robots, address guard, offsite, filtered
 ]
+
+
+_GONE = (401, 403, 404, 410, 451)
 
 
 class BusyError(PaperfeedError):
@@ -51,7 +54,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """One request and what came of it. `fetched` is UTC, ISO 8601; `elapsed_ms` from request to last byte."""
+    """One request and what came of it. `fetched` is UTC, ISO 8601; `elapsed_ms` from request to last byte.
+
+    `optional`: a link on somebody's page, which may be dead or forbidden without the harvest having missed anything.
+    """
 
     url: str
     fetched: str
@@ -63,6 +69,13 @@ class Exchange:
     elapsed_ms: int = 0
     validators: Validators = Validators()
     place: Place | None = None
+    optional: bool = False
+
+    @property
+    def is_dead_link(self) -> bool:
+        """Whether a link leads nowhere that may be read, which is nobody's fault here."""
+        gone = self.outcome == "dropped" or self.status in _GONE or self.refusal == "wrong_kind"
+        return self.optional and gone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +85,8 @@ class Batch:
     `source` is the configured name (`arxiv:cs.CL`), `kind` its file in `crawler/sources`. `todo` are the URLs that are
     left to ask for after this one, `promised` the lowest cursor that seeds and pages have named so far. Once `todo` is
     empty and nothing failed, `cursor` is where the next harvest starts; until then it is None and the old one stays.
+    `via` is the page whose link led here. `follow` is where this page leads, to be remembered for the day on which it
+    is answered with 304; None where that need not be remembered.
     """
 
     source: str
@@ -81,6 +96,8 @@ class Batch:
     todo: tuple[str, ...] = ()
     promised: str | None = None
     cursor: str | None = None
+    via: str | None = None
+    follow: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,14 +110,21 @@ class Tally:
     deleted: int = 0
     faults: int = 0
 
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Harvest:
-    """What is known of a source when a harvest begins: its cursor, and what an interrupted one left to do."""
+    """What is known of a source when a harvest begins: its cursor, and what an interrupted one left to do.
+
+    `follow` is where its pages led when they were last read, by address (see `Batch.follow`).
+    """
 
     cursor: str | None = None
     todo: tuple[str, ...] = ()
     promised: str | None = None
+    follow: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Journal(Protocol):
@@ -111,6 +135,9 @@ class Journal(Protocol):
 
     def validators(self, source: str, url: str) -> Validators:
         """What to send for a conditional request; empty when nothing good is known."""
+
+    def forgotten(self, url: str) -> bool:
+        """Whether somebody asked that this address be left alone."""
 
     def commit(self, batch: Batch) -> Tally:
         """Stores records, faults, exchange and what is left to do, all or nothing."""
@@ -130,6 +157,9 @@ class MemoryJournal:
 
     def validators(self, source: str, url: str) -> Validators:
         return Validators()
+
+    def forgotten(self, url: str) -> bool:
+        return False
 
     def commit(self, batch: Batch) -> Tally:
         page = batch.page or Page()

@@ -24,7 +24,7 @@ from crawler.journal import Place
 from crawler.source import Document, PaperfeedError
 
 SUFFIX = ".warc.gz"
-SOURCE_HEADER, KIND_HEADER = "WARC-Paperfeed-Source", "WARC-Paperfeed-Kind"
+SOURCE_HEADER, KIND_HEADER, VIA_HEADER = "WARC-Paperfeed-Source", "WARC-Paperfeed-Kind", "WARC-Paperfeed-Via"
 
 # The body is stored decoded, and cookies are nobody's business.
 _DROPPED = ("content-encoding", "transfer-encoding", "content-length", "set-cookie", "set-cookie2", "connection")
@@ -38,7 +38,7 @@ class ArchiveError(PaperfeedError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """An answer to be archived: `headers` in order, `body` decoded."""
+    """An answer to be archived: `headers` in order, `body` decoded, `via` the page whose link led here."""
 
     source: str
     kind: str
@@ -47,6 +47,7 @@ class Received:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     fetched: str
+    via: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,7 @@ class Archived:
     fetched: str
     place: Place
     headers: tuple[tuple[str, str], ...] = ()
+    via: str | None = None
 
 
 class Archive:
@@ -100,6 +102,8 @@ class Archive:
         headers += [(f"X-Archive-Orig-{n}", _line(v)) for n, v in received.headers if n.lower() == "content-encoding"]
         headers.append(("Content-Length", str(len(received.body))))
         extra = {"WARC-Date": received.fetched, SOURCE_HEADER: received.source, KIND_HEADER: received.kind}
+        if received.via:
+            extra[VIA_HEADER] = without_secrets(received.via)
         unchanged = received.status == 304
         writer.write_record(
             writer.create_warc_record(
@@ -231,6 +235,7 @@ def _archived(file: str, offset: int, member: bytes) -> Archived | None:
         fetched=warc.get_header("WARC-Date") or "",
         place=Place(file=file, offset=offset, length=len(member)),
         headers=tuple((str(n), str(v)) for n, v in http.headers),
+        via=warc.get_header(VIA_HEADER),
     )
 
 

@@ -89,6 +89,7 @@ class SourceSpider(Spider):
             headers=_headers(response),
             body=response.body,
             fetched=meta.get("paperfeed_fetched") or self.session.now(),
+            via=self.harvester.via,
         )
         circumstances = Circumstances(
             elapsed_ms=meta.get("paperfeed_elapsed_ms", 0),

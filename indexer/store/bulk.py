@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -61,7 +60,7 @@ def import_pages(
     try:
         for page in pages:
             batch = Batch(source=source, kind=kind, exchange=exchange, page=page)
-            total = _add(total, _store(db, path, batch, page, run=run, fetch=fetch))
+            total += _store(db, path, batch, page, run=run, fetch=fetch)
             if progress is not None:
                 progress(total)
         reason = "finished"
@@ -110,7 +109,3 @@ def _pages(entries: Iterator[Record | Fault]) -> Iterator[Page]:
             raise error
         if not chunk:
             return
-
-
-def _add(one: Tally, other: Tally) -> Tally:
-    return Tally(**{f.name: getattr(one, f.name) + getattr(other, f.name) for f in fields(Tally)})

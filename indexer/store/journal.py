@@ -16,12 +16,16 @@ from crawler.record import Page
 from crawler.source import UsageError, named
 from indexer.store import runs
 from indexer.store.connect import open_store
+from indexer.store.forgotten import is_forgotten, withhold
 from indexer.store.ledger import Answer, Evidence, Judgement, next_due, verdict
 from indexer.store.locks import SourceLock, writing
+from indexer.store.profiles import Part
 from indexer.store.save import save_page
 
-#: After this a page is asked for without conditions, since a server's ETag may have stopped telling the truth.
+#: After this, or after so many intervals, a page is asked for without conditions, since a server's ETag may have
+#: stopped telling the truth.
 FORCE_AFTER = timedelta(days=7)
+_FORCE_AFTER_INTERVALS = 5
 _EVERY = timedelta(days=1)
 
 
@@ -83,8 +87,15 @@ class DatabaseJournal:
         return harvest
 
     def validators(self, source: str, url: str) -> Validators:
-        """Empty at least every seven days, and after anything but a good page in a harvest that went well."""
-        return runs.validators(self._db.conn, source, url, iso(self._now() - FORCE_AFTER))
+        """Empty once in a while, and after anything but a good page in a harvest that went well."""
+        account = self._open.get(source)
+        every = self._every(source, account.kind) if account else _EVERY
+        not_before = self._now() - max(FORCE_AFTER, _FORCE_AFTER_INTERVALS * every)
+        return runs.validators(self._db.conn, source, url, iso(not_before))
+
+    def forgotten(self, url: str) -> bool:
+        """Whether `paperfeed forget` was told that address."""
+        return is_forgotten(self._db.conn, url)
 
     def commit(self, batch: Batch) -> Tally:
         """All or nothing; raises `StoreError` where the database can't be written."""
@@ -93,14 +104,25 @@ class DatabaseJournal:
         with self._writing():
             fetch = runs.recorded(conn, exchange)
             again = fetch is not None
-            tally = save_page(conn, page, kind=batch.kind, feed=batch.source, fetched=exchange.fetched, again=again)
+            page = withhold(conn, page, exchange.url)
+            tally = save_page(
+                conn,
+                page,
+                kind=batch.kind,
+                feed=batch.source,
+                fetched=exchange.fetched,
+                again=again,
+                part=Part(url=exchange.url, via=batch.via) if batch.via else None,
+            )
             if fetch is None:
-                valid = not replayed
+                # What holds nothing may have been something else than it seemed.
+                valid = not replayed and bool(page.records or page.profiles)
                 fetch = runs.record(conn, self.run, batch.source, exchange, len(page.records), valid=valid)
                 runs.count(conn, self.run, batch, tally)
             runs.record_faults(conn, fetch, batch.source, page.faults)
             if not replayed:
                 runs.move(conn, batch)
+                runs.remember(conn, batch)
         self._account(batch, page, tally, live=not replayed)
         return tally
 
@@ -147,6 +169,7 @@ class DatabaseJournal:
             status=exchange.status,
             refusal=exchange.refusal,
             reason=exchange.reason,
+            is_dead_link=exchange.is_dead_link,
         )
         account.records += len(page.records)
         account.new += tally.new

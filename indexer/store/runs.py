@@ -130,8 +130,11 @@ def ensure_source(conn: sqlite3.Connection, name: str, kind: str, options: Mappi
     if (held[0], held[1]) != (kind, text):
         sql = "update sources set kind = ?, options = ?, cursor = null, todo = '[]', promised = null where name = ?"
         conn.execute(sql, (kind, text, name))
+        conn.execute("delete from follows where source = ?", (name,))
         return Harvest()
-    return Harvest(cursor=held[2], todo=tuple(json.loads(held[3])), promised=held[4])
+    led = conn.execute("select url, targets from follows where source = ?", (name,))
+    follow = {url: tuple(json.loads(targets)) for url, targets in led}
+    return Harvest(cursor=held[2], todo=tuple(json.loads(held[3])), promised=held[4], follow=follow)
 
 
 def move(conn: sqlite3.Connection, batch: Batch) -> None:
@@ -142,6 +145,21 @@ def move(conn: sqlite3.Connection, batch: Batch) -> None:
         where name = :name and (todo, promised, cursor) is not (:todo, :promised, coalesce(:cursor, cursor))
     """
     conn.execute(sql, {"todo": todo, "promised": batch.promised, "cursor": batch.cursor, "name": batch.source})
+
+
+def remember(conn: sqlite3.Connection, batch: Batch) -> None:
+    """Where a page leads, for the day on which it is answered with 304; nothing is written where that is known."""
+    if batch.follow is None:
+        return
+    source, url, targets = batch.source, batch.exchange.url, json.dumps(batch.follow, ensure_ascii=False)
+    if not batch.follow:
+        conn.execute("delete from follows where source = ? and url = ?", (source, url))
+        return
+    sql = """
+        insert into follows (source, url, targets) values (?, ?, ?)
+        on conflict (source, url) do update set targets = excluded.targets where targets is not excluded.targets
+    """
+    conn.execute(sql, (source, url, targets))
 
 
 def settle(conn: sqlite3.Connection, source: str, run: int, judgement: Judgement, *, now: str, due: str) -> None:
@@ -158,10 +176,10 @@ def settle(conn: sqlite3.Connection, source: str, run: int, judgement: Judgement
 
 
 def validators(conn: sqlite3.Connection, source: str, url: str, not_before: str) -> Validators:
-    """Those of the last answer for that URL, if it was a page with records, came after `not_before`, and belongs to a
-    harvest that went well: a page whose followers failed must be read again to be followed again."""
+    """Those of the last answer for that URL, if it was a page, came after `not_before`, and belongs to a harvest that
+    went well: a page whose followers failed must be read again to be followed again."""
     sql = """
-        select f.etag, f.last_modified, f.outcome, f.records, f.fetched, coalesce(rs.verdict, '') like 'ok%'
+        select f.etag, f.last_modified, f.outcome, f.fetched, coalesce(rs.verdict, '') like 'ok%'
         from fetches as f
         left join run_sources as rs on rs.run = f.run and rs.source = f.source
         where f.url = ? and f.source = ? and f.status = 200
@@ -171,7 +189,7 @@ def validators(conn: sqlite3.Connection, source: str, url: str, not_before: str)
     found = conn.execute(sql, (url, source)).fetchone()
     if found is None:
         return Validators()
-    etag, last_modified, outcome, records, fetched, went_well = found
-    if outcome != "page" or not records or fetched < not_before or not went_well:
+    etag, last_modified, outcome, fetched, went_well = found
+    if outcome != "page" or fetched < not_before or not went_well:
         return Validators()
     return Validators(etag=etag, last_modified=last_modified)

@@ -28,10 +28,15 @@ class FileJournal:
             raise BusyError(f"{source}: another run is at it")
         self._save("begin", source, kind)
         known = self.kept["sources"].get(source, {})
-        return Harvest(cursor=known.get("cursor"), todo=tuple(known.get("todo", ())), promised=known.get("promised"))
+        follow = {url: tuple(urls) for url, urls in known.get("follow", {}).items()}
+        todo = tuple(known.get("todo", ()))
+        return Harvest(cursor=known.get("cursor"), todo=todo, promised=known.get("promised"), follow=follow)
 
     def validators(self, source, url):
         return Validators(**self.kept["validators"].get(f"{source} {url}", {}))
+
+    def forgotten(self, url):
+        return "/forgotten" in url
 
     def commit(self, batch):
         commits = sum(call[0] == "commit" for call in self.kept["calls"])
@@ -40,6 +45,8 @@ class FileJournal:
             raise OSError("the disk is full")
         known = self.kept["sources"].setdefault(batch.source, {})
         known.update(todo=batch.todo, promised=batch.promised, cursor=batch.cursor or known.get("cursor"))
+        if batch.follow is not None:
+            known.setdefault("follow", {})[batch.exchange.url] = batch.follow
         if batch.exchange.outcome == "page":
             self.kept["validators"][f"{batch.source} {batch.exchange.url}"] = dataclasses.asdict(
                 batch.exchange.validators
