@@ -42,6 +42,8 @@ class Work:
     year: int | None = None
     complete: bool = True
     how: str = "order"
+    names: int = 0
+    sure_venue: bool = False
     listed: bool = False
     href: str | None = None
     hrefs: list[tuple[str, str]] = field(default_factory=list)
@@ -64,17 +66,8 @@ class Row:
         return next((s for s in self.spans if s[0] <= position < s[1]), None)
 
 
-def rows(lines: list[Line]) -> list[Row]:
-    """The lines without labels, addresses, notes and the like; empty ones are left out."""
-    found = []
-    for line in lines:
-        row = _row(line)
-        if row.text.strip(" .,;:|/[]()-–—•·"):
-            found.append(row)
-    return found
-
-
-def _row(line: Line) -> Row:
+def row(line: Line) -> Row | None:
+    """The line without labels, addresses, notes and the like; None where nothing is left."""
     text, spans = "", []
     for span in line.spans:
         words = span.text
@@ -89,6 +82,8 @@ def _row(line: Line) -> Row:
             spans.append((len(text), len(text) + len(words), span))
             text += words
     cleaned = text.rstrip(" [(|/·•,")
+    if not cleaned.strip(" .,;:|/[]()-–—•·"):
+        return None
     return Row(cleaned, [(a, min(b, len(cleaned)), s) for a, b, s in spans if a < len(cleaned)], line.level)
 
 
@@ -140,10 +135,13 @@ def _ended(row: Row, found: names.Found) -> bool:
     )
 
 
-def read(lines: list[Line], owner: frozenset[str], *, weak: bool = False) -> Work | None:
-    """The work that the lines are about; None where no title can be told. `weak`: no list of authors is needed."""
-    found = rows(lines)
-    flags = [authors_on(row, owner) for row in found]
+def read(
+    lines: list[Line], found: list[Row], flags: list[names.Found | None], *, weak: bool = False
+) -> Work | None:
+    """The work that the lines are about; None where no title can be told.
+
+    `found` are the lines without labels, `flags` the lists of authors on them. `weak`: no list of authors is needed.
+    """
     best = max((i for i, f in enumerate(flags) if f), key=lambda i: (flags[i].score >= 50, -i), default=None)  # type: ignore[union-attr]
     if best is None:
         return _unsigned(found, lines) if weak else None
@@ -156,6 +154,7 @@ def read(lines: list[Line], owner: frozenset[str], *, weak: bool = False) -> Wor
     if work is None:
         return None
     work.authors, work.complete, work.listed = row.text[authors.start : authors.end], authors.complete, True
+    work.names = authors.names
     _placed(work, found, best, authors)
     return _finished(work, lines, row, authors)
 
@@ -177,8 +176,9 @@ def _on_line(row: Row, authors: names.Found, *, first: bool) -> Work | None:
     if len(before.strip(' .,;:-–—“”"')) > 7:
         if work := _marked(row, authors.start - len(before), authors.start):
             return work
+        ended = before.rstrip()[-1:] in ".,:;?!–—。，：？！" or re.search(r"\bby\s*$", before, re.I)
         title = re.sub(r"(?:\s+by|[\s,.:;–—-]+)$", "", before.strip(), flags=re.I)
-        if plausible(title) and not names.is_name(title):
+        if ended and plausible(title) and not names.is_name(title):
             return Work(_trimmed(title), how="order")
     lead = _LEAD.match(row.text, authors.end)
     start = lead.end() if lead else authors.end
@@ -188,6 +188,8 @@ def _on_line(row: Row, authors: names.Found, *, first: bool) -> Work | None:
     if work or not first:
         return work
     title = _sentence(row, start)
+    if title[:1] in "(（[" or title[:1].islower() or not row.text[authors.end : start].strip(" *†‡"):
+        return None
     return (
         Work(_trimmed(title), how="order")
         if plausible(title) and not _topic(title) and not names.is_name(title)
@@ -327,6 +329,7 @@ def _placed(work: Work, found: list[Row], best: int, authors: names.Found | None
             and not _CONTRIBUTION.search(head)
         ):
             work.venue = venues.venue(head)
+            work.sure_venue = work.venue is not None and (venues.is_venue(head) or venues.starts_venue(head))
         elif work.venue is None and work.listed and not sure and _may_be_journal(head):
             work.venue = venues.venue(head)
         if work.year is None and (sure or work.venue or len(text) < 200):

@@ -39,7 +39,9 @@ def find(content: Content, owner: frozenset[str], base: headings.Kind | None = N
 class _Finder:
     def __init__(self, content: Content, owner: frozenset[str], base: headings.Kind | None) -> None:
         self.content, self.owner = content, owner
-        flags = [self._flag(line) for line in content.lines]
+        self.rows = [entries.row(line) for line in content.lines]
+        self.authors = [entries.authors_on(row, owner) if row else None for row in self.rows]
+        flags = [found is not None for found in self.authors]
         self.sections, self.heads = sections.of(content, flags, base)
         self.flags = [f and not h for f, h in zip(flags, self.heads, strict=True)]
         self.flag_sum = [0, *accumulate(self.flags)]
@@ -217,13 +219,11 @@ class _Finder:
     def work(self, start: int, end: int, *, weak: bool = False) -> Work | None:
         key = (start, end, weak)
         if key not in self.read:
-            lines = self.content.lines[start : min(end, start + _MOST)]
-            self.read[key] = entries.read(lines, self.owner, weak=weak)
+            end = min(end, start + _MOST)
+            held = [(row, found) for row, found in zip(self.rows[start:end], self.authors[start:end], strict=True) if row]
+            rows, flags = [row for row, _ in held], [found for _, found in held]
+            self.read[key] = entries.read(self.content.lines[start:end], rows, flags, weak=weak)
         return self.read[key]
-
-    def _flag(self, line: Line) -> bool:
-        row = entries.rows([line])
-        return bool(row) and entries.authors_on(row[0], self.owner) is not None
 
     def _hidden(self, start: int, end: int) -> tuple[list[str], str | None]:
         sources = [source for at, source in self.content.bibtex if start < at <= end]
@@ -242,7 +242,9 @@ def _is_enough(work: Work, section: sections.Section, weak: bool, owner: frozens
     placed = bool(work.venue or work.year or any(labels.kind(t) in ("pdf", "preprint", "doi") for t, _ in work.hrefs))
     if section.kind == "publications":
         return not weak or placed or work.how in ("class", "status") or _leads_to_paper(work)
-    return work.listed and (placed or _leads_to_paper(work))
+    # Elsewhere names may stand for anything: people of a group, an address, thanks.
+    told = work.how in ("class", "quotes", "markup") or work.names > 1
+    return work.listed and told and bool(work.year or work.sure_venue or _leads_to_paper(work))
 
 
 def _leads_to_paper(work: Work) -> bool:

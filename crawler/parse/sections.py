@@ -76,6 +76,8 @@ def _level(lines: list[Line], index: int, flagged: list[bool]) -> tuple[int, hea
             if line.tag in ("p", "div", "dt", "b", "strong", "span", "td", "font", "u", "center")
             else (0, None)
         )
+    if len(text.split()) > 5 or (kind != "publications" and any(flagged[index + 1 : index + 2])):
+        return 0, None
     solid = all(s.bold or s.marked or not s.text.strip(" :：") for s in line.spans) or line.tag in (
         "dt",
         "th",
