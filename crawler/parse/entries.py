@@ -267,7 +267,7 @@ def _before(found: list[Row], best: int) -> list[Row]:
     return [
         r
         for r in found[max(0, best - 3) : best]
-        if plausible(_MARKER.sub("", r.text, count=1)) and not venues.is_venue(r.text)
+        if plausible(_MARKER.sub("", r.text, count=1), sure=_starts_marked(r)) and not venues.is_venue(r.text)
     ]
 
 
@@ -403,6 +403,8 @@ def plausible(text: str, least: int = 2, *, sure: bool = False) -> bool:
         or "@" in text
         and "." in text.split("@")[-1]
     ):
+        return False
+    if re.search(r"\bprofessor\b|\bPh\.?\s?D\.?,", text, re.I) or re.fullmatch(r"[A-Z][\w'’-]+,\s?[A-Z][\w.'’-]+(?:\s[A-Z][\w.]*)?", text):
         return False
     found = names.find(text) if len(text) < 300 else None
     if found and (found.names >= 3 or found.names == 2 < found.score) and found.end - found.start > 0.7 * len(text):

@@ -84,6 +84,7 @@ class Line:
     level: int = 0
     gap: bool = False
     tag: str = ""
+    within: str = ""  # the innermost block
     _text: str | None = None
 
     @property
@@ -199,7 +200,7 @@ class _Walk:
             return
         spans = _tidy(line.spans)
         if spans:
-            line.spans = spans
+            line.spans, line.within = spans, self.stack[-1].block.tag
             self.stack[-1].block.items.append(line)
             self.content.lines.append(line)
 

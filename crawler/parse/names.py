@@ -32,9 +32,9 @@ _NOT_NAMES = frozenset(
     it its not no new all more than through without within between beyond into
     abstract academic academy accepted acm adaptive advanced advances agent agents algorithm algorithms american analysis annual application applications
     applied approach  architecture architectures artificial arxiv assistant associate association  author authors automatic award awards
-    based benchmark best bib bibtex bio biology book business center centre chapter chemistry china chinese cite classification code college committee
+    based benchmark bib bibtex bio biology book business center centre chapter chemistry china chinese cite classification code college committee
     communication communications compiler compilers computation computational computer computers computing conference contact control copyright course cs cv
-    data database databases dataset  december decision deep demo department design detection development digital director dissertation distributed
+    data database databases dataset  december decision demo department design detection development digital director dissertation distributed
     doctor doctoral dynamic dynamics economics editor editors education efficient email embedded engineering environment estimation evaluation
     experience experimental experiments faculty february  fellowship finding findings foundation framework full fusion fuzzy future generation generative
     global google graduate graph graphics group guest  highlight home human ieee image images in inference information institute integrated
@@ -43,18 +43,20 @@ _NOT_NAMES = frozenset(
     method methods mining mobile model modeling modelling models monitoring multi multiple national natural nature network networks neural news next notes november
     object october online open operating optimal optimization oral outstanding paper papers parallel pattern perception performance phd physics planning poster postdoctoral
     prediction preprint present press principal probabilistic proc proceedings process processing professor program programming programs project projects publication publications published
-    quantum query random real reasoning recent recognition reinforcement report representation research researcher resources review reviews robot robotics robots robust scalable
+    quantum query random reasoning recent recognition reinforcement report representation research researcher resources review reviews robot robotics robots robust scalable
     scholar school science sciences scientific scientist search section security segmentation selected self semantic senior september series service services signal simulation slides
     social society software software: source space special spotlight springer state statistical statistics stochastic structure student students studies study submitted supervised supplementary
     survey symposium synthesis system systems talk talks teaching team technical technique techniques technologies technology text theory thesis time title tools topics tracking training transactions
     transfer trans tutorial undergraduate understanding university unsupervised update usa user using video view vision visual volume web website  wireless work workshop workshops world
     learned distributional elsevier usenix united states kingdom germany france italy japan korea canada australia singapore spain austria sweden switzerland
-    san los angeles new york beijing shanghai hong kong london  berlin vienna seattle boston california texas massachusetts
+    los angeles new york beijing shanghai london  berlin vienna seattle boston california texas massachusetts
     meets modern simple fast general optimizing building towards bridging exploring rethinking improving enhancing leveraging unifying accelerating making
     accept rate honors honours languages skills hobbies equal contribution corresponding co-first first second last author
     video videos webpage website project-page pdf ps postscript doi html link blog press media appendix supplement supp models demo data dataset datasets huggingface github
     """.split()
 )
+
+_PLACES = {"Hong Kong", "New York", "San Francisco", "San Diego", "Los Angeles", "New Orleans", "San Jose", "Las Vegas"}
 
 _SEPARATOR = re.compile(
     r"\s*[,;，；、]\s*(?:and\s+|&\s*|和|与|with\s+)?|\s+(?:and|und|et)\s+(?!al\b)|\s*(?:&|·|•|\|)\s*"
@@ -112,7 +114,7 @@ def is_native(text: str) -> bool:
 
 
 def _kind(text: str) -> str:
-    """`full`, `word` (one capitalised word), `initials` or `` (no name)."""
+    """`full`, `word` (one capitalised word), `initials`, `maybe` (a word that titles have too) or `` (no name)."""
     if not text or len(text) > 60:
         return ""
     if _HAN.fullmatch(text):
@@ -126,7 +128,7 @@ def _kind(text: str) -> str:
     words = text.replace(".", ". ").replace(". -", ".-").split()
     if not 1 <= len(words) <= 6:
         return ""
-    proper = initials = 0
+    proper = initials = common = 0
     for word in words:
         plain = word.rstrip(".,").lower()
         if _SUFFIX.fullmatch(word) and proper:
@@ -136,8 +138,9 @@ def _kind(text: str) -> str:
         if _INITIALS.fullmatch(word) and len(word.rstrip(".")) <= 3:
             initials += 1
             continue
-        if not _WORD.fullmatch(word) or plain in _NOT_NAMES:
+        if not _WORD.fullmatch(word):
             return ""
+        common += plain in _NOT_NAMES
         if not word[0].isupper() and not (word[0] == "d" and word[1:2] in "'’"):
             return ""
         if word[-1] == "." and len(plain) > 3:
@@ -145,8 +148,10 @@ def _kind(text: str) -> str:
         if sum(c.isupper() for c in word) > 3 and not word.isupper():
             return ""
         proper += 1
-    if not proper:
+    if not proper or common > 1 or (common and (len(words) > 3 or proper < 2)) or text in _PLACES:
         return ""
+    if common:
+        return "maybe"
     if proper == 1 and not initials:
         return "word"
     return "full" if proper <= 4 else ""
@@ -197,6 +202,13 @@ def _runs(text: str, breaks: frozenset[int]) -> list[list[tuple[int, int, str]]]
         if not kind and (m := re.search(r"\s+(?:et\.?\s?al\.?|等)\s*$", piece)) and _kind(bare(piece[: m.start()])):
             current.append((start, start + m.start(), _kind(bare(piece[: m.start()]))))
             current.append((start + m.start(), end, "etal"))
+        elif kind == "maybe":
+            # Within a list it is one of the names: "Ada Ek, May Book, Bo Oh".
+            if not current or current[-1][2] not in ("full", "maybe") or hard:
+                runs.append(current)
+                current = []
+                continue
+            current.append((start, end, kind))
         elif kind:
             current.append((start, end, kind))
         elif current and current[-1][2] == "word" and (m := _LEADING_INITIALS.match(piece)):
@@ -211,9 +223,14 @@ def _runs(text: str, breaks: frozenset[int]) -> list[list[tuple[int, int, str]]]
         if hard and current:
             runs.append(current)
             current = []
-    if current:
-        runs.append(current)
-    return runs
+    runs.append(current)
+    return [run for run in map(_without_doubt, runs) if run]
+
+
+def _without_doubt(run: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    while run and run[-1][2] == "maybe":
+        run = run[:-1]
+    return run
 
 
 def _rejoined(text: str, pieces: list[tuple[int, int, bool]], breaks: frozenset[int]) -> list[tuple[int, int, bool]]:

@@ -12,6 +12,9 @@ from crawler.parse import classify, encoding, headings, lines, markdown
 from crawler.source import Document, ParseError
 
 
+_BLOCK = re.compile(r"<(?:p|li|br|tr|td|div|dd|dt|pre)\b", re.IGNORECASE)
+
+
 @dataclass(slots=True)
 class Source:
     """The page read: `front` is what stands before Markdown, `content` what people see, `text` the source itself."""
@@ -41,6 +44,9 @@ def read(document: Document, source: str, expected: str) -> Source:
     """The page. Raises `ParseError` where it is no page of text, or can't be read."""
     found = classify.expect(document, source, expected, "html", "text")
     text = encoding.decode(document.body, document.content_type)
+    if found.kind == "html" and len(_BLOCK.findall(text[:300_000])) < 3:
+        # Blocks were stripped, or never were: what is left of the layout are empty lines.
+        text = re.sub(r"\n[ \t\r]*\n\s*", "\n<p>\n", text)
     if found.kind == "html" and not markdown.front_matter(text)[0] and not _is_mixed(text):
         root = _html(document, text, source, expected)
         return Source(root, lines.read(root), text, "html")

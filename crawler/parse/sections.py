@@ -46,6 +46,8 @@ def _section(line: Line, kind: headings.Kind | None, above: Section, base: headi
     # Under "Publications" a topic like "Teaching robots to talk" is no section of its own.
     if above.kind == "publications" and kind != "publications" and above.title and len(text.split()) > 2 and line.level:
         return Section("publications", above.year, text, index)
+    if above.kind == "publications" and kind != "publications" and not line.level and line.within in ("ul", "ol", "li"):
+        return Section("publications", above.year, text, index)
     if base == "publications" and kind in ("research", "interests", "projects"):
         kind = "publications"
     return Section(kind, None, text, index)

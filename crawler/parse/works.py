@@ -309,6 +309,10 @@ def _authors(context: Context, text: str) -> tuple[Author, ...]:
 def _pair(part: str) -> str:
     """`Ek, Ada` between semicolons is one name."""
     family, comma, given = part.partition(",")
+    given = re.sub(r"(?<=[a-z]{2})\.$", "", given.strip())
+    first, _, rest = given.partition(",")
+    if rest and " " in family.strip() and " " not in first.strip() and " " not in rest.strip():
+        return f"{family}, {rest.strip()} {first.strip()}"  # "Ada Ek, Ohm, Bo"
     return f"{given.strip()} {family.strip()}" if comma and given.strip() and "," not in given else part
 
 
