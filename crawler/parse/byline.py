@@ -22,12 +22,13 @@ _COMMA = re.compile(r"[,，;]\s+(?:and\s+|&\s+)?|、")
 _AND = re.compile(r"\s+(?:and|&)\s+")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 _WITH_SUFFIX = re.compile(rf",?\s+(?:{_SUFFIX.pattern})$", re.IGNORECASE)
-_PARTICLE = re.compile(r"(?:van|von|vom|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ibn|ten|ter|af|zu|y)")
-_GLUED_PARTICLE = re.compile(rf"(?<=[\w)\]?!])(?<![A-Z])(?:{_PARTICLE.pattern})\s+(?=[^\W\d_])")
+_PARTICLE = re.compile(r"(?:van|von|vom|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ibn|ten|ter|af|zu|im|y)")
+_GLUED_PARTICLE = re.compile(rf"(?<=[\w)\]?!])(?<![A-Z])(?!y\s)(?:{_PARTICLE.pattern})\s+(?=[^\W\d_])")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’ʼ‘`‐-])*")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]{2,8}")
 # Prefixes after which a capital belongs to the same word.
 _PREFIXES = ("Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "Von", "El", "Al", "Fitz", "Abu", "St")
+_AROUND = "\"'“”‘’()[]{}?!.,:;*$"
 _CLOSING = ')]}?!"”»$*%+'
 _NO_END = "-‐–—'’‘`(/“«[{&_@#~:,;\\"
 #: How far from a comma a name may begin, and how much is enough to believe a boundary, with and without other signs.
@@ -70,36 +71,41 @@ def surely_names(line: str) -> Iterable[str]:
 
 def vocabulary(lines: Iterable[str]) -> frozenset[str]:
     """The words of running text in lower case, and the parts of those with hyphens: what `split` asks for."""
-    bare = {_last_word(word) for line in lines for word in line.split()}
+    bare = {word.strip(_AROUND) for line in lines for word in set(line.casefold().split())}
     return frozenset(bare.union(*(word.split("-") for word in bare if "-" in word)))
 
 
 def split(line: str, names: frozenset[str], words: frozenset[str]) -> Byline | None:
     """The line taken apart; `None` when it has signs of authors but no telling where they begin.
 
-    `names` are full names seen alone in the same document, `words` its words in lower case, both without this line's.
+    `names` are full names seen alone in the same document, `words` its words in lower case, neither from this line.
 
     >>> split("Fast GPTAda Ek, Bo Oh et al. · ek-lab", frozenset(), frozenset({"gpt"}))
     Byline(title='Fast GPT', authors=('Ada Ek', 'Bo Oh'), complete=False, affiliations=('ek-lab',))
     """
     head, complete, affiliations = _tail(line)
     parts = _parts(head)
-    best: tuple[float, int, int] | None = None
+    best: tuple[float, float, int, int] | None = None
+    doubts = 0.0
     for number in range(len(parts) - 1, -1, -1):
         start, part = parts[number]
         for at, score in _boundaries(part, names, words):
-            if best is None or score > best[0]:
-                best = score, start + at, number
-        if _shape(part) < 2:
+            # A comma before a title's last word is rarer than a capital within a name: `…ModelsAda Ek, SangKeun Lee`.
+            rank = score - doubts - (3.0 if number and " " not in part[:at].strip() else 0.0)
+            if best is None or rank > best[0]:
+                best = rank, score, start + at, number
+        shape = 2.0 if part.strip() in names else _shape(part)
+        if not shape:
             break
-    others = len(parts) - 1 - best[2] if best else 0
+        doubts = min(doubts + (1.5 if shape < 2 else 0.0), 4.5)
+    others = len(parts) - 1 - best[3] if best else 0
     signs = not complete or bool(affiliations) or others > 0
-    if best is None or best[0] < (ENOUGH if signs else ENOUGH_ALONE):
+    if best is None or best[1] < (ENOUGH if signs else ENOUGH_ALONE):
         untold = not complete or affiliations or people.is_name(parts[-1][1] if parts[1:] else "")
         return None if untold else Byline(line.strip(), ())
-    first, number = head[best[1] : parts[best[2]][0] + len(parts[best[2]][1])], best[2]
-    authors = (first, *(part for _, part in parts[number + 1 :]))
-    return Byline(head[: best[1]].strip(), authors, complete, affiliations)
+    _, _, at, number = best
+    first = head[at : parts[number][0] + len(parts[number][1])]
+    return Byline(head[:at].strip(), (first, *(part for _, part in parts[number + 1 :])), complete, affiliations)
 
 
 def _tail(line: str) -> tuple[str, bool, tuple[str, ...]]:
@@ -143,19 +149,21 @@ def _boundaries(part: str, names: frozenset[str], words: frozenset[str]) -> Iter
         if before.isspace():
             continue
         name = part[at:]
-        if name.casefold() in names:
+        if name in names:
             yield at, 12 + _ending(part, at, words)
-        elif at in particles and len(last := _last_word(part[:at])) > 2 and last in words:
+        elif at in particles and len(last := _last_word(part[:at])) > 3 and last in words:
             yield at, _shape(name) + _ending(part, at, words)
         elif here.isupper() and before not in _NO_END and (shape := _shape(name)):
-            yield at, shape + _ending(part, at, words) + _change(part, at)
+            yield at, shape - (3.0 if shape < 2 else 0.0) + _ending(part, at, words) + _change(part, at)
 
 
 def _change(part: str, at: int) -> float:
     before, after = part[at - 1], part[at + 1 : at + 2]
     if before.isupper():  # `NLPAda`: a capital that begins a word
         return 1.0 if after.islower() or after == "." else 0.0
-    return -1.0 if before == "." else 2.0
+    if before == ".":  # the end of a title that is a sentence, or an initial
+        return 2.0 if len(_last_word(part[:at])) > 2 else -1.0
+    return 2.0
 
 
 def _ending(part: str, at: int, words: frozenset[str]) -> float:
@@ -166,12 +174,12 @@ def _ending(part: str, at: int, words: frozenset[str]) -> float:
         score += 3.0
     if token.strip(".,'’") in words or part[:at].rsplit(maxsplit=1)[-1] in _PREFIXES:
         return score - 6.0
-    return score + (4.0 if len(last) > 1 and last in words else 0.0)
+    return score + (4.0 if last in words and (len(last) > 2 or part[at - 1].isupper()) else 0.0)
 
 
 def _last_word(text: str) -> str:
-    words = text.split()
-    return words[-1].strip("\"'“”‘’()[]{}?!.,:;*$").casefold() if words else ""
+    words = text.rsplit(maxsplit=1)
+    return words[-1].strip(_AROUND).casefold() if words else ""
 
 
 def _shape(text: str) -> float:
@@ -201,5 +209,7 @@ def _camel(word: str) -> bool:
     """A capital within a word, where no hyphen, apostrophe or known prefix explains it."""
     for at in range(1, len(word)):
         if word[at].isupper() and word[at - 1].islower() and word[:at] not in _PREFIXES:
+            return True
+        if word[at].islower() and at > 1 and word[at - 1].isupper() and word[at - 2].isupper():
             return True
     return False

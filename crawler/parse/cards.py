@@ -27,6 +27,7 @@ class Card:
     element: etree._Element
     title: etree._Element
     url: str
+    rows: tuple[rows.Row, ...]
 
 
 def find(document: Document, root: etree._Element, path: re.Pattern[str]) -> list[Card]:
@@ -44,7 +45,8 @@ def find(document: Document, root: etree._Element, path: re.Pattern[str]) -> lis
     for title, _ in titles.values():
         for above in (title, *title.iterancestors()):
             held[above] = held.get(above, 0) + 1
-    return [Card(_box(title, held), title, url) for title, url in titles.values()]
+    boxes = [(_box(title, held), title, url) for title, url in titles.values()]
+    return [Card(box, title, url, tuple(rows.rows(box))) for box, title, url in boxes]
 
 
 def _title(anchor: etree._Element) -> etree._Element:
@@ -68,7 +70,8 @@ def _box(title: etree._Element, held: dict[etree._Element, int]) -> etree._Eleme
 
 def read_badges(card: Card) -> badges.Badges:
     """Category, date, code and venue, each in an element of its own or some together."""
-    cells = [c for row in rows.rows(card.element) for c in row.cells if len(c) <= 60 and c != html.words(card.title)]
+    title = html.words(card.title)
+    cells = [c for row in card.rows for c in row.cells if len(c) <= 60 and c != title]
     labels = [e.get(name) or "" for e in card.element.iter() for name in ("title", "aria-label")]
     said = [b for cell in cells if (b := badges.read(cell))]
     times = ((e.get("datetime") or "")[:10] for e in card.element.iter("time"))
@@ -116,7 +119,7 @@ def abstract(card: Card) -> str | None:
 
 def _after(card: Card) -> list[rows.Row]:
     """The rows from the title's on, without a row that is the title alone."""
-    title, shown = html.words(card.title), rows.rows(card.element)
+    title, shown = html.words(card.title), card.rows
     at = next((n for n, row in enumerate(shown) if title in row.text), 0)
     return [row for row in shown[at:] if row.text != title]
 

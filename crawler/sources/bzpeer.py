@@ -15,7 +15,7 @@ from urllib.parse import urldefrag, urlsplit
 
 from lxml import etree
 
-from crawler.parse import classify, html, ids, jsonld, names, private, rows, titles, weblinks
+from crawler.parse import classify, encoding, html, ids, jsonld, names, private, rows, titles, weblinks
 from crawler.parse import text as texts
 from crawler.record import Fault, Page, Position, Profile, Record, RecordError
 from crawler.source import Document, Option, Options, ParseError, Seeds, Source, UsageError
@@ -90,7 +90,7 @@ def parse(document: Document) -> Page:
     if root is not None:
         shown = [(_prose(row), row.cells) for row in rows.rows(root)]
     else:
-        plain = document.body.decode("utf-8-sig", "replace").splitlines()
+        plain = encoding.decode(document.body, document.content_type).splitlines()
         shown = [(line, (line,)) for raw in plain if (line := " ".join(raw.split()))]
     head, works = _divided([line for line, _ in shown])
     declared = _declared(head)

@@ -15,7 +15,7 @@ from urllib.parse import urldefrag, urlsplit
 
 from lxml import etree
 
-from crawler.parse import badges, byline, cards, classify, html, ids, names, private, rows, titles, weblinks
+from crawler.parse import badges, byline, cards, classify, encoding, html, ids, names, private, rows, titles, weblinks
 from crawler.parse import text as texts
 from crawler.record import Author, Fault, Identifier, Page, Profile, Record, RecordError
 from crawler.source import Document, Option, Options, ParseError, Seeds, Source, UsageError
@@ -91,7 +91,7 @@ def parse(document: Document) -> Page:
             head, entries = _listing([("\t".join(row.cells)) for row in rows.rows(root)])
         follow = tuple(dict.fromkeys(_next(document, root)))
     else:
-        head, entries = _listing(document.body.decode("utf-8-sig", "replace").splitlines())
+        head, entries = _listing(encoding.decode(document.body, document.content_type).splitlines())
         follow = ()
     declared = _declared(head)
     records, faults = _records(entries)
@@ -176,9 +176,10 @@ def _card(card: cards.Card) -> _Entry:
 
 
 def _records(entries: list[_Entry]) -> tuple[tuple[Record, ...], list[Fault]]:
-    known = frozenset(n.casefold() for e in entries if e.said is None for n in byline.surely_names(e.line))
-    known |= {n.casefold() for e in entries if e.said for n in e.said.authors}
-    words = byline.vocabulary(line for entry in entries for line in entry.abstract)
+    known = frozenset(n for e in entries if e.said is None for n in byline.surely_names(e.line))
+    known |= {n for e in entries if e.said for n in e.said.authors}
+    glued = any(entry.said is None for entry in entries)
+    words = byline.vocabulary(line for entry in entries for line in entry.abstract if glued)
     flagged = any(entry.badges.code for entry in entries)
     records: dict[str, Record] = {}
     faults: list[Fault] = []

@@ -6,7 +6,7 @@ from crawler.parse import byline
 from crawler.parse.byline import Byline
 
 WORDS = frozenset({"hats", "gpt", "nlp", "llms", "deephat", "hattorch", "models", "ek", "what"})
-NAMES = frozenset({"jiayi ek", "bell hooks", "李四"})
+NAMES = frozenset({"JiaYi Ek", "bell hooks", "李四"})
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,16 @@ NAMES = frozenset({"jiayi ek", "bell hooks", "李四"})
         ("HatsYann LeGrand", "Hats", ("Yann LeGrand",)),
         ("HatsBo Ek, Jr., Ada Oh", "Hats", ("Bo Ek, Jr.", "Ada Oh")),
         ("Vision, Language, and ActionAda Ek and Bo Oh", "Vision, Language, and Action", ("Ada Ek", "Bo Oh")),
+        (
+            "Better Word HatsAda Ek, Kang-Min Oh, SangKeun Lee",
+            "Better Word Hats",
+            ("Ada Ek", "Kang-Min Oh", "SangKeun Lee"),
+        ),
+        ("Relation ExtractionAda Ek, Bo Oh, Plato", "Relation Extraction", ("Ada Ek", "Bo Oh", "Plato")),
+        ("Localization in VideoQAAda Ek, Bo Oh", "Localization in VideoQA", ("Ada Ek", "Bo Oh")),
+        ("The HatExplainerAda Ek, Bo Oh", "The HatExplainer", ("Ada Ek", "Bo Oh")),
+        ("The emergence of new topics.Ada Ek", "The emergence of new topics.", ("Ada Ek",)),
+        ("What hats can doAndy Way, Eva Schulte im Walde", "What hats can do", ("Andy Way", "Eva Schulte im Walde")),
         ("Using HatTorch Lightning", "Using HatTorch Lightning", ()),
         ("A Hat of Its Own", "A Hat of Its Own", ()),
     ],

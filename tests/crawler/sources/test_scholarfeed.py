@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
+import random
 from datetime import date
 
 import pytest
 
 from crawler.parse.detect import detect
 from crawler.source import Document, Options, ParseError, Seeds, UsageError, named
-from tests.real import SHARED, needs_data
+from tests.real import DATA, SHARED, needs_data
 
 SOURCE = named("scholarfeed")
 
@@ -93,3 +95,25 @@ def test_seed_001():
     assert all(r.identifiers == () for r in page.records)
     assert (page.faults, page.profiles, page.declared, page.follow) == ((), (), None, ())
     assert detect(document).parse(document) == page
+
+
+@needs_data
+@pytest.mark.parametrize("abstracts", [True, False])
+def test_titles_and_authors_of_the_anthology_glued_come_apart(abstracts):
+    """Other titles and names than the seed's: 4,855 papers, in listings of 25, as this site would print them."""
+    papers = []
+    for path in sorted((DATA / "acl" / "xml").glob("*.gz")):
+        document = Document(url="https://aclanthology.org/x.xml", body=gzip.decompress(path.read_bytes()))
+        papers += [r for r in named("acl_anthology").parse(document).records if r.authors]
+    random.Random(20311120).shuffle(papers)
+    right = 0
+    for at in range(0, len(papers), 25):
+        lines, wanted = [], {}
+        for paper in papers[at : at + 25]:
+            names = [a.name for a in paper.authors][:3]
+            wanted[paper.title] = names
+            tail = " et al." if len(paper.authors) > 3 else ""
+            lines += ["CLJan 2, 2031", paper.title + ", ".join(names) + tail, (paper.abstract or "") * abstracts]
+        found = {r.title: [a.name for a in r.authors] for r in parsed("\n".join(lines)).records}
+        right += sum(found.get(title) == names for title, names in wanted.items())
+    assert right / len(papers) > 0.995
