@@ -29,6 +29,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:vs|e\.g|i\.e|cf|dr|prof|st|mr|ms|no|vol|fig|al|etc|resp|approx|inc|jr|u\.s|ph\.d|int|dept|univ)|\b[A-Z]|\d)$",
     re.I,
 )
+_ROLE = re.compile(r"(?:(?:senior|principal|staff|chief|assistant|associate|visiting|postdoctoral|research|software|phd|graduate|teaching)\s+)*(?:scientist|engineer|professor|fellow|assistant|student|intern|lecturer|director|manager|researcher|instructor)s?", re.I)  # fmt: skip
 _STATUS = re.compile(r"\s*[\[(][^\[\]()]{0,30}\b(?:manuscript|under review|in preparation|in review|to appear|in press|preparation|submitted|accepted|poster|chapter|oral|spotlight)\b[^\[\]()]{0,30}[\])]\s*$", re.I)  # fmt: skip
 
 
@@ -404,7 +405,7 @@ def plausible(text: str, least: int = 2, *, sure: bool = False) -> bool:
         and "." in text.split("@")[-1]
     ):
         return False
-    if re.search(r"\bprofessor\b|\bPh\.?\s?D\.?,", text, re.I) or re.fullmatch(r"[A-Z][\w'’-]+,\s?[A-Z][\w.'’-]+(?:\s[A-Z][\w.]*)?", text):
+    if _ROLE.fullmatch(text) or re.search(r"\bprofessor\b|\bPh\.?\s?D\.?,", text, re.I) or re.fullmatch(r"[A-Z][\w'’-]+,\s?[A-Z][\w.'’-]+(?:\s[A-Z][\w.]*)?", text):
         return False
     found = names.find(text) if len(text) < 300 else None
     if found and (found.names >= 3 or found.names == 2 < found.score) and found.end - found.start > 0.7 * len(text):
@@ -485,6 +486,9 @@ def _trimmed(title: str) -> str:
         if re.match(r"\s*(?:\[|\d{1,3}[.)]\s|[•·▪●])", title)
         else " ".join(title.split())
     )
+    aside = re.search(r"\s*[(\[]([^()\[\]]{3,120}(?:\([^()]{0,40}\))?)[)\]][.,]?$", title)
+    if aside and (venues.is_venue(aside[1]) or (venues.YEAR.search(aside[1]) and re.search("[A-Za-z]", aside[1]))):
+        title = title[: aside.start()]
     title = labels.without(_STATUS.sub("", title)).strip(" \t,;:·|•*†")
     for opening, closing in ("“”", '""', "«»", "《》", "「」", "‘’"):
         if (

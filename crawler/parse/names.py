@@ -22,9 +22,12 @@ _SURNAMES = (
     "兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷曲盛曾骆路游靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连"
     "辛卜栾冉景池晏宫佟苍娄桂窦褚仇娜米赖"
 )
+_DOUBLE = {"欧阳", "司马", "上官", "诸葛", "夏侯", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "长孙", "宇文", "端木"}
+# Words that begin with what is a surname too.
+_HAN_WORDS = frozenset("方法 方向 方案 高校 高级 高等 项目 成果 时间 安全 安排 平台 经历 经验 简历 简介 金融 石油 任务 任职 关于 关键 应用 曾任 江苏 江西 江汉 温度 程序 程度 严格 周期 周年 白皮书 石墨 何时 高性能 马上 金属 计算 成员 张量 张力 左右 单位 单词 单元 项目组 高分子 黄金 常用 常见 常规 安徽 施工 时空 文章 文件 文本 文化 文献 文学 文档 包括 容易 车辆 水平 向量 向后 明确 明显 连续 连接 路径 游戏 古代 段落 常务 高效 强化 余弦 易于 全部 毕业 毕业生 毕业论文".split())
 _PARTICLES = {"de", "del", "der", "den", "di", "da", "dos", "du", "la", "le", "van", "von", "vom", "zu", "bin", "ibn", "el", "al", "ten", "ter", "y", "af", "st.", "e", "dal", "della"}  # fmt: skip
 _WORD = re.compile(r"[^\W\d_][^\W\d_]*(?:['’ʼ‘`´-][^\W\d_]+)*\.?")
-_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?(?:\s|-|‐)?){1,4}\.?")
+_INITIALS = re.compile(r"(?:[A-ZÀ-ÞĀ-Ž]\.?(?:\s|-|‐)?){1,4}\.?")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d)\.?", re.IGNORECASE)
 # Words that stand in titles, venues and addresses in capitals too; a name with one of them would be a rarity.
 _NOT_NAMES = frozenset(
@@ -110,7 +113,9 @@ def is_name(text: str) -> bool:
 
 def is_native(text: str) -> bool:
     """Whether the text is a Chinese name: two to four characters that begin with a surname."""
-    return bool(_HAN.fullmatch(text)) and text[0] in _SURNAMES
+    if not _HAN.fullmatch(text) or text in _HAN_WORDS:
+        return False
+    return text[:2] in _DOUBLE or "·" in text or (len(text) < 4 and text[0] in _SURNAMES)
 
 
 def _kind(text: str) -> str:
@@ -118,7 +123,7 @@ def _kind(text: str) -> str:
     if not text or len(text) > 60:
         return ""
     if _HAN.fullmatch(text):
-        return "full" if text[0] in _SURNAMES else ""
+        return "full" if is_native(text) else ""
     if (
         _INITIALS.fullmatch(text)
         and len(text) <= 8
@@ -135,7 +140,7 @@ def _kind(text: str) -> str:
             continue
         if plain in _PARTICLES and word[0].islower():
             continue
-        if _INITIALS.fullmatch(word) and len(word.rstrip(".")) <= 3:
+        if _INITIALS.fullmatch(word) and (len(word.rstrip(".")) <= 3 or word.count(".") > 1):
             initials += 1
             continue
         if not _WORD.fullmatch(word):

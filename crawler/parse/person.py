@@ -53,6 +53,7 @@ def written(page: Source, things: Iterable[dict[str, Any]]) -> tuple[str | None,
     found = [pair for text in [*said, *_places(page)] if any(pair := _split(text))]
     name = next((n for n, _ in found if n), None)
     native = next((n for _, n in found if n), None)
+    name = next((n for n, _ in found if n and name and n.startswith(f"{name.rstrip('.')}") and len(n) > len(name) + 1 and _same_family(n, name)), name)
     if name and native and not _belongs(found, name, native):
         native = None
     others = [n for n, _ in found if n and name and n != name and _same_family(n, name)]
@@ -84,7 +85,8 @@ def _places(page: Source) -> Iterator[str]:
     yield metas.get("author", "")
     yield from (m[1] for m in _SELF.finditer(text[:3_000]))
     for line in page.content.lines[:8]:
-        yield line.spans[0].text if line.spans[0].bold or line.level or page.kind == "text" else ""
+        if line.spans[0].bold and re.match(r"\s*(?:[,(（]|is\b|was\b|received\b|joined\b|holds\b|obtained\b)", line.text[len(line.spans[0].text) :]):
+            yield line.spans[0].text
         if page.kind == "text" and len(line.text) < 40:
             yield line.text
 

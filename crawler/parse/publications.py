@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from crawler.parse import entries, headings, labels, sections, venues
+from crawler.parse import entries, headings, ids, labels, sections, venues
 from crawler.parse.entries import Work
 from crawler.parse.lines import Block, Content, Line
 
@@ -207,7 +207,7 @@ class _Finder:
                 yield from self.unsigned(child)
 
     def unsigned_here(self, block: Block) -> bool:
-        if block.start == block.end or self.sections[block.start].kind != "publications":
+        if block.start == block.end or self.sections[block.start].kind not in ("publications", "research"):
             return False
         heads = self.head_sum[block.end] - self.head_sum[block.start]
         return block.tag in (*_ITEMS, "p") and heads == 0 and block.end - block.start <= 20
@@ -242,15 +242,16 @@ def _is_enough(work: Work, section: sections.Section, weak: bool, owner: frozens
     placed = bool(work.venue or work.year or any(labels.kind(t) in ("pdf", "preprint", "doi") for t, _ in work.hrefs))
     if section.kind == "publications":
         return not weak or placed or work.how in ("class", "status") or _leads_to_paper(work)
+    if weak:  # under "Recent work" the link behind the title must lead to a paper
+        return section.kind == "research" and placed and _is_paper(work.href or "") and len(work.title.split()) > 2
     # Elsewhere names may stand for anything: people of a group, an address, thanks.
     told = work.how in ("class", "quotes", "markup") or work.names > 1
     return work.listed and told and bool(work.year or work.sure_venue or _leads_to_paper(work))
 
 
 def _leads_to_paper(work: Work) -> bool:
-    from crawler.parse import ids
+    return any(_is_paper(url) for _, url in work.hrefs)
 
-    return any(
-        ids.from_url(url) or url.lower().split("?")[0].endswith((".pdf", ".ps", ".ps.gz", ".ps.z"))
-        for _, url in work.hrefs
-    )
+
+def _is_paper(url: str) -> bool:
+    return bool(ids.from_url(url)) or url.lower().split("?")[0].endswith((".pdf", ".ps", ".ps.gz", ".ps.z"))

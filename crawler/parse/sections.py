@@ -65,7 +65,7 @@ def _level(lines: list[Line], index: int, flagged: list[bool]) -> tuple[int, hea
         follows = any(flagged[index + 1 : index + 4]) and not any(
             x.level for x in lines[index + 1 : _next_flag(flagged, index)]
         )
-        if titled and follows and (kind is None or len(text.split()) > 5):
+        if titled and follows and (kind is None or (kind != "publications" and len(text.split()) > 5)):
             return 0, None
         return line.level, kind
     if any(s.role for s in line.spans):

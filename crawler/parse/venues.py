@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 YEAR = re.compile(r"(?<![\d./:-])((?:19[4-9]|20[0-4])\d)[a-z]?(?![\d]|[-–./]\d{3})")
-_SHORT_YEAR = re.compile(r"(?<=[A-Za-z.\s])\s?['’‘`´]\s?(\d\d)(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<=[A-Za-z.\s])\s?['’‘`´*]\s?(\d\d)(?!\d)")
 _WORDS = re.compile(
     r"\b(?:proc(?:eedings|\.)?|conference|conf\.|symposium|symp\.|workshop|wksp|journal|j\.|transactions|trans\.|letters|lett\.|annals|bulletin|"
     r"magazine|review|reviews|preprint|arxiv|corr|biorxiv|medrxiv|ssrn|lecture notes|lncs|springer|elsevier|wiley|ieee|acm|usenix|aaai|siam|university press|press|"
@@ -23,8 +23,8 @@ _JOURNAL = re.compile(r"^(?:the\s+)?(?:nature|science|cell|pnas|jacs|angew|lance
 _ACRONYM = re.compile(
     r"(?:(?i:in|at|@)\s*(?=[A-Z\s]))?(?:(?:ACM|IEEE|AAAI|IFIP|USENIX|EACL|IEEE/CVF|IEEE/RSJ|ACM/IEEE)[\s/-]+)*"
     r"[A-Z][A-Za-z]{0,12}[A-Z][A-Za-z0-9]{0,8}(?:[-/&+ ]{1,2}(?:[A-Z][A-Za-z]{0,8}[A-Z][A-Za-z]{0,8}|[A-Z])){0,3}(?:-\d{1,2})?"
-    r"(?:[\s,:(-]{1,3}(?:(?i:findings|workshops?|demo|main|long|short|oral|spotlight|poster|highlight|track|conference|industry|under review|to appear)|D&B|['’‘`]\s?\d\d|(?:19|20)\d\d)){0,5}"
-    r"(?:['’‘`]\s?\d\d)?\)?[.,]?"
+    r"(?:[\s,:(-]{1,3}(?:(?i:findings|workshops?|demo|main|long|short|oral|spotlight|poster|highlight|track|conference|industry|under review|to appear)|D&B|['’‘`*]\s?\d\d|(?:19|20)\d\d)){0,5}"
+    r"(?:['’‘`*]\s?\d\d)?\)?[.,]?"
 )
 _NEWS = re.compile(r"\b(?:best (?:student )?paper|award|oral\b|spotlight|highlight|top[- ]?\d|acceptance rate|nominat|finalist|runner|candidate|impact factor|citations?|featured|ccf|jcr|sci\b|cited|reported|covered)", re.I)  # fmt: skip
 _TAIL = re.compile(
@@ -61,7 +61,7 @@ def is_venue(text: str) -> bool:
         return True
     if len(text) <= 300 and (m := _WORDS.search(text)) and ":" not in text[: m.start()]:
         # "A Review of Hats" and "Workshop Scheduling by Annealing" are titles; a year or a start like this says venue.
-        strong = re.match(r"(?:in:?\s+)?(?:the\s+)?(?:\d+(?:st|nd|rd|th)\s|proc|(?:international|int\.?|annual|ieee|acm|usenix|aaai|siam|european|asian|national|[a-z]+(?:st|nd|rd|th))\s.*(?:conf|symp|workshop|journal|trans|meeting)|journal|j\.|transactions|trans|advances in|annals|communications of|arxiv|corr\b|ieee|acm|springer|lncs|technical report|tech|(?:ph\.?d|master|doctoral|bachelor)[\w.' ]*(?:thesis|dissertation)|under review|submitted|to appear|in (?:press|submission|preparation)|accepted|preprint|manuscript|working paper|findings of|workshop on|conference on|symposium on|lecture notes)", text, re.I)  # fmt: skip
+        strong = re.match(r"(?:in:?\s+)?(?:the\s+)?(?:\d+(?:st|nd|rd|th)\s|proc|(?:international|int\.?|annual|ieee|acm|usenix|aaai|siam|european|asian|national|[a-z]+(?:st|nd|rd|th))\s.*(?:conf|symp|workshop|journal|trans|meeting)|journal|j\.|transactions|trans|annals|communications of|arxiv|corr\b|ieee|acm|springer|lncs|technical report|tech|(?:ph\.?d|master|doctoral|bachelor)[\w.' ]*(?:thesis|dissertation)|under review|submitted|to appear|in (?:press|submission|preparation)|accepted|preprint|manuscript|working paper|findings of|workshop on|conference on|symposium on|lecture notes)", text, re.I)  # fmt: skip
         return bool(strong) or bool(YEAR.search(text) and len(words) <= 18 and _WORDS.search(text)) or bool(re.search(r"\b(?:conference|symposium|journal|transactions|proceedings|workshop|letters|magazine)\b", text, re.I) and len(words) <= 9 and not re.search(r"\b(?:for|using|via|from|towards?|with|by)\b", text, re.I))  # fmt: skip
     return False
 

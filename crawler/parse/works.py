@@ -322,7 +322,7 @@ def _paired(parts: list[str]) -> list[str]:
     for part in parts:
         if (
             found
-            and re.fullmatch(r"\s*(?:[^\W\d_a-z]\.?[\s‐-]?){1,4}\s*[*†‡]*", part)
+            and re.fullmatch(r"\s*(?:[A-ZÀ-ÞĀ-Ž]\.?[\s‐-]?){1,4}\s*[*†‡]*", part)
             and re.fullmatch(r"[^\d,]*[^\W\d_]{2,}[*†‡]*", found[-1].strip())
             and not re.search(r"\b[A-Z]\.", found[-1])
         ):
