@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
@@ -161,11 +162,9 @@ def _is_title(label: re.Match[str], line: str, *, under: bool) -> bool:
 
 
 def _record(work: _Work, links: dict[str, str]) -> Record:
-    if not work.lines:
-        raise ValueError(f"expected a title below '{work.kind}', found none")
-    title = texts.clean(work.lines[0], texts.TITLE)
+    title = texts.clean(work.lines[0], texts.TITLE) if work.lines else None
     if title is None:
-        raise ValueError(f"expected a title below '{work.kind}', found {work.lines[0]!r}")
+        raise ValueError(f"expected a title below '{work.kind}', found none")
     url = links.get(titles.folded(title))
     named = ids.from_url(url) if url else None
     site_id = _PAPER.search(urlsplit(url).path) if url and named is None else None
@@ -196,7 +195,7 @@ def _abstract(lines: list[str]) -> Iterator[str]:
 def _declared(head: list[str]) -> dict[str, int]:
     """The page's own counts; in HTML number and label may be in rows of their own."""
     found: dict[str, int] = {}
-    for line, after in zip(head, [*head[1:], ""], strict=True):
+    for line, after in pairwise([*head, ""]):
         count = _COUNT.fullmatch(line) or (
             _COUNT.fullmatch(f"{line} {after}") if re.fullmatch(r"\d[\d,]*", line) else None
         )
@@ -217,8 +216,8 @@ def _profile(
     things = list(jsonld.objects(root)) if root is not None else []
     person = next((t for t in things if jsonld.is_a(t, jsonld.PERSON)), {})
     name = _name(root, [line for line, _ in shown], person)
-    cells = [cell for _, row in shown for cell in row]
     position, availability = _standing(shown)
+    cells = [cell for _, row in shown for cell in row]
     said = {"trust": _first(_TRUST, cells), "verification": _first(_LEVEL, cells), "claim": _first(_CLAIM, cells)}
     says = {key: words for key, words in {**said, "collaboration": availability}.items() if words}
     return Profile(

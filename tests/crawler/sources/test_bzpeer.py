@@ -85,6 +85,12 @@ def test_no_label(line):
     assert record.title == line
 
 
+def test_works_without_a_head():
+    page = parsed("preprint2031arXiv\nOn Hats\n")
+    assert [r.title for r in page.records] == ["On Hats"]
+    assert (page.declared, page.profiles[0].name) == (None, None)
+
+
 @needs_data
 def test_seed_002():
     path = SHARED / "seeds" / "002_2462d5252a18843c.txt"
