@@ -69,7 +69,7 @@ class Archive:
     def __init__(self, folder: Path, file_name: str) -> None:
         self._path = folder / file_name
         self._file: BinaryIO | None = None
-        self._lock = _lock(self._path)
+        self._lock = lock_of(self._path)
 
     def write(self, received: Received) -> Place:
         """On disk when this returns: a ledger row may point to it."""
@@ -85,7 +85,7 @@ class Archive:
         if self._file is not None:
             self._file.close()
             self._file = None
-            _release(self._lock)
+            release(self._lock)
 
     def _open(self) -> BinaryIO:
         if self._file is None:
@@ -131,8 +131,8 @@ def read(path: Path) -> Iterator[Archived]:
     """Every answer of a file or folder in order. A torn end is left out without a word."""
     for file in files(path):
         with file.open("rb") as stream:
-            for offset, member in _members(stream, 0):
-                if (archived := _archived(file.name, offset, member)) is not None:
+            for offset, member in members(stream, 0):
+                if (archived := archived_at(file.name, offset, member)) is not None:
                     yield archived
 
 
@@ -143,10 +143,10 @@ def read_at(folder: Path, place: Place) -> Archived:
         with path.open("rb") as stream:
             stream.seek(place.offset)
             member = stream.read(place.length)
-        found = next(_members(BytesIO(member), 0), None)
+        found = next(members(BytesIO(member), 0), None)
     except OSError as exc:
         raise ArchiveError(f"{path}: expected an archived answer at byte {place.offset}, found {exc}") from exc
-    archived = _archived(path.name, place.offset, found[1]) if found else None
+    archived = archived_at(path.name, place.offset, found[1]) if found else None
     if archived is None:
         raise ArchiveError(f"{path}: expected an archived answer at byte {place.offset}, found something else")
     return archived
@@ -162,7 +162,7 @@ def repair(folder: Path, committed: Callable[[str], int]) -> list[Path]:
         return []
     cut = []
     for path in sorted(folder.glob(f"*{SUFFIX}")):
-        lock = _lock(path)
+        lock = lock_of(path)
         try:
             lock.acquire(blocking=False)
         except Timeout:
@@ -171,7 +171,7 @@ def repair(folder: Path, committed: Callable[[str], int]) -> list[Path]:
             if _repair(path, committed(path.name)):
                 cut.append(path)
         finally:
-            _release(lock)
+            release(lock)
     return cut
 
 
@@ -181,7 +181,7 @@ def _repair(path: Path, committed: int) -> bool:
         return False
     end = committed
     with path.open("rb") as stream:
-        for offset, member in _members(stream, committed):
+        for offset, member in members(stream, committed):
             end = offset + len(member)
     if end == size:
         return False
@@ -195,7 +195,7 @@ def _repair(path: Path, committed: int) -> bool:
     return True
 
 
-def _members(stream: BinaryIO, offset: int) -> Iterator[tuple[int, bytes]]:
+def members(stream: BinaryIO, offset: int) -> Iterator[tuple[int, bytes]]:
     """(offset, compressed bytes) of each whole gzip member; ends before the first that isn't whole."""
     stream.seek(offset)
     waiting = b""
@@ -217,7 +217,8 @@ def _members(stream: BinaryIO, offset: int) -> Iterator[tuple[int, bytes]]:
         offset += len(whole)
 
 
-def _archived(file: str, offset: int, member: bytes) -> Archived | None:
+def archived_at(file: str, offset: int, member: bytes) -> Archived | None:
+    """The answer in a member; None for what is none, such as the head of a file."""
     record = next(iter(ArchiveIterator(BytesIO(member))), None)
     if record is None or record.rec_type not in ("response", "revisit") or record.http_headers is None:
         return None
@@ -244,11 +245,13 @@ def _line(value: str) -> str:
     return " ".join(value.split())
 
 
-def _lock(path: Path) -> FileLock:
+def lock_of(path: Path) -> FileLock:
+    """Held by whoever writes that file."""
     return FileLock(path.with_name(path.name + ".lock"))
 
 
-def _release(lock: FileLock) -> None:
+def release(lock: FileLock) -> None:
+    """Lets it go and takes its file away."""
     # removed while still held, so that whoever comes next makes one of its own
     Path(lock.lock_file).unlink(missing_ok=True)
     lock.release()

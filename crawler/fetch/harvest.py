@@ -34,6 +34,9 @@ class Course(Protocol):
     def postponed(self, url: str) -> Left: ...
 
 
+#: A source that leaves so many addresses in a row without an answer is asked no further in this run.
+PATIENCE = 3
+
 _UNKNOWN = Validators()
 
 
@@ -65,6 +68,7 @@ class Harvester:
         self._begun = False
         self._stopped: str | None = None
         self._limited = False
+        self._unanswered = 0
         self._troubles: list[str] = []
         self._requests = 0
         self._records = 0
@@ -121,6 +125,7 @@ class Harvester:
 
     def received(self, received: Received, circumstances: Circumstances) -> Page:
         """Archives, parses and commits an answer; its page, empty when it is none. Raises `RunEndedError`."""
+        self._unanswered = 0
         place = circumstances.place or self._session.keep(received)
         if received.status == 304 and circumstances.conditional:
             got = Answer(outcome="not_modified")
@@ -157,6 +162,9 @@ class Harvester:
         )
         left = self._account(exchange, Answer(outcome=outcome, reason=reason, again=again), Page(), Circumstances())
         self._commit(exchange, None, left)
+        self._unanswered = self._unanswered + 1 if outcome == "failed" else 0
+        if self._unanswered >= PATIENCE:
+            self.stop(f"failed: {exchange.reason or reason} (and so {PATIENCE} times in a row)")
 
     def put_off(self, until: str) -> None:
         """The URL was not asked, for the provider is closed: nothing happened, so nothing is committed."""

@@ -32,6 +32,8 @@ COMMANDS = {
     "status": "status",
     "doctor": "doctor",
     "reparse": "crawl",
+    "resolve": "resolve",
+    "forget": "forget",
 }
 
 

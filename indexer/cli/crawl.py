@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,11 +13,13 @@ import click
 
 from crawler.source import Options, UsageError, named
 from indexer.cli.app import FAILED, App
+from indexer.cli.forget import finish_moves
 from indexer.cli.output import ago, plural, print_json
+from indexer.cli.resolve import follow_up
 from indexer.config import Config, SourceConfig, duration
 
 if TYPE_CHECKING:
-    from crawler.fetch.job import Job
+    from crawler.fetch.job import Ended, Job
     from indexer.store.ledger import Judgement
 
 #: Where a first harvest of a dated source begins: a taste, in a minute. More is asked for with --since.
@@ -75,7 +77,7 @@ def crawl_(
     if replay is not None:
         if names or due or since or until:
             raise UsageError("--replay takes its sources from the archive; leave out names, --due, --since, --until")
-        return _run(app, (), command="crawl --replay", replay=replay, limit=limit, json_=json_)
+        return run(app, (), command="crawl --replay", replay=replay, limit=limit, json_=json_)
     config = app.config()
     chosen = _chosen(app, config, names, due)
     jobs = tuple(job(app, source, since=since, until=until) for source in chosen)
@@ -85,7 +87,15 @@ def crawl_(
         if json_:
             print_json([])
         return 0
-    return _run(app, jobs, command=_command(names, due), contact=config.contact, limit=limit, json_=json_)
+    return run(
+        app,
+        jobs,
+        command=_command(names, due),
+        contact=config.contact,
+        limit=limit,
+        json_=json_,
+        then=follow_up(app, config, jobs) if until is None and limit is None else None,
+    )
 
 
 @click.command("reparse")
@@ -100,7 +110,7 @@ def reparse_(app: App, json_: bool) -> int:
     folder = archive_folder(app.db)
     if not folder.is_dir():
         raise UsageError(f"{folder}: no archive; it is made by `paperfeed crawl`")
-    return _run(app, (), command="reparse", replay=folder, json_=json_)
+    return run(app, (), command="reparse", replay=folder, json_=json_)
 
 
 def archive_folder(db: Path) -> Path:
@@ -154,7 +164,7 @@ def _chosen(app: App, config: Config, names: Sequence[str], due: bool) -> tuple[
     return found
 
 
-def _run(
+def run(
     app: App,
     jobs: Sequence[Job],
     *,
@@ -163,12 +173,15 @@ def _run(
     replay: Path | None = None,
     limit: int | None = None,
     json_: bool = False,
+    then: Callable[[list[Ended]], list[Job]] | None = None,
 ) -> int:
+    """One run on the database, its verdicts told; the exit code."""
     from crawler.fetch.run import crawl
     from indexer.cli.progress import Progress
     from indexer.store.journal import DatabaseJournal
     from indexer.store.ledger import exit_code
 
+    finish_moves(app)
     journal, code = DatabaseJournal(app.db, command=command), FAILED
     try:
         with Progress(quiet=app.quiet) as progress:
@@ -180,8 +193,11 @@ def _run(
                 replay=replay,
                 limit=limit,
                 watch=progress.hear,
+                then=then,
             )
-        verdicts = [judgement.verdict for judgement in journal.verdicts.values()]
+        # What completes works after the harvest is told, but the harvest is whole without it.
+        asked = {job.name for job in jobs} or journal.verdicts.keys()
+        verdicts = [judgement.verdict for name, judgement in journal.verdicts.items() if name in asked]
         code = exit_code(verdicts, interrupted=any(e.reason == "interrupted" for e in ended))
     finally:
         journal.close(code)

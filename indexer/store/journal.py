@@ -20,6 +20,7 @@ from indexer.store.forgotten import is_forgotten, withhold
 from indexer.store.ledger import Answer, Evidence, Judgement, next_due, verdict
 from indexer.store.locks import SourceLock, writing
 from indexer.store.profiles import Part
+from indexer.store.resolutions import heed
 from indexer.store.save import save_page
 
 #: After this, or after so many intervals, a page is asked for without conditions, since a server's ETag may have
@@ -99,12 +100,13 @@ class DatabaseJournal:
 
     def commit(self, batch: Batch) -> Tally:
         """All or nothing; raises `StoreError` where the database can't be written."""
-        page, exchange, conn = batch.page or Page(), batch.exchange, self._db.conn
+        exchange, conn = batch.exchange, self._db.conn
         replayed = exchange.fetched < self._started
         with self._writing():
             fetch = runs.recorded(conn, exchange)
             again = fetch is not None
-            page = withhold(conn, page, exchange.url)
+            batch = heed(conn, batch)
+            page = withhold(conn, batch.page or Page(), exchange.url)
             tally = save_page(
                 conn,
                 page,

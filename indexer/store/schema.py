@@ -270,7 +270,7 @@ create table forgotten (
 
 create table archive_moves (
   old text primary key,
-  new text not null
+  new text
 ) without rowid;
 """
 
