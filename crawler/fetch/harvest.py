@@ -143,7 +143,7 @@ class Harvester:
             elapsed_ms=circumstances.elapsed_ms,
             validators=circumstances.validators if self._may_be_unchanged(page) else Validators(),
             place=place,
-            optional=self._optional,
+            optional=self.is_optional,
         )
         left = self._account(exchange, got, page, circumstances)
         self._commit(exchange, got.page, left)
@@ -158,7 +158,7 @@ class Harvester:
             outcome=outcome,
             reason=_told(reason, url),
             elapsed_ms=elapsed_ms,
-            optional=self._optional,
+            optional=self.is_optional,
         )
         left = self._account(exchange, Answer(outcome=outcome, reason=reason, again=again), Page(), Circumstances())
         self._commit(exchange, None, left)
@@ -210,7 +210,8 @@ class Harvester:
         return self.job.source.depth is not None
 
     @property
-    def _optional(self) -> bool:
+    def is_optional(self) -> bool:
+        """Whether the URL asked last is a link of somebody's page, and must not lead away from their site."""
         return self._is_a_web and self.via is not None
 
     def _may_be_unchanged(self, page: Page) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -36,8 +37,8 @@ def check_contact(settings: BaseSettings, job: Job) -> None:
 def asks_real_hosts(job: Job) -> bool:
     """Whether any address that this job begins with is on another machine."""
     urls = list(job.written())
-    if not job.options.get("base_url") and job.source.base_url:
-        urls.append(job.source.base_url)
+    with suppress(UsageError):  # which is told when the harvest begins
+        urls += job.source.seeds(job.options, None).urls
     return any(not is_loopback(urlsplit(url).hostname or "") for url in urls)
 
 

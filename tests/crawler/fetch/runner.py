@@ -81,7 +81,12 @@ def obey(order):
         run.named = {"toy": toy()}.__getitem__
     if order.get("before"):
         exec(order["before"], {"order": order})
-    told = {}
+    told = {"planned": []}
+
+    def then(ended):
+        told["planned"].append([e.name for e in ended])
+        return [_job(job) for job in order["then"]]
+
     try:
         told["ended"] = [
             dataclasses.asdict(ended)
@@ -93,6 +98,7 @@ def obey(order):
                 replay=Path(order["replay"]) if order.get("replay") else None,
                 limit=order.get("limit"),
                 watch=lambda event: events.append(dataclasses.asdict(event)),
+                then=then if order.get("then") else None,
             )
         ]
     except (PaperfeedError, OSError) as exc:
