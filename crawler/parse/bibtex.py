@@ -32,7 +32,8 @@ _LETTERS = {
     "j": "ȷ",
 }
 _ACCENT = re.compile(
-    r"\\(?:([\'`^\"~=.])\s*\{?\s*(\\?[A-Za-z])\s*\}?|([uvHckrd])(?:\s*\{\s*(\\?[A-Za-z])\s*\}|\s+([A-Za-z])))"
+    r"\\(?:(?P<mark>['`^\"~=.])(?:\s*\{\s*(?P<a>\\?[A-Za-z])\s*\}|\s*(?P<b>\\?[A-Za-z]))|"
+    r"(?P<name>[uvHckrd])(?:\s*\{\s*(?P<c>\\?[A-Za-z])\s*\}|\s+(?P<d>[A-Za-z])))"
 )
 _LETTER = re.compile(r"\\(ss|oe|OE|ae|AE|aa|AA|o|O|l|L|i|j)(?![A-Za-z])\s?(?:\{\})?")
 _COMMAND = re.compile(
@@ -148,8 +149,10 @@ def text(value: str) -> str:
     value = _ACCENT.sub(_accented, value)
     value = _COMMAND.sub("", value)
     value = re.sub(r"\\([&%#_{}$])", lambda m: {"{": "\x01", "}": "\x02"}.get(m[1], m[1]), value)
-    if "$" not in value:
-        value = value.replace("{", "").replace("}", "").replace("~", " ")
+    # Between dollar signs braces and tildes are mathematics.
+    parts = value.split("$")
+    parts[::2] = [part.replace("{", "").replace("}", "").replace("~", " ") for part in parts[::2]]
+    value = "$".join(parts)
     value = value.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”")
     value = value.replace("\\ ", " ").replace("\\-", "").replace("\x01", "{").replace("\x02", "}")
     return unicodedata.normalize("NFC", " ".join(value.split()))
@@ -169,6 +172,6 @@ def authors(value: str) -> tuple[list[str], bool]:
 
 
 def _accented(match: re.Match[str]) -> str:
-    accent = _ACCENTS[match[1] or match[3]]
-    letter = (match[2] or match[4] or match[5]).lstrip("\\")
+    accent = _ACCENTS[match["mark"] or match["name"]]
+    letter = (match["a"] or match["b"] or match["c"] or match["d"]).lstrip("\\")
     return unicodedata.normalize("NFC", letter + accent)

@@ -55,7 +55,7 @@ def _degree(text: str, under: tuple[str, ...]) -> Degree | None:
     rest = (text[: when.start] + " , " + text[when.end :]) if when else text
     rest = private.without(rest)
     field = re.search(r"(?:专业|major(?:ing)?|in)\s*[:：]\s*([^,，;；]+)", rest, re.I)
-    parts = [p.strip(" .()（）-–•*|") for p in re.split(r"\s*[,，;；|]\s*|\s+[-–—]\s+|\s+(?:at|from)\s+|(?<=[a-z\u3400-\u9fff])[:：]\s*", rest)]
+    parts = [p.strip(" .()（）-–•*|") for p in re.split(r"\s*[,，;；|]\s*|\s+[-–—]\s+|\s+(?:at|from)\s+|(?<=[a-z\u3400-\u9fff])[:：]\s*|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", rest)]
     parts = [p for p in parts if p and len(p) <= 160]
     title = next((p for p in parts if _DEGREE.search(p)), None)
     schools = [p for p in parts if _SCHOOL.search(p) and p != title]

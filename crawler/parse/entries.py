@@ -106,7 +106,7 @@ def authors_on(row: Row, owner: frozenset[str]) -> names.Found | None:
 
 def _anchored(row: Row, found: names.Found) -> bool:
     before = row.text[: found.start]
-    if _CONTRIBUTION.search(row.text) and len(row.text) < 120:
+    if _CONTRIBUTION.search(before) or _CONTRIBUTION.match(row.text[found.end :].lstrip(" .,*")):
         return False
     stripped = _BADGE.sub("", _MARKER.sub("", before, count=1), count=1).strip(' *†‡“"')
     if not stripped or re.search(r"(?:^|[\s,.])(?:by|authors?[:：]?|with|作者[:：]?)$", stripped, re.I):
@@ -164,9 +164,9 @@ def _by_role(found: list[Row]) -> Work | None:
     """A class or a heading says which is the title."""
     for row in found:
         spans = [(a, b, s) for a, b, s in row.spans if s.role == "title"]
-        if spans and plausible(title := row.text[spans[0][0] : spans[-1][1]], 1, sure=True):
+        if spans and plausible(title := row.text[spans[0][0] : spans[-1][1]], 1, sure=True) and not names.is_name(title):
             return Work(_trimmed(title), how="class", href=_href(spans))
-    heading = next((row for row in found if row.level and plausible(row.text) and not headings.year(row.text)), None)
+    heading = next((row for row in found if row.level and plausible(row.text) and not headings.year(row.text) and not names.is_name(row.text)), None)
     return Work(_trimmed(heading.text), how="class", href=_href(heading.spans)) if heading else None
 
 
@@ -325,7 +325,7 @@ def _placed(work: Work, found: list[Row], best: int, authors: names.Found | None
         head = text if sure else _clause(text)
         if (
             work.venue is None
-            and not venues.is_remark(head[:40])
+            and not venues.is_remark(re.split("[,(]", head)[0][:40])
             and (sure or venues.starts_venue(text))
             and not _CONTRIBUTION.search(head)
         ):

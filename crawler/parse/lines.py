@@ -13,7 +13,7 @@ from lxml import etree
 from crawler.parse import text as texts
 
 #: Bounds: a page of a person has some thousand lines, and no line that is read as a reference is longer.
-LINES, LINE = 40_000, 6_000
+LINES, LINE = 10_000, 6_000
 
 _HIDDEN = {
     "script",

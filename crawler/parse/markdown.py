@@ -15,13 +15,13 @@ from markdown_it import MarkdownIt
 from crawler.parse import headings
 
 #: Beyond this a text is cut: CommonMark's worst cases grow faster than their length.
-MAX = 600_000
+MAX = 160_000
 
 _FRONT = re.compile(r"\A\s*---[ \t]*\r?\n(.{0,20000}?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^([\w-]{1,40}):[ \t]*(.*)$", re.MULTILINE)
 _LIQUID = re.compile(r"\{%[^\n]{0,500}?%\}|\{\{[^\n]{0,500}?\}\}|\{:[^\n}]{0,200}\}")
 _SIGNS = re.compile(
-    r"^#{1,6}\s+\S|^[^\n]+\n(?:={3,}|-{3,})[ \t]*$|\]\(\s*<?(?:https?:|/|#|mailto:)|\*\*[^*\n]+\*\*|^\s*[-*+] \[",
+    r"^#{1,6}[ \t]+\S|^[^\n]+\n(?:={3,}|-{3,})[ \t]*$|\]\(\s*<?(?:https?:|/|#|mailto:)|\*\*[^*\n]+\*\*|^[ \t]*[-*+] \[",
     re.MULTILINE,
 )
 _ITEM = re.compile(r"\s{0,12}(?:\[\w{1,6}\]|\(\d{1,3}\)|\d{1,3}[.)、]|[•·▪●◦‣∙*–-])\s+(?=\S)")

@@ -12,6 +12,8 @@ from crawler.parse import classify, encoding, headings, lines, markdown
 from crawler.source import Document, ParseError
 
 
+# Pages saved with the header of the answer on top.
+_HEADERS = re.compile(r"\A\s*(?:HTTP/\S+ [^\n]*\n)?(?:[A-Za-z][\w-]{1,40}: [^\n]{0,500}\n){2,40}\s*(?=<)")
 _BLOCK = re.compile(r"<(?:p|li|br|tr|td|div|dd|dt|pre)\b", re.IGNORECASE)
 
 
@@ -44,6 +46,7 @@ def read(document: Document, source: str, expected: str) -> Source:
     """The page. Raises `ParseError` where it is no page of text, or can't be read."""
     found = classify.expect(document, source, expected, "html", "text")
     text = encoding.decode(document.body, document.content_type)
+    text = _HEADERS.sub("", text, count=1)
     if found.kind == "html" and len(_BLOCK.findall(text[:300_000])) < 3:
         # Blocks were stripped, or never were: what is left of the layout are empty lines.
         text = re.sub(r"\n[ \t\r]*\n\s*", "\n<p>\n", text)
@@ -58,7 +61,7 @@ def read(document: Document, source: str, expected: str) -> Source:
 
 def _is_mixed(text: str) -> bool:
     """Markdown that begins with a tag: no page of its own, and headings or links of Markdown in it."""
-    return not re.search(r"<(?:html|body|head|!doctype|frameset)\b", text[:20_000], re.I) and len(re.findall(r"^#{1,4} \S|^[^<\n]*\]\(https?:|^={4,}$|^\s*[*-] \S", text[:200_000], re.MULTILINE)) >= 3  # fmt: skip
+    return not re.search(r"<(?:html|body|head|!doctype|frameset)\b", text[:20_000], re.I) and len(re.findall(r"^#{1,4} \S|^[^<\n]*\]\(https?:|^={4,}$|^[ \t]*[*-] \S", text[:200_000], re.MULTILINE)) >= 3  # fmt: skip
 
 
 def _html(document: Document, text: str, source: str, expected: str) -> etree._Element:

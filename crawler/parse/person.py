@@ -189,7 +189,7 @@ def interests(content: Content, kinds: list[sections.Section], things: Iterable[
         if match := _INTERESTED.search(text[:12_000]):
             found = re.split(r"\s*[,，、;；]\s*(?:and\s+)?|\s+and\s+(?=[^,]*$)", match[1])
     clean = (texts.clean(private.without(f).strip(" .:*-–"), 120) for f in found[:40])
-    return tuple(dict.fromkeys(c for c in clean if c and len(c) > 2 and len(c.split()) <= 9))
+    return tuple(dict.fromkeys(c for c in clean if c and len(c) > (2 if c.isascii() else 1) and len(c.split()) <= 9))
 
 
 def advisors(content: Content) -> tuple[str, ...]:

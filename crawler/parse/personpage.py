@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import urldefrag
 
-from crawler.parse import careers, follow, highwire, jsonld, names, person, private, publications, sections, works
+from crawler.parse import careers, follow, highwire, jsonld, lines, markdown, names, person, private, publications, sections, works
 from crawler.parse import text as texts
 from crawler.parse.page import Source
 from crawler.parse.publications import Listed
-from crawler.record import Link, Page, Profile, Record
+from crawler.record import Fault, Link, Page, Profile, Record
 from crawler.source import Document
 
 _ALL = 400_000  # characters that are searched for phone numbers and addresses
@@ -17,7 +17,8 @@ _ALL = 400_000  # characters that are searched for phone numbers and addresses
 def read(document: Document, source: str, page: Source) -> Page:
     """The person, and the works found by metadata, in lists, or by link; a page without works is a person with none."""
     things = list(jsonld.objects(page.root))
-    context = works.Context(source, document, works.stars("\n".join(line.text for line in page.content.lines)[:_ALL]))
+    text = "\n".join(line.text for line in page.content.lines)[:_ALL]
+    context = works.Context(source, document, works.stars(text), _cut(page))
     about_one = list(works.meta(context, highwire.tags(page.root)))
     if about_one:  # what the page of a paper links to are other works, and it is about no person
         return Page(records=tuple(works.once(about_one)), faults=tuple(context.faults))
@@ -35,6 +36,13 @@ def read(document: Document, source: str, page: Source) -> Page:
         faults=tuple(context.faults),
         follow=follow.publication_links(page.root, document.url),
     )
+
+
+def _cut(page: Source) -> list[Fault]:
+    if len(page.content.lines) > lines.LINES or (page.kind != "html" and len(page.text) > markdown.MAX):
+        why = f"expected at most {lines.LINES} lines (of text {markdown.MAX} characters), found more; the rest is left out"
+        return [Fault(where="page", why=why)]
+    return []
 
 
 def _works(page: Source, name: str | None, native: str | None, aliases: tuple[str, ...]) -> tuple[list[Listed], str | None]:

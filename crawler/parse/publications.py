@@ -7,6 +7,7 @@ about something else (news, teaching, awards) is no entry.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -226,9 +227,18 @@ class _Finder:
         return self.read[key]
 
     def _hidden(self, start: int, end: int) -> tuple[list[str], str | None]:
-        sources = [source for at, source in self.content.bibtex if start < at <= end]
-        text = " ".join("".join(text for at, text in self.content.abstracts if start < at <= end).split())
+        sources = [source for _, source in _between(self.content.bibtex, start, end)]
+        text = " ".join("".join(text for _, text in _between(self.content.abstracts, start, end)).split())
         return sources, text.removeprefix("Abstract").strip(" :.") or None
+
+
+def _between(found: list[tuple[int, str]], start: int, end: int) -> list[tuple[int, str]]:
+    """What stands behind a line from `start` up to `end`; positions rise."""
+    return found[bisect_right(found, start, key=_place) : bisect_right(found, end, key=_place)]
+
+
+def _place(item: tuple[int, str]) -> int:
+    return item[0]
 
 
 def _holds_items(block: Block, depth: int) -> bool:

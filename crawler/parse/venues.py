@@ -136,6 +136,8 @@ def venue(text: str) -> str | None:
             text,
             flags=re.I,
         )
+    text = re.sub(r",?\s*\d{1,2}(?:st|nd|rd|th)?\s*(?:to|-|–)\s*\d{1,2}(?:st|nd|rd|th)?\s*(?:of)?$|,\s*(?:in preparation|accepted for publication|to appear|submitted|under review)\.?$", "", text.strip(" ,"), flags=re.I)
+    text = re.sub(r"[,;]\s*(?:pp?|vol|no)\.?\s*$", "", text)
     text = _TAIL.sub("", _DETAIL.sub("", text)).strip(" ,;:.-–([（")
     if text.count("(") < text.count(")"):
         text = text.strip(")")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote, urldefrag, urlsplit
 
-from crawler.parse import authors, bibtex, coins, dates, html, ids, jsonld, labels, names, titles
+from crawler.parse import authors, bibtex, coins, dates, follow, html, ids, jsonld, labels, names, titles
 from crawler.parse import text as texts
 from crawler.parse.page import Source
 from crawler.parse.publications import Listed
@@ -133,7 +133,7 @@ def entry_record(context: Context, entry: bibtex.Entry) -> Iterator[Record]:
         return
     people, complete = bibtex.authors(said.get("author", ""))
     found = []
-    for name in ("eprint", "arxiv", "arxivid", "doi", "url", "pdf", "html", "journal", "note", "ee", "link", "paper"):
+    for name in ("eprint", "arxiv", "arxivid", "doi", "url", "pdf", "html", "journal", "note", "ee", "link", "paper", "howpublished"):
         value = bibtex.text(said.get(name, ""))
         paper = ids.parse_arxiv(value) if name in ("eprint", "arxiv", "arxivid") else None
         inside = ids.find_arxiv(value)
@@ -186,14 +186,17 @@ def listed(context: Context, works: Iterable[Listed]) -> Iterator[Record]:
         if record is None:
             continue
         for source in entries(context, item.bibtex):
-            record = _merged(source, record) if _alike(source, record) else record
+            if _alike(source, record):
+                record = _merged(source, record)
+            else:
+                yield source
         yield record
 
 
 def linked(context: Context, hrefs: Iterable[str]) -> Iterator[Record]:
     """Works that the page only points to: an identifier and nothing else, for what stands around a link is layout."""
     for href in hrefs:
-        url = html.link(context.document, href.rstrip(".,;"))
+        url = _address(context, href)
         if url and (found := ids.from_url(url)):
             key = f"{found.scheme}:{found.value}"
             yield Record(source=context.source, key=key[: texts.URL], identifiers=(found,), evidence="link")
@@ -251,7 +254,7 @@ def _leads(
     links: list[Link] = []
     ordered = sorted(hrefs, key=lambda pair: (pair[1] != title_href, labels.kind(pair[0]) not in _PAPER))
     for text, href in ordered:
-        url = html.link(context.document, href.strip().rstrip(".,;"))
+        url = _address(context, href)
         if url is None:
             continue
         kind = labels.kind(text) or ("" if href == title_href else None)
@@ -261,6 +264,11 @@ def _leads(
         if (link := _link(kind, url, named)) and len(links) < 30:
             links.append(link)
     return _one_each(found), list(dict.fromkeys(links))
+
+
+def _address(context: Context, href: str) -> str | None:
+    """The link's address; spaces within it are written out, a full stop behind it belongs to the sentence."""
+    return html.link(context.document, re.sub(r"\s", "%20", href.strip().rstrip(".,;")))
 
 
 def _link(kind: str | None, url: str, named: Identifier | None) -> Link | None:
@@ -344,7 +352,8 @@ def stars(text: str) -> bool | None:
 def _built(context: Context, found: list[Identifier], **fields: Any) -> Iterator[Record]:
     ordered = sorted(found, key=lambda i: _SCHEMES.index(i.scheme) if i.scheme in _SCHEMES else 9)
     first = ordered[0] if ordered else None
-    key = f"{first.scheme}:{first.value}" if first else f"{urldefrag(context.document.url)[0]}#{fields['title']}"
+    # One title is one work on all the pages of somebody's site, and may be another on somebody else's.
+    key = f"{first.scheme}:{first.value}" if first else f"{follow.home(context.document.url)}#{titles.key(fields['title'])}"
     try:
         yield Record(source=context.source, key=key[: texts.URL], url=context.url, identifiers=tuple(found), **fields)
     except RecordError as exc:
