@@ -1,7 +1,7 @@
 """BibTeX as pages and `.bib` files hold it → entries: braces counted, strings joined, TeX turned into text.
 
-Bounded: one megabyte, braces nested at most fifty deep. An entry that never closes costs that entry: the next `@` at the
-start of a line begins anew.
+Bounded: one megabyte, braces nested at most fifty deep. An entry that never closes costs that entry: the next `@` at
+the start of a line begins anew.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from dataclasses import dataclass
 _MAX, _DEPTH = 1_000_000, 50
 _ENTRY = re.compile(r"@\s*([a-zA-Z]{3,30})\s*([{(])")
 _FIELD = re.compile(r"(?<![\w-])([\w-]{1,40})\s{0,20}=\s*")
-_MONTHS = {m: m.capitalize() for m in "jan feb mar apr may jun jul aug sep oct nov dec".split()}
+_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = {name.lower(): name for name in _NAMES}
 _ACCENTS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307"}
 _ACCENTS |= {"u": "\u0306", "v": "\u030c", "H": "\u030b", "c": "\u0327", "k": "\u0328", "r": "\u030a", "d": "\u0323"}
 _LETTERS = {
@@ -72,7 +73,7 @@ def parse(source: str) -> tuple[list[Entry], list[str]]:
         if kind in ("comment", "preamble"):
             continue
         if kind == "string":
-            strings |= {name: value for name, value in _fields(body, strings)}
+            strings |= dict(_fields(body, strings))
             continue
         key, comma, rest = body.partition(",")
         if not comma or "=" in key:

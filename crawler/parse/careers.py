@@ -6,17 +6,44 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
-from crawler.parse import periods, person, private, venues
+from crawler.parse import about, periods, private, venues
 from crawler.parse import text as texts
 from crawler.parse.lines import Block, Content, Line
 from crawler.parse.sections import Section
 from crawler.record import Degree, Position, Project
 
-_DEGREE = re.compile(r"\b(?:ph\.?\s?d\.?|d\.?phil\.?|doctor(?:ate|al)?(?:\s+(?:of|student|candidate|degree))?|master(?:'?s)?(?:\s+of)?|m\.?\s?sc?\.?(?=[\s,.)]|$)|m\.?eng\.?|m\.?phil\.?|mba|mres|bachelor(?:'?s)?(?:\s+of)?|b\.?\s?sc?\.?(?=[\s,.)]|$)|b\.?a\.?(?=[\s,.)]|$)|bba|m\.?a\.?(?=[\s,.)]|$)|b\.?eng\.?|b\.?tech\.?|undergraduate|postgraduate|graduate student|habilitation|diploma)\b|博士(?:研究生|后)?|硕士(?:研究生)?|本科|学士|研究生|双学位|直博", re.I)  # fmt: skip
-_SCHOOL = re.compile(r"universit|college|institut|school\b|académie|academy|polytechn|hochschule|eth\b|epfl|kaist|mit\b|caltech|大学|学院(?!\w*系)|中科院|科学院|中学", re.I)
+_DEGREE = re.compile(
+    (
+        r"\b(?:ph\.?\s?d\.?|d\.?phil\.?|doctor(?:ate|al)?(?:\s+(?:of|student|candidate|degree))?|"
+        r"master(?:'?s)?(?:\s+of)?|m\.?\s?sc?\.?(?=[\s,.)]|$)|m\.?eng\.?|m\.?phil\.?|mba|"
+        r"mres|bachelor(?:'?s)?(?:\s+of)?|"
+        r"b\.?\s?sc?\.?(?=[\s,.)]|$)|b\.?a\.?(?=[\s,.)]|$)|bba|m\.?a\.?(?=[\s,.)]|$)|b\.?eng\.?|"
+        r"b\.?tech\.?|undergraduate|postgraduate|graduate student|habilitation|diploma)\b|博士(?:研究生|"
+        r"后)?|硕士(?:研究生)?|本科|学士|研究生|双学位|直博"
+    ),
+    re.I,
+)
+_SCHOOL = re.compile(
+    (
+        r"universit|college|institut|school\b|académie|academy|polytechn|hochschule|eth\b|epfl|"
+        r"kaist|mit\b|caltech|大学|学院(?!\w*系)|中科院|科学院|中学"
+    ),
+    re.I,
+)
 _UNIVERSITY = re.compile(r"universit|institute of tech|大学|科学院|polytechn|eth\b|mit\b", re.I)
-_ADVISOR = re.compile(r"(?:导师|(?:co-?)?(?:advis[eo]rs?|supervisors?|mentors?))\s*(?:为|是|[:：])\s*|(?:advised|supervised) by\s+", re.I)
-_ROLE = re.compile(r"\b(?:intern(?:ship)?|engineer|scientist|professor|researcher|research (?:assistant|associate|fellow|intern)|assistant|associate|fellow|postdoc\w*|lecturer|reader|director|manager|developer|consultant|analyst|visiting \w+|student|chair|head|founder|member|instructor|tutor|programmer|dean|president|staff|lead)\b|实习(?:生)?|教授|研究员|工程师|助理|讲师|博士后|访问学[者生]|主任|院长|科学家|助教", re.I)  # fmt: skip
+_ADVISOR = re.compile(
+    r"(?:导师|(?:co-?)?(?:advis[eo]rs?|supervisors?|mentors?))\s*(?:为|是|[:：])\s*|(?:advised|supervised) by\s+", re.I
+)
+_ROLE = re.compile(
+    (
+        r"\b(?:intern(?:ship)?|engineer|scientist|professor|researcher|research (?:assistant|associate|"
+        r"fellow|intern)|assistant|associate|fellow|postdoc\w*|lecturer|reader|director|manager|"
+        r"developer|consultant|analyst|visiting \w+|student|chair|head|founder|member|instructor|"
+        r"tutor|programmer|dean|president|staff|lead)\b|实习(?:生)?|教授|研究员|工程师|助理|讲师|博士后|访问学[者生]|主任|"
+        r"院长|科学家|助教"
+    ),
+    re.I,
+)
 
 
 def degrees(content: Content, kinds: list[Section]) -> tuple[Degree, ...]:
@@ -25,7 +52,7 @@ def degrees(content: Content, kinds: list[Section]) -> tuple[Degree, ...]:
     for unit in _units(content, kinds, "education"):
         text = " ".join(unit.split())
         if advisor := _ADVISOR.search(text):
-            under = tuple(person.named_after(text, advisor.end()))
+            under = tuple(about.named_after(text, advisor.end()))
             rest = text[: advisor.start()].strip(" •·-–*,，;；(（")
             if found and under and not (_SCHOOL.search(rest) or _DEGREE.search(rest)):
                 found[-1] = dataclasses.replace(found[-1], advisors=(*found[-1].advisors, *under))
@@ -39,7 +66,12 @@ def degrees(content: Content, kinds: list[Section]) -> tuple[Degree, ...]:
         last = found[-1] if found else None
         if degree.organization is None and last and (degree.degree or degree.field):
             if last.degree is None and degree.degree:
-                degree = dataclasses.replace(degree, organization=last.organization, since=degree.since or last.since, until=degree.until or last.until)
+                degree = dataclasses.replace(
+                    degree,
+                    organization=last.organization,
+                    since=degree.since or last.since,
+                    until=degree.until or last.until,
+                )
                 found[-1] = dataclasses.replace(degree, advisors=last.advisors)
             elif degree.degree and degree.degree != last.degree:
                 found.append(dataclasses.replace(degree, organization=last.organization))
@@ -55,14 +87,37 @@ def _degree(text: str, under: tuple[str, ...]) -> Degree | None:
     rest = (text[: when.start] + " , " + text[when.end :]) if when else text
     rest = private.without(rest)
     field = re.search(r"(?:专业|major(?:ing)?|in)\s*[:：]\s*([^,，;；]+)", rest, re.I)
-    parts = [p.strip(" .()（）-–•*|") for p in re.split(r"\s*[,，;；|]\s*|\s+[-–—]\s+|\s+(?:at|from)\s+|(?<=[a-z\u3400-\u9fff])[:：]\s*|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", rest)]
+    parts = [
+        p.strip(" .()（）-–•*|")
+        for p in re.split(
+            (
+                r"\s*[,，;；|]\s*|\s+[-–—]\s+|\s+(?:at|from)\s+|(?<=[a-z\u3400-\u9fff])[:：]\s*|"
+                r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])"
+            ),
+            rest,
+        )
+    ]
     parts = [p for p in parts if p and len(p) <= 160]
     title = next((p for p in parts if _DEGREE.search(p)), None)
     schools = [p for p in parts if _SCHOOL.search(p) and p != title]
     where = next((p for p in schools if _UNIVERSITY.search(p)), schools[0] if schools else None)
-    if title and not where and (inside := re.search(r"(?:in\s.+?|[,\s])((?:[A-Z][\w&'-]*\s){1,4}University.*|University of [A-Z][\w ]+)", title)):
+    if (
+        title
+        and not where
+        and (
+            inside := re.search(
+                r"(?:in\s.+?|[,\s])((?:[A-Z][\w&'-]*\s){1,4}University.*|University of [A-Z][\w ]+)", title
+            )
+        )
+    ):
         where, title = inside[1].strip(), title[: inside.start(1)].strip(" ,")
-    others = [p for p in parts if p not in (title, where) and not re.fullmatch(r"(?:expected|present|gpa.*|[\d./ ]+)", p, re.I) and len(p) <= 80]
+    others = [
+        p
+        for p in parts
+        if p not in (title, where)
+        and not re.fullmatch(r"(?:expected|present|gpa.*|[\d./ ]+)", p, re.I)
+        and len(p) <= 80
+    ]
     about = field[1].strip() if field else (others[0] if others and (title or where) else None)
     if not (title or where or field):
         return None
@@ -88,14 +143,24 @@ def positions(content: Content, kinds: list[Section]) -> tuple[Position, ...]:
         if not role or not (when or len(text) <= 160) or re.match(r"(?:mentor|advisor|supervisor|导师)", text, re.I):
             continue
         rest = (text[: when.start] + " , " + text[when.end :]) if when else text
-        parts = [p.strip(" .()（）-–•*|:") for p in re.split(r"\s*[,，;；|]\s*|\s+[-–—]\s+|\s+(?:at|@)\s+|\.\s+|[:：]\s*", private.without(rest))]
+        parts = [
+            p.strip(" .()（）-–•*|:")
+            for p in re.split(r"\s*[,，;；|]\s*|\s+[-–—]\s+|\s+(?:at|@)\s+|\.\s+|[:：]\s*", private.without(rest))
+        ]
         parts = [p for p in parts if p and len(p) <= 120]
         title = next((p for p in parts if _ROLE.search(p)), None)
         if title is None or (not when and len(parts) < 2):
             continue
-        mentor = next((n for n, p in enumerate(parts) if re.match(r"(?:mentor|advis|supervis|导师|work)", p, re.I)), len(parts))
+        mentor = next(
+            (n for n, p in enumerate(parts) if re.match(r"(?:mentor|advis|supervis|导师|work)", p, re.I)), len(parts)
+        )
         where = ", ".join(p for p in parts[:mentor] if p != title)[:200]
-        position = Position(title=title, organization=where or None, since=when.since if when else None, until=when.until if when else None)
+        position = Position(
+            title=title,
+            organization=where or None,
+            since=when.since if when else None,
+            until=when.until if when else None,
+        )
         if position not in found:
             found.append(position)
     return tuple(found[:40])
@@ -121,11 +186,21 @@ def projects(content: Content, kinds: list[Section]) -> tuple[Project, ...]:
             later = lines[index + 2] if index + 2 < len(lines) else None
             if later is not None and (later.level or later.spans[0].bold):
                 continue
-        name, _, title = re.sub(r"\s*[(（]?$", "", line.text[: when.start] if when else line.text).partition(":" if ":" in line.text else "：")
+        name, _, title = re.sub(r"\s*[(（]?$", "", line.text[: when.start] if when else line.text).partition(
+            ":" if ":" in line.text else "："
+        )
         here = when or shared
         venue = after.text.strip() if venues.is_venue(after.text) and len(after.text) < 40 else None
         if name.strip(" -–,，|"):
-            found.append(Project(name=name.strip(" -–,，|")[:200], title=texts.clean(title, 300), since=here.since if here else None, until=here.until if here else None, venue=venue))
+            found.append(
+                Project(
+                    name=name.strip(" -–,，|")[:200],
+                    title=texts.clean(title, 300),
+                    since=here.since if here else None,
+                    until=here.until if here else None,
+                    venue=venue,
+                )
+            )
     return tuple(found[:60])
 
 
@@ -152,10 +227,7 @@ def _walk(block: Block, lines: list[Line], marks: list[bool]) -> Iterator[str]:
                 joined.append(item.text)
             at += 1
         else:
-            if joined and item.tag in ("ul", "ol", "table"):
-                yield from _together(joined)
-                joined = []
-            elif joined:
+            if (joined and item.tag in ("ul", "ol", "table")) or joined:
                 yield from _together(joined)
                 joined = []
             yield from _walk(item, lines, marks)

@@ -1,4 +1,4 @@
-"""COinS: references hidden in `<span class="Z3988" title="…">` as OpenURL key/values (ANSI/NISO Z39.88, ocoins.info)."""
+"""COinS: references hidden in `<span class="Z3988" title="…">` as OpenURL key/values (ANSI/NISO Z39.88)."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _WIDER = {
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:
-    """The text. What was declared is believed where the bytes agree; nothing is lost silently: what can't be read is `�`."""
+    """The text. What was declared is believed where the bytes agree; what can't be read is `�`."""
     for bom, codec in (
         (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF16_LE, "utf-16"),
@@ -30,9 +30,9 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         if body.startswith(bom):
             return body.decode(codec, "replace")
     declared = _declared(body, content_type)
-    for codec in ("utf-8", declared):
+    for name in ("utf-8", declared or "ascii"):
         try:
-            return body.decode(codec) if codec else body.decode("ascii")
+            return body.decode(name)
         except (UnicodeDecodeError, LookupError):
             continue
     if _utf8_share(body) > 0.9:  # a page in UTF-8 with a broken character, or cut within one

@@ -5,29 +5,109 @@ from __future__ import annotations
 import re
 
 _KINDS: tuple[tuple[str, str], ...] = (
-    ("code", r"(?:source[\s-]?)?codes?(?: (?:and|&) \w+)?|github(?: repo)?|repo(?:sitory)?|implementation|software|package|toolbox|代码|源码|gitlab|matlab code|pytorch|tensorflow|official code|colab|notebook"),
-    ("dataset", r"data(?:[\s-]?sets?)?|benchmarks?|corpus|数据集?|supplementary data|models?|checkpoints?|weights|leaderboard|huggingface|hugging face|hf"),
-    ("project", r"(?:project|web|home|paper)?[\s-]?(?:page|website|web\s?site|homepage)|project|webpage|web|site|demos?|主页|项目主页|项目(?:页面?)?|演示|online demo|live demo"),
+    (
+        "code",
+        (
+            r"(?:source[\s-]?)?codes?(?: (?:and|&) \w+)?|github(?: repo)?|repo(?:sitory)?|implementation|"
+            r"software|package|toolbox|代码|源码|gitlab|matlab code|pytorch|tensorflow|official code|"
+            r"colab|notebook"
+        ),
+    ),
+    (
+        "dataset",
+        (
+            r"data(?:[\s-]?sets?)?|benchmarks?|corpus|数据集?|supplementary data|models?|checkpoints?|"
+            r"weights|leaderboard|huggingface|hugging face|hf"
+        ),
+    ),
+    (
+        "project",
+        (
+            r"(?:project|web|home|paper)?[\s-]?(?:page|website|web\s?site|homepage)|project|webpage|"
+            r"web|site|demos?|主页|项目主页|项目(?:页面?)?|演示|online demo|live demo"
+        ),
+    ),
     ("slides", r"slides?|ppt|pptx|presentation|keynote|talk slides|幻灯片"),
-    ("video", r"videos?|talks?|youtube|recording|teaser|bilibili|trailer|oral(?: video)?|视频|讲解|讲座|video presentation|short video|long video"),
+    (
+        "video",
+        (
+            r"videos?|talks?|youtube|recording|teaser|bilibili|trailer|oral(?: video)?|视频|讲解|讲座|"
+            r"video presentation|short video|long video"
+        ),
+    ),
     ("poster", r"posters?|海报"),
-    ("bibtex", r"bib|bib\s?tex|bibtex entry|cite|citations?|cited by(?: \d+)?|引用|show bibtex|copy bibtex|export|ris|endnote"),
+    (
+        "bibtex",
+        (
+            r"bib|bib\s?tex|bibtex entry|cite|citations?|cited by(?: \d+)?|引用|show bibtex|copy "
+            r"bibtex|export|ris|endnote"
+        ),
+    ),
     ("abstract", r"abs|abstracts?|show abstract|摘要|tl;?dr"),
-    ("supplement", r"supp(?:\.|l(?:ement(?:al|ary)?(?: materials?)?)?\.?)?|appendi(?:x|ces)|supplementary(?: materials?| pdf)?|附录|补充材料|errata|erratum|proofs?"),
-    ("doi", r"doi|publisher'?s?(?: (?:version|link|page|site))?|journal(?: version| link| page)?|official version|final version|published version|acm(?: dl| digital library)?|ieee(?:\s?xplore(?: dl)?)?|springer(?:link)?|elsevier|science\s?direct|wiley|online|link|url|html|read|official|proceedings|usenix site|pubmed|nature|oup|sage|mdpi"),
+    (
+        "supplement",
+        (
+            r"supp(?:\.|l(?:ement(?:al|ary)?(?: materials?)?)?\.?)?|appendi(?:x|ces)|supplementary(?: "
+            r"materials?| pdf)?|附录|补充材料|errata|erratum|proofs?"
+        ),
+    ),
+    (
+        "doi",
+        (
+            r"doi|publisher'?s?(?: (?:version|link|page|site))?|journal(?: version| link| page)?|"
+            r"official version|final version|published version|acm(?: dl| digital library)?|ieee(?:\s?xplore(?: "
+            r"dl)?)?|springer(?:link)?|elsevier|science\s?direct|wiley|online|link|url|html|read|"
+            r"official|proceedings|usenix site|pubmed|nature|oup|sage|mdpi"
+        ),
+    ),
     ("review", r"open\s?review|reviews?"),
-    ("preprint", r"(?:preprint |available |paper |read |full text )?(?:on|at|via|in) (?:the )?arxiv|arxiv(?: (?:preprint|version|link))?|preprint|biorxiv|medrxiv|ssrn|hal|eprint|techrxiv|arxiv:\s?[\w./-]+|预印本"),
-    ("pdf", r"pdf|paper|full (?:text|paper|version)|(?:download|view|read)(?: (?:the )?(?:pdf|paper))?|paper link|论文|全文|原文|ps(?:\.gz|\.z)?|post\s?script|gzipped (?:ps|postscript)|compressed postscript|manuscript|draft|pre-?print pdf|local (?:copy|pdf)|camera[\s-]ready|tech(?:nical)? report|tr|extended version|long version|author'?s version|free pdf|dvi|pdf file|paper pdf|short version|arxiv pdf|pdf link|article|full-text"),
-    ("web", r"blog(?:\s?post)?s?|media|press|news|twitter|tweets?|x|thread|知乎|中文解读|解读|中译版|wechat|post|article|summary|explainer|wiki(?:pedia)?|more|details?|more (?:info|details)|here|star|stars?|award|altmetric|dimensions|researchgate|scholar|google scholar|semantic scholar|dblp|citeseer(?:x)?|acm portal|mathscinet|zbmath|interview|podcast|journalists?|coverage|q&a|faq|edit|permalink|top|back(?: to top)?|share|comments?|talk announcement|event|workshop|challenge|competition|errata?|图解|微信|报道|media coverage|press release"),
-)  # fmt: skip
-_LABELS = tuple((kind, re.compile(rf"(?:{words})(?:\s*\(?(?:\d+(?:\.\d+)?\s?[km]?b?|pdf|v\d|\d+ views?|[\d,k+]+)\)?)?", re.IGNORECASE)) for kind, words in _KINDS)  # fmt: skip
+    (
+        "preprint",
+        (
+            r"(?:preprint |available |paper |read |full text )?(?:on|at|via|in) (?:the )?arxiv|"
+            r"arxiv(?: (?:preprint|version|link))?|preprint|biorxiv|medrxiv|ssrn|hal|eprint|techrxiv|"
+            r"arxiv:\s?[\w./-]+|预印本"
+        ),
+    ),
+    (
+        "pdf",
+        (
+            r"pdf|paper|full (?:text|paper|version)|(?:download|view|read)(?: (?:the )?(?:pdf|paper))?|"
+            r"paper link|论文|全文|原文|ps(?:\.gz|\.z)?|post\s?script|gzipped (?:ps|postscript)|compressed "
+            r"postscript|manuscript|draft|pre-?print pdf|local (?:copy|pdf)|camera[\s-]ready|tech(?:nical)? "
+            r"report|tr|extended version|long version|author'?s version|free pdf|dvi|pdf file|paper "
+            r"pdf|short version|arxiv pdf|pdf link|article|full-text"
+        ),
+    ),
+    (
+        "web",
+        (
+            r"blog(?:\s?post)?s?|media|press|news|twitter|tweets?|x|thread|知乎|中文解读|解读|中译版|wechat|"
+            r"post|article|summary|explainer|wiki(?:pedia)?|more|details?|more (?:info|details)|"
+            r"here|star|stars?|award|altmetric|dimensions|researchgate|scholar|google scholar|semantic "
+            r"scholar|dblp|citeseer(?:x)?|acm portal|mathscinet|zbmath|interview|podcast|journalists?|"
+            r"coverage|q&a|faq|edit|permalink|top|back(?: to top)?|share|comments?|talk announcement|"
+            r"event|workshop|challenge|competition|errata?|图解|微信|报道|media coverage|press release"
+        ),
+    ),
+)
+_LABELS = tuple(
+    (
+        kind,
+        re.compile(rf"(?:{words})(?:\s*\(?(?:\d+(?:\.\d+)?\s?[km]?b?|pdf|v\d|\d+ views?|[\d,k+]+)\)?)?", re.IGNORECASE),
+    )
+    for kind, words in _KINDS
+)
 _FILE = re.compile(r"[\w-]{1,40}\.(?:pdf|ps|ps\.gz|ps\.z|zip|html?|pptx?|bib)(?::?\s*\d+\s*bytes)?", re.IGNORECASE)
 _EDGES = " \t[](){}<>|/,.;:·•&+_—–-「」【】（）\u2009→↗»🔗📄💻📝🌐🎥📊📑📦\ufe0f"
 _BRACKETS = re.compile(r"\s*[\[(（【]\s*([^\[\]()（）【】]{1,60})\s*[\])）】]")
 _PLACEHOLDER = re.compile(
-    r"(?:coming soon|to be (?:updated|added|announced|continued)|under construction|tba|tbd|n/?a|none(?: yet)?|nothing here|loading|待更新|敬请期待|暂无|更新中|"
-    r"(?:see|view|visit|check|find|click|please|for|you can)\b.{0,80}(?:google scholar|full list|here|more|all publications?|complete list|dblp|list|details)|"
-    r"(?:full|complete|more|all|selected|recent|other)\s*(?:publications?|papers?|list)?|show (?:more|less|all)|read more|back to top|todo)[\s.!…:。！]*",
+    r"(?:coming soon|to be (?:updated|added|announced|continued)|under construction|tba|"
+    r"tbd|n/?a|none(?: yet)?|nothing here|loading|待更新|敬请期待|暂无|更新中|"
+    r"(?:see|view|visit|check|find|click|please|for|you can)\b.{0,80}(?:google scholar|"
+    r"full list|here|more|all publications?|complete list|dblp|list|details)|"
+    r"(?:full|complete|more|all|selected|recent|other)\s*(?:publications?|papers?|list)?|"
+    r"show (?:more|less|all)|read more|back to top|todo)[\s.!…:。！]*",
     re.IGNORECASE,
 )
 

@@ -10,58 +10,11 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from crawler.parse import markup
 from crawler.parse import text as texts
 
 #: Bounds: a page of a person has some thousand lines, and no line that is read as a reference is longer.
 LINES, LINE = 10_000, 6_000
-
-_HIDDEN = {
-    "script",
-    "style",
-    "template",
-    "noscript",
-    "head",
-    "nav",
-    "form",
-    "select",
-    "button",
-    "svg",
-    "iframe",
-    "audio",
-}
-_HIDDEN |= {"textarea", "object", "math", "video", "canvas", "title", "footer", "map", "dialog"}
-_BLOCKS = {
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-}
-_BLOCKS |= {"figcaption", "figure", "header", "html", "li", "main", "ol", "p", "section", "summary", "table", "tbody"}
-_BLOCKS |= {"td", "tfoot", "th", "thead", "tr", "ul", "menu", "dir", "pre", *(f"h{n}" for n in range(1, 7))}
-_BOLD, _ITALIC = {"b", "strong"}, {"i", "em", "cite", "dfn", "var"}
-_NAVIGATION = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|footer|masthead|pagination|toc)(?:$|[\s_-])", re.I
-)
-_ROLES = (
-    ("year", re.compile(r"(?:^|[\s_-])(?:year)(?:$|[\s_-])", re.I)),
-    ("abstract", re.compile(r"abstract|(?:^|[\s_-])summary(?:$|[\s_-])", re.I)),
-    ("bibtex", re.compile(r"bibtex|(?:^|[\s_-])bib(?:$|[\s_-])", re.I)),
-    ("note", re.compile(r"hover-text|tooltip|popover|(?:^|[\s_-])(?:tldr|hidden|collapse|modal|img|badges?|stars?)(?:$|[\s_-])|sr-only", re.I)),
-    ("links", re.compile(r"(?:^|[\s_-])(?:links?|btns?|buttons?|resources|icons?|tags?)(?:$|[\s_-])|link-block", re.I)),
-    ("author", re.compile(r"(?:^|[\s_-])authors?(?:$|[\s_-])|(?:pub|paper)authors?", re.I)),
-    ("venue", re.compile(r"(?:^|[\s_-])(?:venue|periodical|journal|conference|booktitle|pubinfo)s?(?:$|[\s_-])|(?:pub|paper)venue", re.I)),
-    ("title", re.compile(r"(?:^|[\s_-])(?:title|headline|papername)(?:$|[\s_-])|(?:paper|pub|publication|project|item)_?title", re.I)),
-)  # fmt: skip
-# Class names of headings, not of works.
-_NO_TITLE = re.compile(r"(?:section|page|group|site|nav|sidebar|widget|block|area|category|main|home)[\s_-]*(?:header|title)|title-?(?:bar|area)", re.I)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -142,21 +95,24 @@ class _Walk:
         """False where nothing below is to be read."""
         above, tag = self.stack[-1], element.tag if isinstance(element.tag, str) else ""
         name = " ".join(filter(None, (element.get("class"), element.get("itemprop"))))[:200]
-        if (tag in _HIDDEN and not (tag == "nav" and _role(name, "div"))) or _hidden(element, name, tag) or len(self.content.lines) > LINES:
+        if (
+            (tag in markup.HIDDEN and not (tag == "nav" and markup.role_of(name, "div")))
+            or markup.is_hidden(element, name, tag)
+            or len(self.content.lines) > LINES
+        ):
             return False
-        role = _role(name, tag) or above.role
-        if role == "bibtex" or (tag == "pre" and _is_bibtex(element)):
-            if "@" in (source := "".join(element.itertext())[:20_000]):
-                self.content.bibtex.append((self._position(), source))
-                return False
+        role = markup.role_of(name, tag) or above.role
+        if (role == "bibtex" or tag == "pre") and markup.is_bibtex(element):
+            self.content.bibtex.append((self._position(), markup.text_of(element)[:20_000]))
+            return False
         state = _State(tag, above.block, above.bold, above.italic, above.href, role, above.marked, above.level)
-        if tag in _BLOCKS:
+        if tag in markup.BLOCKS:
             self.end()
             state.block = Block(tag, f"{name} {element.get('id') or ''}".strip(), start=len(self.content.lines))
             above.block.items.append(state.block)
             state.level = int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else above.level
-        state.bold |= tag in _BOLD
-        state.italic |= tag in _ITALIC
+        state.bold |= tag in markup.BOLD
+        state.italic |= tag in markup.ITALIC
         state.marked |= tag in ("u", "font", "mark", "big") or bool(tag == "span" and (name or element.get("style")))
         if tag == "a" and element.get("href"):
             state.href = (element.get("href") or "")[: texts.URL].strip()
@@ -171,7 +127,7 @@ class _Walk:
 
     def close(self) -> None:
         state = self.stack[-1]
-        if state.tag in _BLOCKS:
+        if state.tag in markup.BLOCKS:
             self.end()
             state.block.end = len(self.content.lines)
             self.breaks = max(self.breaks, 2 if state.tag in ("p", "li", "tr", "dd") else 0)
@@ -257,30 +213,3 @@ def _tidy(spans: list[Span]) -> list[Span]:
 
 def _same(a: Span, b: Span) -> bool:
     return (a.bold, a.italic, a.href, a.role, a.marked) == (b.bold, b.italic, b.href, b.role, b.marked)
-
-
-def _role(name: str, tag: str) -> str | None:
-    if not name:
-        return None
-    if tag in ("body", "html", "main", "section", "ul", "ol", "table"):
-        return None
-    role = next((role for role, pattern in _ROLES if pattern.search(name)), None)
-    if role == "title" and (_NO_TITLE.search(name) or "title=" in name):
-        return None
-    return role
-
-
-def _hidden(element: etree._Element, name: str, tag: str) -> bool:
-    if tag in ("body", "html", "main", "article"):
-        return False
-    if _NAVIGATION.search(name) and not re.search(r"content|item|card", name):
-        return True
-    return (
-        element.get("role") in ("navigation", "dialog", "search", "menu")
-        or element.get("aria-hidden") == "true"
-        and tag != "i"
-    )
-
-
-def _is_bibtex(element: etree._Element) -> bool:
-    return bool(re.search(r"@\s?[a-zA-Z]{3,20}\s?[{(]", "".join(element.itertext())[:2_000]))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import pairwise
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -98,7 +99,7 @@ def _is_heading(line: str) -> bool:
 def _is_wrapped(text: str) -> bool:
     """Whether lines end where the editor's margin was: most are of about one length, and few end a sentence."""
     lines = [line for line in text[:200_000].split("\n") if line.strip()]
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if b[:1].isalnum() and len(a) > 30]
+    pairs = [(a, b) for a, b in pairwise(lines) if b[:1].isalnum() and len(a) > 30]
     full = sum(55 <= len(a) <= 110 and a.rstrip()[-1] not in ".:;!?*)]" for a, _ in pairs)
     return len(pairs) >= 2 and full >= 0.6 * len(pairs)
 

@@ -11,7 +11,6 @@ from lxml import html as lxml_html
 from crawler.parse import classify, encoding, headings, lines, markdown
 from crawler.source import Document, ParseError
 
-
 # Pages saved with the header of the answer on top.
 _HEADERS = re.compile(r"\A\s*(?:HTTP/\S+ [^\n]*\n)?(?:[A-Za-z][\w-]{1,40}: [^\n]{0,500}\n){2,40}\s*(?=<)")
 _BLOCK = re.compile(r"<(?:p|li|br|tr|td|div|dd|dt|pre)\b", re.IGNORECASE)
@@ -61,7 +60,10 @@ def read(document: Document, source: str, expected: str) -> Source:
 
 def _is_mixed(text: str) -> bool:
     """Markdown that begins with a tag: no page of its own, and headings or links of Markdown in it."""
-    return not re.search(r"<(?:html|body|head|!doctype|frameset)\b", text[:20_000], re.I) and len(re.findall(r"^#{1,4} \S|^[^<\n]*\]\(https?:|^={4,}$|^[ \t]*[*-] \S", text[:200_000], re.MULTILINE)) >= 3  # fmt: skip
+    return (
+        not re.search(r"<(?:html|body|head|!doctype|frameset)\b", text[:20_000], re.I)
+        and len(re.findall(r"^#{1,4} \S|^[^<\n]*\]\(https?:|^={4,}$|^[ \t]*[*-] \S", text[:200_000], re.MULTILINE)) >= 3
+    )
 
 
 def _html(document: Document, text: str, source: str, expected: str) -> etree._Element:

@@ -23,5 +23,14 @@ def text(body: bytes) -> str:
     try:
         pages = pypdf.PdfReader(io.BytesIO(body)).pages
         return "\n\n".join(pages[n].extract_text() for n in range(min(len(pages), PAGES)))
-    except (pypdf.errors.PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as exc:
+    except (
+        pypdf.errors.PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        RecursionError,
+        OSError,
+    ) as exc:
         raise ValueError(f"a PDF that can't be read: {exc}"[:200]) from exc

@@ -1,4 +1,4 @@
-"""Spans of time as CVs write them → ISO dates: `2021.09 - 至今`, `Sep 2019 – Jul 2021`, `2018 年 9 月 – 2022 年 6 月`."""
+"""Spans of time as CVs write them → ISO dates: `2021.09 - 至今`, `Sep 2019 – Jul 2021`, `2018 年 9 月 – 2022 年`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from crawler.parse import dates
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _POINT = (
     rf"(?:(?:19|20)\d\d\s*[./-]\s*(?:1[0-2]|0?[1-9])(?!\d)|(?:19|20)\d\d\s*年(?:\s*(?:1[0-2]|0?[1-9])\s*月)?|"
-    rf"{_MONTH},?\s*(?:19|20)\d\d|(?:1[0-2]|0?[1-9])\s?[./]\s?(?:19|20)\d\d|(?:Spring|Summer|Fall|Autumn|Winter)\s+(?:19|20)\d\d|(?:19|20)\d\d)"
+    rf"{_MONTH},?\s*(?:19|20)\d\d|(?:1[0-2]|0?[1-9])\s?[./]\s?(?:19|20)\d\d|(?:Spring|Summer|"
+    rf"Fall|Autumn|Winter)\s+(?:19|20)\d\d|(?:19|20)\d\d)"
 )
 _NOW = r"(?:至今|现在|今|present|now|current|ongoing|today|date|expected)"
 _PERIOD = re.compile(
-    rf"(?<![\d./])({_POINT})\s*(?:(?:[-–—~～―]+|to|until|至|到)\s*({_POINT}|{_NOW})?)(?!\d)|(?<![\d./])({_POINT})(?![\d/])",
+    (
+        rf"(?<![\d./])({_POINT})\s*(?:(?:[-–—~～―]+|to|until|至|到)\s*({_POINT}|{_NOW})?)(?!\d)|"
+        rf"(?<![\d./])({_POINT})(?![\d/])"
+    ),
     re.IGNORECASE,
 )
 _OPEN = re.compile(rf"\b(?:since|from)\s+({_POINT})", re.IGNORECASE)

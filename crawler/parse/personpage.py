@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from urllib.parse import urldefrag
 
-from crawler.parse import careers, follow, highwire, jsonld, lines, markdown, names, person, private, publications, sections, works
+from crawler.parse import (
+    about,
+    authorlist,
+    careers,
+    follow,
+    highwire,
+    jsonld,
+    lines,
+    markdown,
+    names,
+    person,
+    private,
+    publications,
+    sameworks,
+    sections,
+    workkeys,
+    works,
+)
 from crawler.parse import text as texts
 from crawler.parse.page import Source
 from crawler.parse.publications import Listed
@@ -18,10 +35,12 @@ def read(document: Document, source: str, page: Source) -> Page:
     """The person, and the works found by metadata, in lists, or by link; a page without works is a person with none."""
     things = list(jsonld.objects(page.root))
     text = "\n".join(line.text for line in page.content.lines)[:_ALL]
-    context = works.Context(source, document, works.stars(text), _cut(page))
+    context = works.Context(source, document, authorlist.stars(text), _cut(page))
     about_one = list(works.meta(context, highwire.tags(page.root)))
     if about_one:  # what the page of a paper links to are other works, and it is about no person
-        return Page(records=tuple(works.once(about_one)), faults=tuple(context.faults))
+        return Page(
+            records=tuple(workkeys.keyed(sameworks.once(about_one), document.url)), faults=tuple(context.faults)
+        )
     name, native, aliases = person.written(page, things)
     found, apart = _works(page, name, native, aliases)
     if apart and name is None:
@@ -40,12 +59,17 @@ def read(document: Document, source: str, page: Source) -> Page:
 
 def _cut(page: Source) -> list[Fault]:
     if len(page.content.lines) > lines.LINES or (page.kind != "html" and len(page.text) > markdown.MAX):
-        why = f"expected at most {lines.LINES} lines (of text {markdown.MAX} characters), found more; the rest is left out"
+        why = (
+            f"expected at most {lines.LINES} lines (of text {markdown.MAX} characters), found "
+            f"more; the rest is left out"
+        )
         return [Fault(where="page", why=why)]
     return []
 
 
-def _works(page: Source, name: str | None, native: str | None, aliases: tuple[str, ...]) -> tuple[list[Listed], str | None]:
+def _works(
+    page: Source, name: str | None, native: str | None, aliases: tuple[str, ...]
+) -> tuple[list[Listed], str | None]:
     """The listed works, and who is set apart in them; a second reading where that tells whose the page is."""
     owner = person.forms(name, native, *aliases)
     found = publications.find(page.content, owner, page.base)
@@ -55,11 +79,13 @@ def _works(page: Source, name: str | None, native: str | None, aliases: tuple[st
     return found, apart
 
 
-def _records(context: works.Context, page: Source, things: list[dict[str, object]], found: list[Listed]) -> list[Record]:
+def _records(
+    context: works.Context, page: Source, things: list[dict[str, object]], found: list[Listed]
+) -> list[Record]:
     hidden = {source for item in found for source in item.bibtex}
     sources = [source for _, source in page.content.bibtex if source not in hidden]
     hrefs = [a.get("href") or "" for a in page.root.iter("a")]
-    return works.once(
+    found_works = sameworks.once(
         [
             *works.articles(context, things),
             *works.hidden_references(context, page),
@@ -68,6 +94,7 @@ def _records(context: works.Context, page: Source, things: list[dict[str, object
             *works.linked(context, hrefs),
         ]
     )
+    return workkeys.keyed(found_works, context.document.url)
 
 
 def _profile(
@@ -83,8 +110,8 @@ def _profile(
     owner = person.forms(name, native, *aliases)
     url = urldefrag(document.url)[0]
     taken = {link.url for record in records for link in record.links}
-    code = [link for link in person.code_links(document, page.content) if link.url not in taken]
-    jobs = careers.positions(page.content, flat) or person.job(things)
+    code = [link for link in about.code_links(document, page.content) if link.url not in taken]
+    jobs = careers.positions(page.content, flat) or about.job(things)
     hrefs = [a.get("href", "") for a in page.root.iter("a")]
     return Profile(
         source=source,
@@ -96,9 +123,9 @@ def _profile(
         positions=jobs,
         degrees=careers.degrees(page.content, flat),
         projects=careers.projects(page.content, flat) if source == "cv" else (),
-        advisors=person.advisors(page.content),
-        interests=person.interests(page.content, flat, things),
-        links=tuple(dict.fromkeys([*person.links(document, page, things, owner), *_first(code, 40)])),
+        advisors=about.advisors(page.content),
+        interests=about.interests(page.content, flat, things),
+        links=tuple(dict.fromkeys([*about.links(document, page, things, owner), *_first(code, 40)])),
         works=tuple(record.key for record in records),
         withheld=private.count("\n".join(line.text for line in page.content.lines)[:_ALL], hrefs),
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from crawler.parse import entries, headings, ids, labels, sections, venues
+from crawler.parse import entries, headings, ids, labels, reflines, sections, venues
 from crawler.parse.entries import Work
 from crawler.parse.lines import Block, Content, Line
 
@@ -40,8 +40,8 @@ def find(content: Content, owner: frozenset[str], base: headings.Kind | None = N
 class _Finder:
     def __init__(self, content: Content, owner: frozenset[str], base: headings.Kind | None) -> None:
         self.content, self.owner = content, owner
-        self.rows = [entries.row(line) for line in content.lines]
-        self.authors = [entries.authors_on(row, owner) if row else None for row in self.rows]
+        self.rows = [reflines.row(line) for line in content.lines]
+        self.authors = [reflines.authors_on(row, owner) if row else None for row in self.rows]
         flags = [found is not None for found in self.authors]
         self.sections, self.heads = sections.of(content, flags, base)
         self.flags = [f and not h for f, h in zip(flags, self.heads, strict=True)]
@@ -155,9 +155,7 @@ class _Finder:
         if not places:
             return
         gaps = [
-            i
-            for i, (a, _) in enumerate(units)
-            if i and self.content.lines[a].gap and not self.content.lines[a].tag == "td"
+            i for i, (a, _) in enumerate(units) if i and self.content.lines[a].gap and self.content.lines[a].tag != "td"
         ]
         groups = [units[a:b] for a, b in zip([0, *gaps], [*gaps, len(units)], strict=True)]
         if len(gaps) and all(self.names(g[0][0], g[-1][1]) <= 1 for g in groups):
@@ -221,7 +219,9 @@ class _Finder:
         key = (start, end, weak)
         if key not in self.read:
             end = min(end, start + _MOST)
-            held = [(row, found) for row, found in zip(self.rows[start:end], self.authors[start:end], strict=True) if row]
+            held = [
+                (row, found) for row, found in zip(self.rows[start:end], self.authors[start:end], strict=True) if row
+            ]
             rows, flags = [row for row, _ in held], [found for _, found in held]
             self.read[key] = entries.read(self.content.lines[start:end], rows, flags, weak=weak)
         return self.read[key]

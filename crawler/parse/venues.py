@@ -11,28 +11,59 @@ import re
 YEAR = re.compile(r"(?<![\d./:-])((?:19[4-9]|20[0-4])\d)[a-z]?(?![\d]|[-–./]\d{3})")
 _SHORT_YEAR = re.compile(r"(?<=[A-Za-z.\s])\s?['’‘`´*]\s?(\d\d)(?!\d)")
 _WORDS = re.compile(
-    r"\b(?:proc(?:eedings|\.)?|conference|conf\.|symposium|symp\.|workshop|wksp|journal|j\.|transactions|trans\.|letters|lett\.|annals|bulletin|"
-    r"magazine|review|reviews|preprint|arxiv|corr|biorxiv|medrxiv|ssrn|lecture notes|lncs|springer|elsevier|wiley|ieee|acm|usenix|aaai|siam|university press|press|"
-    r"technical report|tech\.? rep(?:ort|\.)?|thesis|dissertation|research report|international|int(?:'?l)?\.|annual|meeting|congress|forum|encyclopedia|handbook|"
-    r"communications? of|advances in|under review|in submission|submitted|to appear|in press|forthcoming|in preparation|manuscript|accepted|findings|"
-    r"vol\.|volume \d|pp\.|pages? \d|chapter|series|ph\.?d\.?|master'?s|poster|demo|tutorial|working paper|supplement|quarterly|archives? of|frontiers|acta)"
+    r"\b(?:proc(?:eedings|\.)?|conference|conf\.|symposium|symp\.|workshop|wksp|journal|"
+    r"j\.|transactions|trans\.|letters|lett\.|annals|bulletin|"
+    r"magazine|review|reviews|preprint|arxiv|corr|biorxiv|medrxiv|ssrn|lecture notes|lncs|"
+    r"springer|elsevier|wiley|ieee|acm|usenix|aaai|siam|university press|press|"
+    r"technical report|tech\.? rep(?:ort|\.)?|thesis|dissertation|research report|international|"
+    r"int(?:'?l)?\.|annual|meeting|congress|forum|encyclopedia|handbook|"
+    r"communications? of|advances in|under review|in submission|submitted|to appear|in "
+    r"press|forthcoming|in preparation|manuscript|accepted|findings|"
+    r"vol\.|volume \d|pp\.|pages? \d|chapter|series|ph\.?d\.?|master'?s|poster|demo|tutorial|"
+    r"working paper|supplement|quarterly|archives? of|frontiers|acta)"
     r"|学报|期刊|会议|杂志|出版社|学位论文|录用|接收|投稿",
     re.IGNORECASE,
 )
-_JOURNAL = re.compile(r"^(?:the\s+)?(?:nature|science|cell|pnas|jacs|angew|lancet|neuron|elife|plos|physical review|phys\. rev|applied physics|optics|neural computation|artificial intelligence|machine learning|pattern recognition|information (?:sciences|fusion)|expert systems|knowledge-based systems|neurocomputing|bioinformatics)\b", re.I)  # fmt: skip
+_JOURNAL = re.compile(
+    (
+        r"^(?:the\s+)?(?:nature|science|cell|pnas|jacs|angew|lancet|neuron|elife|plos|physical "
+        r"review|phys\. rev|applied physics|optics|neural computation|artificial intelligence|machine "
+        r"learning|pattern recognition|information (?:sciences|fusion)|expert systems|knowledge-based "
+        r"systems|neurocomputing|bioinformatics)\b"
+    ),
+    re.I,
+)
 _ACRONYM = re.compile(
     r"(?:(?i:in|at|@)\s*(?=[A-Z\s]))?(?:(?:ACM|IEEE|AAAI|IFIP|USENIX|EACL|IEEE/CVF|IEEE/RSJ|ACM/IEEE)[\s/-]+)*"
-    r"[A-Z][A-Za-z]{0,12}[A-Z][A-Za-z0-9]{0,8}(?:[-/&+ ]{1,2}(?:[A-Z][A-Za-z]{0,8}[A-Z][A-Za-z]{0,8}|[A-Z])){0,3}(?:-\d{1,2})?"
-    r"(?:[\s,:(-]{1,3}(?:(?i:findings|workshops?|demo|main|long|short|oral|spotlight|poster|highlight|track|conference|industry|under review|to appear)|D&B|['’‘`*]\s?\d\d|(?:19|20)\d\d)){0,5}"
+    r"[A-Z][A-Za-z]{0,12}[A-Z][A-Za-z0-9]{0,8}(?:[-/&+ ]{1,2}(?:[A-Z][A-Za-z]{0,8}[A-Z][A-Za-z]{0,8}|"
+    r"[A-Z])){0,3}(?:-\d{1,2})?"
+    r"(?:[\s,:(-]{1,3}(?:(?i:findings|workshops?|demo|main|long|short|oral|spotlight|poster|"
+    r"highlight|track|conference|industry|under review|to appear)|D&B|['’‘`*]\s?\d\d|(?:19|"
+    r"20)\d\d)){0,5}"
     r"(?:['’‘`*]\s?\d\d)?\)?[.,]?"
 )
-_NEWS = re.compile(r"\b(?:best (?:student )?paper|award|oral\b|spotlight|highlight|top[- ]?\d|acceptance rate|nominat|finalist|runner|candidate|impact factor|citations?|featured|ccf|jcr|sci\b|cited|reported|covered)", re.I)  # fmt: skip
+_NEWS = re.compile(
+    (
+        r"\b(?:best (?:student )?paper|award|oral\b|spotlight|highlight|top[- ]?\d|acceptance rate|"
+        r"nominat|finalist|runner|candidate|impact factor|citations?|featured|ccf|jcr|sci\b|cited|"
+        r"reported|covered)"
+    ),
+    re.I,
+)
 _TAIL = re.compile(
-    r"[\s,;:.(\[（]*(?:(?:(?:ccf|core|jcr|caai|ccf推荐)[\s-]*(?:rank\s*)?[abcq]\d?(?:\s*类)?(?:区)?|sci\s*[一二三四1-4]区|if[:：=\s]*[\d.]+|[*†‡]\s*(?:共同一作|共一|equal contribution|co-first))[)\]）]?[\s.,;，]*)+$",
+    (
+        r"[\s,;:.(\[（]*(?:(?:(?:ccf|core|jcr|caai|ccf推荐)[\s-]*(?:rank\s*)?[abcq]\d?(?:\s*类)?(?:区)?|"
+        r"sci\s*[一二三四1-4]区|if[:：=\s]*[\d.]+|[*†‡]\s*(?:共同一作|共一|equal contribution|co-first))"
+        r"[)\]）]?[\s.,;，]*)+$"
+    ),
     re.IGNORECASE,
 )
 _DETAIL = re.compile(
-    r"(?:[,;.:]\s*|\s+)(?:\(?(?:pp?\.|pages?|vol\.|volume|no\.|issue|article(?: no\.?)?|art\.)\s*[\w:.-]+.*|\d+\s*\(\d+\)\s*[:,]?.*|\d{1,4}\s*:\s*\w?\d+.*|\d+\s*[-–]\s*\d+.*|,\s*\d{1,4}\s*,\s*\d.*|\(\d+\).*)$",
+    (
+        r"(?:[,;.:]\s*|\s+)(?:\(?(?:pp?\.|pages?|vol\.|volume|no\.|issue|article(?: no\.?)?|"
+        r"art\.)\s*[\w:.-]+.*|\d+\s*\(\d+\)\s*[:,]?.*|\d{1,4}\s*:\s*\w?\d+.*|\d+\s*[-–]\s*\d+.*|"
+        r",\s*\d{1,4}\s*,\s*\d.*|\(\d+\).*)$"
+    ),
     re.IGNORECASE,
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
@@ -41,7 +72,7 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
 def is_venue(text: str) -> bool:
     """Whether the text names where something appeared, and nothing else.
 
-    >>> [is_venue(t) for t in ("KDD'20", "ACL 2024-Findings", "Proc. of the 5th Conf. on Hats", "On the Hats of Squares")]
+    >>> [is_venue(t) for t in ("KDD'20", "ACL 2024-Findings", "Proc. of the 5th Conf. on Hats", "On Square Hats")]
     [True, True, True, False]
     """
     text = text.strip(" .,;:()[]（）")
@@ -61,22 +92,55 @@ def is_venue(text: str) -> bool:
         return True
     if len(text) <= 300 and (m := _WORDS.search(text)) and ":" not in text[: m.start()]:
         # "A Review of Hats" and "Workshop Scheduling by Annealing" are titles; a year or a start like this says venue.
-        strong = re.match(r"(?:in:?\s+)?(?:the\s+)?(?:\d+(?:st|nd|rd|th)\s|proc|(?:international|int\.?|annual|ieee|acm|usenix|aaai|siam|european|asian|national|[a-z]+(?:st|nd|rd|th))\s.*(?:conf|symp|workshop|journal|trans|meeting)|journal|j\.|transactions|trans|annals|communications of|arxiv|corr\b|ieee|acm|springer|lncs|technical report|tech|(?:ph\.?d|master|doctoral|bachelor)[\w.' ]*(?:thesis|dissertation)|under review|submitted|to appear|in (?:press|submission|preparation)|accepted|preprint|manuscript|working paper|findings of|workshop on|conference on|symposium on|lecture notes)", text, re.I)  # fmt: skip
-        return bool(strong) or bool(YEAR.search(text) and len(words) <= 18 and _WORDS.search(text)) or bool(re.search(r"\b(?:conference|symposium|journal|transactions|proceedings|workshop|letters|magazine)\b", text, re.I) and len(words) <= 9 and not re.search(r"\b(?:for|using|via|from|towards?|with|by)\b", text, re.I))  # fmt: skip
+        strong = re.match(
+            (
+                r"(?:in:?\s+)?(?:the\s+)?(?:\d+(?:st|nd|rd|th)\s|proc|(?:international|int\.?|annual|"
+                r"ieee|acm|usenix|aaai|siam|european|asian|national|[a-z]+(?:st|nd|rd|th))\s.*(?:conf|"
+                r"symp|workshop|journal|trans|meeting)|journal|j\.|transactions|trans|annals|communications "
+                r"of|arxiv|corr\b|ieee|acm|springer|lncs|technical report|tech|(?:ph\.?d|master|"
+                r"doctoral|bachelor)[\w.' ]*(?:thesis|dissertation)|under review|submitted|to appear|"
+                r"in (?:press|submission|preparation)|accepted|preprint|manuscript|working paper|"
+                r"findings of|workshop on|conference on|symposium on|lecture notes)"
+            ),
+            text,
+            re.I,
+        )
+        return (
+            bool(strong)
+            or bool(YEAR.search(text) and len(words) <= 18 and _WORDS.search(text))
+            or bool(
+                re.search(
+                    r"\b(?:conference|symposium|journal|transactions|proceedings|workshop|letters|magazine)\b",
+                    text,
+                    re.I,
+                )
+                and len(words) <= 9
+                and not re.search(r"\b(?:for|using|via|from|towards?|with|by)\b", text, re.I)
+            )
+        )
     return False
 
 
 _SHAPE = _ACRONYM
 # e.g. "Ocean Engineering, 2024": a few words in capitals and a year, with no more
 _DATED = re.compile(
-    r"(?:in\s+)?[A-Z][\w&.-]*(?:\s(?:[A-Z&(][\w&.)-]*|of|and|in|the|on|for)){0,8}(?:\s\([A-Z][\w-]*\))?,?\s(?:['’]\d\d|\(?(?:19|20)\d\d\)?)"
+    r"(?:in\s+)?[A-Z][\w&.-]*(?:\s(?:[A-Z&(][\w&.)-]*|of|and|in|the|on|for)){0,8}(?:\s\([A-Z][\w-]*\))?,?\s(?:['’]\d\d|"
+    r"\(?(?:19|20)\d\d\)?)"
 )
 
 
 def starts_venue(text: str) -> bool:
     """Whether what follows in a reference begins with a venue, a year, or what comes after them."""
     text = text.lstrip(" .,;")
-    if re.match(rf"(?:in:?\s+(?=[A-Z\"“(]|proc|press|submission|prep)|\(?(?:19|20)\d\d\b|{_MONTH}\s+(?:19|20)\d\d|vol\.|pp?\.\s?\d|\(?arxiv|(?:to appear|accepted|submitted|under review|published|presented)\b)", text, re.I):  # fmt: skip
+    if re.match(
+        (
+            rf"(?:in:?\s+(?=[A-Z\"“(]|proc|press|submission|prep)|\(?(?:19|20)\d\d\b|{_MONTH}\s+(?:19|"
+            rf"20)\d\d|vol\.|pp?\.\s?\d|\(?arxiv|(?:to appear|accepted|submitted|under review|published|"
+            rf"presented)\b)"
+        ),
+        text,
+        re.I,
+    ):
         return True
     head = re.split(r"[,.;(]\s|\s[-–]\s", text, maxsplit=1)[0]
     return is_venue(head) or is_venue(text[:120].split(". ")[0])
@@ -103,19 +167,25 @@ def year(text: str) -> int | None:
 def venue(text: str) -> str | None:
     """The venue as it is written, without year, pages, ranks and awards.
 
-    >>> venue("KDD'20. (CCF A)"), venue("In Proceedings of the 5th Conference on Hats, pp. 3-9, 2031."), venue("(arXiv)")
-    ('KDD', 'Proceedings of the 5th Conference on Hats', 'arXiv')
+    >>> venue("KDD'20. (CCF A)"), venue("In Proceedings of the 5th Conference on Hats, pp. 3-9, 2031.")
+    ('KDD', 'Proceedings of the 5th Conference on Hats')
     """
     text = _TAIL.sub("", " ".join(text.split()).strip(" ,;:.[]"))
     text = re.sub(r"^\[?[^\[\]]{0,40}\]\.?\s*", "", text)
     text = re.sub(r"\s*\bISBN\b.*|\s*\[[^\[\]]{0,60}\]?$", "", text)
     text = re.sub(
-        r"^[\s(（\[]*(?:to appear |appear(?:s|ed)? |accepted |published |presented )?(?:[Ii]n:?|[Aa]t)\s+(?=[A-Z\d])|^[\s(（\[]+",
+        (
+            r"^[\s(（\[]*(?:to appear |appear(?:s|ed)? |accepted |published |presented )?(?:[Ii]n:?|"
+            r"[Aa]t)\s+(?=[A-Z\d])|^[\s(（\[]+"
+        ),
         "",
         text,
     )
     text = re.sub(
-        r"\s*[(\[（](?:[^()（）]{0,60}\b(?:oral|spotlight|highlight|award|top|acceptance|CCF|JCR|IF|poster|共同|Q[1-4]|equal)\b[^()（）]{0,60})[)\]）]",
+        (
+            r"\s*[(\[（](?:[^()（）]{0,60}\b(?:oral|spotlight|highlight|award|top|acceptance|CCF|"
+            r"JCR|IF|poster|共同|Q[1-4]|equal)\b[^()（）]{0,60})[)\]）]"
+        ),
         "",
         text,
     )
@@ -136,7 +206,15 @@ def venue(text: str) -> str | None:
             text,
             flags=re.I,
         )
-    text = re.sub(r",?\s*\d{1,2}(?:st|nd|rd|th)?\s*(?:to|-|–)\s*\d{1,2}(?:st|nd|rd|th)?\s*(?:of)?$|,\s*(?:in preparation|accepted for publication|to appear|submitted|under review)\.?$", "", text.strip(" ,"), flags=re.I)
+    text = re.sub(
+        (
+            r",?\s*\d{1,2}(?:st|nd|rd|th)?\s*(?:to|-|–)\s*\d{1,2}(?:st|nd|rd|th)?\s*(?:of)?$|"
+            r",\s*(?:in preparation|accepted for publication|to appear|submitted|under review)\.?$"
+        ),
+        "",
+        text.strip(" ,"),
+        flags=re.I,
+    )
     text = re.sub(r"[,;]\s*(?:pp?|vol|no)\.?\s*$", "", text)
     text = _TAIL.sub("", _DETAIL.sub("", text)).strip(" ,;:.-–([（")
     if text.count("(") < text.count(")"):

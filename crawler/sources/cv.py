@@ -35,7 +35,9 @@ def parse(document: Document) -> Page:
             text = pdf.text(document.body)
         except (ValueError, pdf.MissingReaderError) as exc:
             raise ParseError(NAME, document.url, EXPECTED, str(exc), "wrong_kind") from exc
-        document = dataclasses.replace(document, body=text.encode("utf-8", "replace"), content_type="text/plain; charset=utf-8")
+        document = dataclasses.replace(
+            document, body=text.encode("utf-8", "replace"), content_type="text/plain; charset=utf-8"
+        )
     return personpage.read(document, NAME, page.read(document, NAME, EXPECTED))
 
 
@@ -49,7 +51,12 @@ def recognises(document: Document) -> bool:
     text = encoding.decode(document.body[:200_000], document.content_type)
     front, body = markdown.front_matter(text)
     if front:
-        return bool(_CALLED.search(f"{front.get('title', '')} {front.get('permalink', '').replace('_', ' ').replace('-', ' ')} {front.get('layout', '')}"))
+        return bool(
+            _CALLED.search(
+                f"{front.get('title', '')} {front.get('permalink', '').replace('_', ' ').replace('-', ' ')} "
+                f"{front.get('layout', '')}"
+            )
+        )
     if kind == "html":
         return any(_CALLED.search(m[2]) and len(m[2].split()) <= 8 for m in _TITLE.finditer(text[:60_000]))
     return _has_sections(body)
@@ -58,8 +65,15 @@ def recognises(document: Document) -> bool:
 def _has_sections(text: str) -> bool:
     """Education, and two other sections that CVs have, as headings: with mark-up, or short lines by themselves."""
     lines = (line.strip() for line in text.split("\n")[:3_000])
-    found = {headings.kind(line) for line in lines if 0 < len(line) < 60 and not line.startswith(("-", "•", "|")) and (line[0] == "#" or headings.is_plain(line))}
-    return "education" in found and len(found & {"experience", "projects", "publications", "awards", "service", "interests", "teaching"}) >= 2
+    found = {
+        headings.kind(line)
+        for line in lines
+        if 0 < len(line) < 60 and not line.startswith(("-", "•", "|")) and (line[0] == "#" or headings.is_plain(line))
+    }
+    return (
+        "education" in found
+        and len(found & {"experience", "projects", "publications", "awards", "service", "interests", "teaching"}) >= 2
+    )
 
 
 SOURCE = Source(
@@ -68,7 +82,9 @@ SOURCE = Source(
     parse=parse,
     seeds=seeds,
     recognises=recognises,
-    options=(Option(name="url", help="the document's address", example="https://example.org/~ek/cv.pdf", required=True),),
+    options=(
+        Option(name="url", help="the document's address", example="https://example.org/~ek/cv.pdf", required=True),
+    ),
     max_bytes=8 * 1024 * 1024,
     every=timedelta(days=7),
 )

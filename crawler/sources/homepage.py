@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from crawler.parse import classify, encoding, headings, markdown, page, personpage, works
+from crawler.parse import classify, encoding, headings, markdown, page, personpage, sameworks, workkeys, works
 from crawler.record import Page
 from crawler.source import Document, Option, Options, Seeds, Source, UsageError
 
@@ -31,7 +31,10 @@ def parse(document: Document) -> Page:
     if _BIB.match(document.body[:4_000]):
         context = works.Context(NAME, document)
         text = encoding.decode(document.body, document.content_type)
-        return Page(records=tuple(works.once(works.entries(context, [text]))), faults=tuple(context.faults))
+        return Page(
+            records=tuple(workkeys.keyed(sameworks.once(works.entries(context, [text])), document.url)),
+            faults=tuple(context.faults),
+        )
     return personpage.read(document, NAME, page.read(document, NAME, EXPECTED))
 
 
@@ -43,12 +46,15 @@ def recognises(document: Document) -> bool:
     text = encoding.decode(document.body[:200_000], document.content_type)
     if _BIB.match(document.body[:4_000]) or markdown.is_markdown(text):
         return True
-    found = {kind for line in text.split("\n")[:2_000] if len(line) < 80 and (kind := headings.kind(line))}
-    return len(found - {"year", "other", "news"}) >= 2 or bool(_ABOUT.search(text))
+    found = {headings.kind(line) for line in text.split("\n")[:2_000] if len(line) < 80}
+    return len(found - {None, "year", "other", "news"}) >= 2 or bool(_ABOUT.search(text))
 
 
 _ABOUT = re.compile(
-    r"\b(?:professor|lecturer|ph\.?d\.? (?:student|candidate)|postdoc\w*|research(?:er| interests?| areas?| scientist)|publications|faculty|教授|博士生|研究方向)\b",
+    (
+        r"\b(?:professor|lecturer|ph\.?d\.? (?:student|candidate)|postdoc\w*|research(?:er|"
+        r" interests?| areas?| scientist)|publications|faculty|教授|博士生|研究方向)\b"
+    ),
     re.IGNORECASE,
 )
 
