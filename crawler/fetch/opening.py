@@ -39,7 +39,8 @@ def asks_real_hosts(job: Job) -> bool:
     urls = list(job.written())
     with suppress(UsageError):  # which is told when the harvest begins
         urls += job.source.seeds(job.options, None).urls
-    return any(not is_loopback(urlsplit(url).hostname or "") for url in urls)
+    hosts = (urlsplit(url).hostname for url in urls)
+    return any(host and not is_loopback(host) for host in hosts)
 
 
 def session(settings: BaseSettings, limit: int | None, command: str) -> Session:

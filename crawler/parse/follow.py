@@ -42,6 +42,7 @@ _PAGES = (
     "bio",
     "cv",
     "home",
+    "page",
     "index",
     "en",
     "zh",
@@ -78,6 +79,19 @@ def publication_links(root_or_links: etree._Element | Iterable[tuple[str, str]],
     each = len(bibs) > MOST_BIBS
     kept = (u for u in found if not (each and u in bibs and not _BIB_NAME.search(u.rpartition("/")[2])))
     return tuple(kept)[:MOST]
+
+
+def home(url: str) -> str:
+    """Host and folder of the owner of a page, for names that hold on all of their pages.
+
+    >>> home("https://www.d.example/~ek/pubs/2024.html"), home("https://ek.example/publications/")
+    ('d.example/~ek/', 'ek.example/')
+    """
+    parts = _split(url)
+    if parts is None:
+        return urldefrag(url)[0]
+    host, port = _host(parts)
+    return f"{host}{f':{port}' if port else ''}{_home(parts.path)}"
 
 
 def _links(given: etree._Element | Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

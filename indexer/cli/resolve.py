@@ -72,6 +72,9 @@ def follow_up(app: App, config: Config, jobs: Sequence[Job]) -> Callable[[list[E
     def then(ended: list[Ended]) -> list[Job]:
         from crawler.fetch.opening import asks_real_hosts
 
+        # What a harvest of arXiv has still to bring need not be asked for one by one.
+        if any(e.reason != "finished" and named(e.kind).provider == "arxiv" for e in ended):
+            return []
         return [job for job in plan(app, config, A_CRAWL) if config.contact or not asks_real_hosts(job)]
 
     return then

@@ -13,6 +13,7 @@ from crawler.journal import Batch, Exchange, Tally
 from crawler.record import Fault, Page, Record
 from crawler.source import PaperfeedError
 from indexer.store import runs
+from indexer.store.forgotten import withhold
 from indexer.store.journal import iso, program_version
 from indexer.store.ledger import Evidence, exit_code, verdict
 from indexer.store.locks import writing
@@ -74,6 +75,7 @@ def import_pages(
 
 def _store(db: Database, path: Path | str, batch: Batch, page: Page, *, run: int, fetch: int) -> Tally:
     with writing(db, path):
+        page = withhold(db.conn, page, batch.exchange.url)
         tally = save_page(db.conn, page, kind=batch.kind, feed=batch.source, fetched=batch.exchange.fetched)
         runs.count(db.conn, run, batch, tally)
         runs.add_faults(db.conn, fetch, batch.source, page.faults)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 
 from sqlite_utils.utils import sqlite3
@@ -11,6 +12,8 @@ from crawler.record import Identifier
 
 #: The scheme that arXiv itself keeps unique: two of its numbers are two works, whatever DOI both of them name.
 PREPRINT = "arxiv"
+# crawler/parse/workkeys.py
+_ON_SITE = re.compile(r".*#title:[0-9a-f]+#")
 
 
 def same_work(asserted: int | None, named: Iterable[int]) -> int | None:
@@ -21,6 +24,29 @@ def same_work(asserted: int | None, named: Iterable[int]) -> int | None:
     keep their identifiers until somebody merges the papers.
     """
     return asserted if asserted is not None else min(named, default=None)
+
+
+def name_on_site(key: tuple[str, str]) -> tuple[str, str] | None:
+    """What all pages of somebody's site call a work they know by title; None for other keys.
+
+    >>> name_on_site(("homepage", "ek.example/#title:5f0c#pubs.html")), name_on_site(("feed", "https://x.example/#1"))
+    (('homepage', 'ek.example/#title:5f0c#'), None)
+    """
+    match = _ON_SITE.match(key[1])
+    return (key[0], match[0]) if match else None
+
+
+def beside(conn: sqlite3.Connection, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The papers of works that another page of the same site lists under the same title, by their name there."""
+    asked = json.dumps(sorted({site for key in keys if (site := name_on_site(key))}))
+    sql = """
+        select j.value ->> 0, j.value ->> 1, min(a.paper)
+        from json_each(?) as j
+        join assertions as a
+          on a.source = j.value ->> 0 and a.key >= j.value ->> 1 and a.key < j.value ->> 1 || char(1114111)
+        group by 1, 2
+    """
+    return {(source, site): paper for source, site, paper in conn.execute(sql, (asked,))}
 
 
 def candidates(

@@ -131,18 +131,22 @@ def _find(conn: sqlite3.Connection, said: list[_Said], held: dict[Key, _Held], g
     gathered.owners = owners = identity.owners(conn, {i for s in asking for i in s.record.identifiers})
     preprints = identity.preprints(conn, {paper for i, paper in owners.items() if i.scheme != identity.PREPRINT})
     places = {key: known.paper for key, known in held.items()}
-    existing = {*places.values(), *owners.values()}
+    beside = identity.beside(conn, [s.key for s in asking if s.key not in places])
+    existing = {*places.values(), *owners.values(), *beside.values()}
     ids = _Ids(conn)
     found = set()
     for one in asking:
         named = identity.candidates(one.record.identifiers, owners, preprints)
-        paper = identity.same_work(places.get(one.key), named)
+        site = identity.name_on_site(one.key)
+        paper = identity.same_work(places.get(one.key, beside.get(site) if site else None), named)
         if paper is None:
             paper = ids.give(date_number(one.record, one.assertion.fetched))
             one.added = True
         elif paper in existing:
             found.add(paper)
         one.paper = places[one.key] = paper
+        if site:
+            beside.setdefault(site, paper)
         for identifier in one.record.identifiers:
             if identifier not in owners:
                 owners[identifier], one.named = paper, True
