@@ -6,6 +6,7 @@ pages of one site speak of the same: what stands before the last `#` is equal.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import urldefrag, urlsplit
@@ -14,11 +15,28 @@ from crawler.parse import follow, titles
 from crawler.parse import text as texts
 from crawler.record import Record
 
+_KEY = re.compile(r"([^#]+)#[a-z]+:[^#]*#([^#]*)")
+
 
 def keyed(records: Iterable[Record], url: str) -> list[Record]:
     """The records of the page at `url` under such keys."""
-    site, page = follow.home(url), _page(url)
+    site, page = place(url)
     return [replace(record, key=f"{site}#{_name(record)}#{page}"[: texts.URL]) for record in records]
+
+
+def place(url: str) -> tuple[str, str]:
+    """The site that a page belongs to, and the page within it, as keys name them."""
+    return follow.home(url), _page(url)
+
+
+def place_of(key: str) -> tuple[str, str] | None:
+    """The site and page that a key names; None for keys of another form.
+
+    >>> place_of("ek.example/~ek/#arxiv:2401.00001#pubs.html"), place_of("arxiv:2401.00001")
+    (('ek.example/~ek/', 'pubs.html'), None)
+    """
+    match = _KEY.fullmatch(key)
+    return (match[1], match[2]) if match else None
 
 
 def _name(record: Record) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from sqlite_utils.utils import sqlite3
 
+from crawler.parse import workkeys
 from crawler.source import UsageError
 from indexer.store.forgotten import block, page_digest, person_digest
 from indexer.store.removal import reassign, unsay
@@ -23,7 +24,8 @@ NOBODY = "(forgotten)"
 
 @dataclass(slots=True, kw_only=True)
 class Plan:
-    """What goes: pages by digest, people by digest, profiles by id, whole sources, assertions, title searches.
+    """What goes: pages by digest and, where known, by address, people by digest, profiles by id, whole sources,
+    assertions, title searches.
 
     `kept` are assertions that other people's pages make as well: they stay, as the word of (feed, url).
     """
@@ -36,6 +38,7 @@ class Plan:
     kept: dict[Key, tuple[str, str | None]] = field(default_factory=dict)
     works: set[int] = field(default_factory=set)
     searches: set[str] = field(default_factory=set)
+    urls: set[str] = field(default_factory=set)
     fetches: int = 0
 
     def drops(self, source: str, url: str) -> bool:
@@ -54,6 +57,7 @@ def find(conn: sqlite3.Connection, what: str) -> Plan:
     plan = Plan()
     if "://" in what:
         plan.pages.add(page_digest(what))
+        plan.urls.add(what)
         chosen = [p for p in _profiles(conn) if {page_digest(u) for u in (p.key, p.url) if u} & plan.pages]
     else:
         digest = person_digest(what)
@@ -63,7 +67,8 @@ def find(conn: sqlite3.Connection, what: str) -> Plan:
     whole = {p.id for p in chosen}
     chosen += [p for p in _profiles(conn) if p.part_of in whole and p.id not in whole]
     plan.profiles = {p.id: p.name or p.key for p in chosen}
-    plan.pages |= {page_digest(u) for p in chosen for u in (p.key, p.url) if u}
+    plan.urls |= {u for p in chosen for u in (p.key, p.url) if u}
+    plan.pages |= {page_digest(u) for u in plan.urls}
     _add_sources(conn, plan, {p.feed for p in chosen})
     if not plan.profiles and not plan.fetches:
         raise UsageError(f"nothing is known of {what!r}; give a person's name as their page writes it, or an address")
@@ -132,11 +137,14 @@ def _add_sources(conn: sqlite3.Connection, plan: Plan, feeds: set[str]) -> None:
     held = conn.execute("select distinct feed from assertions union select feed from profiles").fetchall()
     plan.sources |= {feed for (feed,) in held if feed in feeds and feed.startswith("import:")}
     rows = conn.execute("select source, url from fetches")
-    plan.fetches = sum(source in plan.sources or page_digest(url) in plan.pages for source, url in rows)
+    gone = [url for source, url in rows if source in plan.sources or page_digest(url) in plan.pages]
+    plan.urls.update(gone)
+    plan.fetches = len(gone)
 
 
 def _add_assertions(conn: sqlite3.Connection, plan: Plan, chosen: Sequence[_Profile]) -> None:
     listed = "select source, key, url, paper from assertions where "
+    places = {workkeys.place(url) for url in plan.urls}
     found: dict[Key, int] = {}
     for name in sorted(plan.sources):
         rows = conn.execute(f"{listed} feed = ?", (name,))
@@ -153,6 +161,10 @@ def _add_assertions(conn: sqlite3.Connection, plan: Plan, chosen: Sequence[_Prof
         where w.paper = ? and p.source = ? order by p.id
     """
     for (source, key), paper in found.items():
+        if (place := workkeys.place_of(key)) is not None:
+            # the word of one page, whoever else lists the work
+            plan.keys |= {(source, key)} if place in places else set()
+            continue
         others = [(f, url) for f, url, number in conn.execute(sql, (paper, source)) if number not in plan.profiles]
         if others:
             plan.kept[source, key] = others[0]
