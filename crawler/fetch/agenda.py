@@ -90,8 +90,8 @@ class Agenda:
 
     @property
     def via(self) -> str | None:
-        """The page whose link led to the URL asked last; None for a seed."""
-        return self._via.get(self._now)
+        """The page whose link led to the URL asked last; None for seeds, and for the links of a chain."""
+        return None if self._reach.depth is None else self._via.get(self._now)
 
     def next(self) -> str | None:
         """The URL to ask now; None when nothing is left."""

@@ -86,7 +86,7 @@ class Harvester:
 
     @property
     def via(self) -> str | None:
-        """The page whose link led to the URL asked last."""
+        """The page of somebody's web whose link led to the URL asked last; None for seeds and for chains."""
         return self._course.via if self._course else None
 
     @property

@@ -111,6 +111,7 @@ def test_a_chain_remembers_nothing(web, tmp_path):
     for _ in range(2):
         run(tmp_path, jobs=[{"name": "one", "values": {"base_url": web.url}}])
     assert [e["outcome"] for e in exchanges(tmp_path)] == ["page", "page", "page", "not_modified"]
+    assert {(b["via"], b["follow"]) for b, _ in calls(tmp_path, "commit")} == {(None, None)}
 
 
 def test_a_host_that_does_not_answer_is_left_alone(web, tmp_path):
