@@ -57,7 +57,7 @@ def read(lines: list[Line], found: list[Row], flags: list[names.Found | None], *
     )
     if work is None:
         return None
-    work.authors, work.complete, work.listed = row.text[authors.start : authors.end], authors.complete, True
+    work.authors, work.complete, work.listed = row.text[authors.start : authors.end].strip(), authors.complete, True
     work.names = authors.names
     _placed(work, found, best, authors)
     return _finished(work, lines, row, authors)
@@ -193,6 +193,13 @@ def _unsigned(found: list[Row], lines: list[Line]) -> Work | None:
     row = found[0]
     start = start_of(row.text)
     work = _by_role(found) or _marked_at(row, start) or _marked(row, start, len(row.text))
+    if (
+        work
+        and work.how == "markup"
+        and work.href is None
+        and not row.text[start:].lstrip('“"').startswith(work.title[:20])
+    ):
+        work = None  # what is in italics further on is the venue
     status = STATUS.search(row.text)
     if work is None and status and plausible(row.text[start : status.start()]):
         work = Work(trimmed(row.text[start : status.start()]), how="status")

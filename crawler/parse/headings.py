@@ -96,7 +96,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
             (
                 r"\bstudents?\b|\bpeople\b|\bmembers?\b|\balumni\b|advisees?|supervis|collaborators?|"
                 r"\bteam\b|co-?authors|\bgroup\b|\bstaff\b|advising|visitors|学生|成员|团队|合作者|导师|招生|"
-                r"opening|join us|prospective|recruit|theses supervised|references?$|referees?|"
+                r"opening|join us|prospective|recruit|theses supervised|references?$|referees?\b|"
                 r"参考$|推荐人"
             ),
         ),

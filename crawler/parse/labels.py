@@ -64,6 +64,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (
         "preprint",
         (
+            r"(?:also )?available (?:as|at|from|here|in|on)\b.{0,30}|"
             r"(?:preprint |available |paper |read |full text )?(?:on|at|via|in) (?:the )?arxiv|"
             r"arxiv(?: (?:preprint|version|link))?|preprint|biorxiv|medrxiv|ssrn|hal|eprint|techrxiv|"
             r"arxiv:\s?[\w./-]+|预印本"

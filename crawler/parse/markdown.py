@@ -21,6 +21,7 @@ MAX = 160_000
 _FRONT = re.compile(r"\A\s*---[ \t]*\r?\n(.{0,20000}?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^([\w-]{1,40}):[ \t]*(.*)$", re.MULTILINE)
 _LIQUID = re.compile(r"\{%[^\n]{0,500}?%\}|\{\{[^\n]{0,500}?\}\}|\{:[^\n}]{0,200}\}")
+_IMAGE = re.compile(r"!\[[^\[\]]{0,500}\](?:\([^()\n]{0,2000}\))?")
 _SIGNS = re.compile(
     r"^#{1,6}[ \t]+\S|^[^\n]+\n(?:={3,}|-{3,})[ \t]*$|\]\(\s*<?(?:https?:|/|#|mailto:)|\*\*[^*\n]+\*\*|^[ \t]*[-*+] \[",
     re.MULTILINE,
@@ -46,6 +47,7 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
 def tree(text: str) -> etree._Element:
     """The `<html>` element of the page that the Markdown (without front matter) becomes."""
     text = _without_comments(text[:MAX].replace("\r\n", "\n"))
+    text = _without_open_brackets(_IMAGE.sub("", text))
     text = re.sub(r"(<br\s?/?>)[ \t]*\n", r"\1 ", _LIQUID.sub("", text))
     parser = MarkdownIt("commonmark", {"html": True, "breaks": not _is_wrapped(text), "maxNesting": 30}).enable("table")
     return _root(parser.render(text))
@@ -102,6 +104,13 @@ def _is_wrapped(text: str) -> bool:
     pairs = [(a, b) for a, b in pairwise(lines) if b[:1].isalnum() and len(a) > 30]
     full = sum(55 <= len(a) <= 110 and a.rstrip()[-1] not in ".:;!?*)]" for a, _ in pairs)
     return len(pairs) >= 2 and full >= 0.6 * len(pairs)
+
+
+def _without_open_brackets(text: str) -> str:
+    """Brackets that never close go: CommonMark looks for the end of each of them, all the way."""
+    if text.count("[") <= text.count("]") + 100:
+        return text
+    return re.sub(r"!?\[(?![^\[\]]{0,300}\])", "", text)
 
 
 def _without_comments(text: str) -> str:

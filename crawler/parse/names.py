@@ -22,7 +22,7 @@ _WORD = re.compile(r"[^\W\d_][^\W\d_]*(?:['’ʼ‘`´-][^\W\d_]+)*\.?")
 _INITIALS = re.compile(r"(?:[A-ZÀ-ÞĀ-Ž]\.?(?:\s|-|‐)?){1,4}\.?")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d)\.?", re.IGNORECASE)
 _SEPARATOR = re.compile(
-    r"\s*[,;，；、]\s*(?:and\s+|&\s*|和|与|with\s+)?|\s+(?:and|und|et)\s+(?!al\b)|\s*(?:&|·|•|\|)\s*"
+    r"\s?[,;，；、]\s?(?:and\s+|&\s?|和|与|with\s+)?|\s+(?:and|und|et)\s+(?!al\b)|\s?(?:&|·|•|\|)\s?"
 )
 _HARD = re.compile(
     r"(?<=[^\W\d_A-Z][^\W\d_])[.。]\s*(?=\W|\w)|(?<=[\u3400-\u9fff])[.。]\s*|(?<=[^\W\d_A-Z\s])[.]\s+|"
@@ -78,7 +78,11 @@ def is_name(text: str) -> bool:
 
 def is_native(text: str) -> bool:
     """Whether the text is a Chinese name: two to four characters that begin with a surname."""
-    if not _HAN.fullmatch(text) or text in HAN_WORDS:
+    if (
+        not _HAN.fullmatch(text)
+        or text in HAN_WORDS
+        or text.endswith(("学院", "大学", "学校", "学部", "中心", "公司", "老师"))
+    ):
         return False
     return text[:2] in DOUBLE or "·" in text or (len(text) < 4 and text[0] in SURNAMES)
 
@@ -180,7 +184,7 @@ def _runs(text: str, breaks: frozenset[int]) -> list[list[tuple[int, int, str]]]
                 current = []
                 continue
             current.append((start, end, kind))
-        elif kind:
+        elif kind and not (_is_inverted(current) and _LEADING_INITIALS.match(piece) and kind == "full"):
             current.append((start, end, kind))
         elif current and current[-1][2] == "word" and (m := _LEADING_INITIALS.match(piece)):
             runs.append([*current, (start, start + m.end(), "initials")])
@@ -196,6 +200,11 @@ def _runs(text: str, breaks: frozenset[int]) -> list[list[tuple[int, int, str]]]
             current = []
     runs.append(current)
     return [run for run in map(_without_doubt, runs) if run]
+
+
+def _is_inverted(run: list[tuple[int, int, str]]) -> bool:
+    """Whether the list goes `Ek, A., Ohm`: what comes next are initials, and behind them the title."""
+    return len(run) > 2 and run[-1][2] == "word" and run[-2][2] == "initials"
 
 
 def _without_doubt(run: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

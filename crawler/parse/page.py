@@ -43,6 +43,8 @@ class Source:
 
 def read(document: Document, source: str, expected: str) -> Source:
     """The page. Raises `ParseError` where it is no page of text, or can't be read."""
+    if document.body.lstrip()[:5] == b"%PDF-":
+        raise ParseError(source, document.url, expected, "a PDF", "wrong_kind")
     found = classify.expect(document, source, expected, "html", "text")
     text = encoding.decode(document.body, document.content_type)
     text = _HEADERS.sub("", text, count=1)

@@ -127,7 +127,7 @@ class _Finder:
             alone = isinstance(item, Block) and (
                 heads
                 or names > 1
-                or (item.tag in _ITEMS and names)
+                or (item.tag in _ITEMS and item.tag != "dd" and names)
                 or (names == 1 and self.work(start, end) is not None)
             )
             if isinstance(item, Line) and heads:
@@ -137,11 +137,7 @@ class _Finder:
                 yield from self.grouped(flat)
                 flat = []
                 yield from self.visit(item)
-            elif (
-                isinstance(item, Block)
-                and not names
-                and (item.tag in (*_ITEMS, "ul", "ol", "table", "dl") or (not flat and self.unsigned_here(item)))
-            ):
+            elif isinstance(item, Block) and not names and item.tag in (*_ITEMS, "ul", "ol", "table", "dl"):
                 yield from self.grouped(flat)
                 flat = []
                 yield from self.unsigned(item)
@@ -153,24 +149,60 @@ class _Finder:
         """Entries in a row of lines and small blocks: parted by empty space, or by where authors stand."""
         places = [i for i, (a, b) in enumerate(units) if self.names(a, b)]
         if not places:
+            yield from self.leftover(units)
             return
-        gaps = [
-            i for i, (a, _) in enumerate(units) if i and self.content.lines[a].gap and self.content.lines[a].tag != "td"
-        ]
-        groups = [units[a:b] for a, b in zip([0, *gaps], [*gaps, len(units)], strict=True)]
-        if len(gaps) and all(self.names(g[0][0], g[-1][1]) <= 1 for g in groups):
-            spans = [(g[0][0], g[-1][1]) for g in groups if self.names(g[0][0], g[-1][1])]
-            if all(self.work(*span) for span in spans):
-                yield from ((a, b, False) for a, b in spans)
-                return
+        if (parted := self.parted(units)) is not None:
+            yield from parted
+            return
         alone = all(self.work(*units[i]) for i in places)
-        before = 0 if alone or places[0] == 0 else 1
+        before = 0 if alone or places[0] == 0 else self._titles_before(units, places)
+        yield from self.leftover(units[: max(places[0] - before, 0)])
         for number, place in enumerate(places):
             first = max(place - before, 0)
             last = (places[number + 1] - before) if number + 1 < len(places) else min(len(units), place + 6)
             if alone:
                 last = self._trailing(units, place + 1, last)
             yield units[first][0], units[max(last, place + 1) - 1][1], False
+
+    def _titles_before(self, units: list[tuple[int, int]], places: list[int]) -> int:
+        """How many units above its authors an entry begins: at what is left when notes and labels are left out."""
+        if len(places) == 1 and places[0] <= 4:
+            return places[0]
+        for back in range(1, 4):
+            start, end = units[max(places[0] - back, 0)]
+            if any(self.rows[start:end]):
+                return back
+        return 1
+
+    def leftover(self, units: list[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
+        """Lines without authors that belong to no entry: perhaps works by themselves, but no headings."""
+        for start, end in units:
+            if self.sections[start].kind == "publications" and not any(x.level for x in self.content.lines[start:end]):
+                yield start, end, True
+
+    def parted(self, units: list[tuple[int, int]]) -> list[tuple[int, int, bool]] | None:
+        """Entries that empty space parts from each other; None where what stands between it are no entries."""
+        lines = self.content.lines
+        gaps = [i for i, (a, _) in enumerate(units) if i and lines[a].gap and lines[a].tag != "td"]
+        found: list[tuple[int, int, bool]] = []
+        for first, end in zip([0, *gaps], [*gaps, len(units)], strict=True):
+            group = units[first:end]
+            start, stop = group[0][0], group[-1][1]
+            names = self.names(start, stop)
+            if names == 0 and found and found[-1][1] == start and self._is_rest(start, stop):
+                found[-1] = (found[-1][0], stop, False)
+            elif names == 1 and self.work(start, stop):
+                found.append((start, stop, False))
+            elif names > 1 and all(self.work(a, b) for a, b in group if self.names(a, b)):
+                found += [(a, b, False) for a, b in group if self.names(a, b)]
+            elif names:
+                return None
+        return found if gaps else None
+
+    def _is_rest(self, start: int, end: int) -> bool:
+        """Whether the lines only say where the work above appeared, or lead to it."""
+        texts = [line.text for line in self.content.lines[start:end]]
+        return len(texts) <= 3 and all(labels.are_labels(text) or venues.is_venue(text) for text in texts)
 
     def _trailing(self, units: list[tuple[int, int]], at: int, end: int) -> int:
         """Lines behind an entry that still belong to it: labels and venues, up to the first empty space."""

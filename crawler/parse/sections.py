@@ -48,6 +48,8 @@ def _section(line: Line, kind: headings.Kind | None, above: Section, base: headi
         return Section("publications", above.year, text, index)
     if above.kind == "publications" and kind != "publications" and not line.level and line.within in ("ul", "ol", "li"):
         return Section("publications", above.year, text, index)
+    if base == "publications" and kind == "other":
+        kind = None
     if base == "publications" and kind in ("research", "interests", "projects"):
         kind = "publications"
     return Section(kind, None, text, index)

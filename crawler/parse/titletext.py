@@ -32,6 +32,11 @@ _ROLE = re.compile(
 )
 
 
+_INSTITUTION = re.compile(
+    r"(?:大学|学院|研究所|研究院|公司|实验室)$|^(?:the )?(?:department|school|faculty|institute|university|college) of\b|"
+    r"\b(?:university|college|institute|department|gmbh|inc|ltd)$",
+    re.I,
+)
 STATUS = re.compile(
     (
         r"\s*[\[(][^\[\]()]{0,30}\b(?:manuscript|under review|in preparation|in review|to appear|"
@@ -76,6 +81,8 @@ def plausible(text: str, least: int = 2, *, sure: bool = False) -> bool:
         or re.fullmatch(r"[A-Z][\w'’-]+,\s?[A-Z][\w.'’-]+(?:\s[A-Z][\w.]*)?", text)
     ):
         return False
+    if _INSTITUTION.search(text) and len(words) < 7:
+        return False
     found = names.find(text) if len(text) < 300 else None
     if found and (found.names >= 3 or found.names == 2 < found.score) and found.end - found.start > 0.7 * len(text):
         return False
@@ -83,7 +90,7 @@ def plausible(text: str, least: int = 2, *, sure: bool = False) -> bool:
 
 
 def sentence(row: Row, start: int) -> str:
-    """From the place to the end of the title: of the sentence, before a venue in italics, or at a comma before a venue."""
+    """From the place to where the title ends: its sentence, a venue in italics, or a comma before a venue."""
     text = row.text
     stops = [
         a

@@ -52,7 +52,7 @@ _NEWS = re.compile(
 )
 _TAIL = re.compile(
     (
-        r"[\s,;:.(\[（]*(?:(?:(?:ccf|core|jcr|caai|ccf推荐)[\s-]*(?:rank\s*)?[abcq]\d?(?:\s*类)?(?:区)?|"
+        r"[\s,;:.(\[（]{0,8}(?:(?:(?:ccf|core|jcr|caai|ccf推荐)[\s-]*(?:rank\s*)?[abcq]\d?(?:\s*类)?(?:区)?|"
         r"sci\s*[一二三四1-4]区|if[:：=\s]*[\d.]+|[*†‡]\s*(?:共同一作|共一|equal contribution|co-first))"
         r"[)\]）]?[\s.,;，]*)+$"
     ),
@@ -87,6 +87,8 @@ def is_venue(text: str) -> bool:
     ):
         return True
     if _SHAPE.fullmatch(text):
+        return True
+    if len(words) <= 12 and re.search(r"\btech(?:nical|\.)? rep(?:ort|\.)?\b.*\d", text, re.IGNORECASE):
         return True
     if _JOURNAL.match(text) and len(words) <= 6 and ":" not in text:
         return True
@@ -170,7 +172,7 @@ def venue(text: str) -> str | None:
     >>> venue("KDD'20. (CCF A)"), venue("In Proceedings of the 5th Conference on Hats, pp. 3-9, 2031.")
     ('KDD', 'Proceedings of the 5th Conference on Hats')
     """
-    text = _TAIL.sub("", " ".join(text.split()).strip(" ,;:.[]"))
+    text = _TAIL.sub("", " ".join(text[:600].split()).strip(" ,;:.[]"))
     text = re.sub(r"^\[?[^\[\]]{0,40}\]\.?\s*", "", text)
     text = re.sub(r"\s*\bISBN\b.*|\s*\[[^\[\]]{0,60}\]?$", "", text)
     text = re.sub(

@@ -43,9 +43,9 @@ def parse(document: Document) -> Page:
 
 def recognises(document: Document) -> bool:
     """A PDF; a page that calls itself a CV; text with the sections of one."""
+    if document.body.lstrip()[:5] == b"%PDF-":
+        return True
     kind = classify.classify(document).kind
-    if kind == "binary":
-        return document.body.lstrip()[:5] == b"%PDF-"
     if kind not in ("html", "text"):
         return False
     text = encoding.decode(document.body[:200_000], document.content_type)
