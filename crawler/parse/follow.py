@@ -99,7 +99,7 @@ def _links(given: etree._Element | Iterable[tuple[str, str]]) -> Iterator[tuple[
         yield from given
         return
     for anchor in given.iter("a"):
-        yield " ".join("".join(anchor.itertext()).split()), anchor.get("href") or ""
+        yield " ".join("".join(map(str, anchor.itertext())).split()), anchor.get("href") or ""
 
 
 def _kind(text: str, parts: SplitResult, base: SplitResult) -> str | None:

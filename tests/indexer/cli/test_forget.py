@@ -1,4 +1,4 @@
-"""`forget` as it is run: out of database, search index and archive, and not back by any door. All people are invented."""
+"""`forget` as it is run: out of database, index and archive, and not back by any door. All people are invented."""
 
 import subprocess
 import sys
@@ -86,7 +86,8 @@ def traces(folder):
         if path.is_file() and path.name != "paperfeed.toml":
             text = path.read_bytes()
             if path.name.endswith(archive.SUFFIX):
-                text = b"".join(a.document.body + a.document.url.encode() + a.source.encode() for a in archive.read(path))
+                answers = archive.read(path)
+                text = b"".join(a.document.body + a.document.url.encode() + a.source.encode() for a in answers)
             found |= {trace for trace in TRACES if trace in text}
     return found
 
@@ -99,8 +100,8 @@ def places_are_true(folder):
     """Every exchange of the ledger lies where the ledger says."""
     db = opened(folder)
     try:
-        rows = db.conn.execute("select url, archive, archive_offset, archive_length from fetches where archive is not null")
-        for url, file, offset, length in rows:
+        sql = "select url, archive, archive_offset, archive_length from fetches where archive is not null"
+        for url, file, offset, length in db.conn.execute(sql):
             place = archive.Place(file=file, offset=offset, length=length)
             assert archive.read_at(folder / "papers.db.archive", place).document.url == url
     finally:
@@ -137,10 +138,8 @@ def test_forgotten(crawled, web, by):
     assert '"total": 0' in done.stdout
     # what others say stays: arXiv of the paper, and the other one's page
     db = opened(crawled)
-    sql = "select n.name, (select count(*) from profile_works where profile = p.id) from profiles as p join names as n"
     assert db.conn.execute("select name from profiles").fetchall() == [("Bo Ohm",)]
     assert db.conn.execute("select count(*) from profile_works").fetchone() == (2,)
-    assert sql
     sources = {row[0] for row in db.conn.execute("select source from assertions")}
     assert sources == {"arxiv_api", "homepage"}
     db.close()
@@ -202,7 +201,8 @@ expunge.settle"""
     ids=["files written", "in the transaction", "committed", "files in place"],
 )
 def test_killed_in_the_middle_and_run_again(crawled, point, again):
-    script = KILLED.format(point=point) if point else KILLED.format(point=KILL_AFTER_SETTLING).replace("= dies", "= settles")
+    script = KILLED.format(point=point or KILL_AFTER_SETTLING)
+    script = script if point else script.replace("= dies", "= settles")
     killed = subprocess.run(
         [sys.executable, "-c", script, "forget", "Anaximandra Ekbladh"],
         cwd=crawled,

@@ -27,7 +27,9 @@ def test_one_page_in_many_spellings(url):
     assert page_digest(url) == page_digest(EK)
 
 
-@pytest.mark.parametrize("url", ["https://ek.example/", "https://ek.example/~ek?x=1", "https://ek.example:8443/~ek", "x"])
+@pytest.mark.parametrize(
+    "url", ["https://ek.example/", "https://ek.example/~ek?x=1", "https://ek.example:8443/~ek", "x"]
+)
 def test_another_page(url):
     assert page_digest(url) != page_digest(EK)
 
@@ -44,10 +46,13 @@ def test_names():
         (Page(records=(paper(),), profiles=(about(name="A. Ek"),), cursor="c"), EK, Page(cursor="c")),
         # another page about the same person
         (Page(records=(paper(),), profiles=(about(key="https://b.example/"),)), "https://b.example/", Page()),
-        (Page(profiles=(about(name=None, native_name="艾克", key="https://b.example/"),)), "https://b.example/", Page()),
+        (Page(profiles=(about(None, "https://b.example/", native_name="艾克"),)), "https://b.example/", Page()),
         # a page about several people
         (
-            Page(records=(paper(),), profiles=(about(key="https://b.example/#ek"), about("Bo Ohm", "https://b.example/#ohm"))),
+            Page(
+                records=(paper(),),
+                profiles=(about(key="https://b.example/#ek"), about("Bo Ohm", "https://b.example/#ohm")),
+            ),
             "https://b.example/",
             Page(records=(paper(),), profiles=(about("Bo Ohm", "https://b.example/#ohm"),)),
         ),
