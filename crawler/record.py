@@ -156,10 +156,9 @@ class Record(Value):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Position(Value):
-    """What somebody was where, and when (dates at the page's own precision; no `until`: still, or not said)."""
+class _Period(Value):
+    """Some time somewhere. Dates at the page's own precision; no `until`: still, or not said."""
 
-    title: str | None = None
     organization: str | None = None
     since: str | None = None
     until: str | None = None
@@ -169,41 +168,36 @@ class Position(Value):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Degree(Value):
+class Position(_Period):
+    """What somebody was where, and when."""
+
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Degree(_Period):
     """A degree, or studies towards one: what, where, in which field, when, and under whom, in the page's own words."""
 
     degree: str | None = None
-    organization: str | None = None
     field: str | None = None
-    since: str | None = None
-    until: str | None = None
     advisors: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        _dates(self, "since", "until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Project(Value):
+class Project(_Period):
     """A project as a CV names it; `title` is what stands behind the name, `venue` what it led to."""
 
     name: str
     title: str | None = None
-    since: str | None = None
-    until: str | None = None
     venue: str | None = None
-
-    def __post_init__(self) -> None:
-        _require(self, "name")
-        _dates(self, "since", "until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile(Value):
     """A person as one page asserts them.
 
-    `declared` holds the page's own counts ("works": 9), `withheld` how many phone numbers or addresses were seen and
-    not taken, `says` the page's own statements about itself, as it words them.
+    `declared` holds the page's own counts ("works": 9), `withheld` how many phone numbers or addresses were not taken,
+    `says` the page's own statements about itself, as it words them.
     """
 
     source: str
@@ -259,9 +253,7 @@ def _plain(value: Any) -> Any:
         return value.to_json()
     if isinstance(value, tuple):
         return [_plain(v) for v in value]
-    if isinstance(value, Mapping):
-        return dict(value)
-    return value
+    return dict(value) if isinstance(value, Mapping) else value
 
 
 def _build(kind: Any, value: Any) -> Any:
@@ -286,12 +278,10 @@ def _require(value: Any, *names: str) -> None:
 def _clean(value: Any, *names: str) -> None:
     for name in names:
         text = getattr(value, name)
-        if text is None:
+        if text is None or (text and text.isprintable()):  # far quicker than the search below, and nearly always so
             continue
         if not text:
             raise RecordError(f"{type(value).__name__}.{name}: expected text or None, found ''")
-        if text.isprintable():  # far quicker than the search below, and true of nearly every text
-            continue
         if found := _CONTROL.search(text):
             raise RecordError(f"{type(value).__name__}.{name}: expected no control characters, found {found[0]!r}")
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from crawler.parse import headings, html, jsonld, names
 from crawler.parse import text as texts
-from crawler.parse.entries import Work
+from crawler.parse.placing import Work
 from crawler.parse.lines import Content, Line
 from crawler.parse.page import Source
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from crawler.parse import entries, headings, ids, labels, reflines, sections, venues
-from crawler.parse.entries import Work
+from crawler.parse.placing import Work
 from crawler.parse.lines import Block, Content, Line
 
 _ITEMS = {"li", "tr", "dd", "article"}

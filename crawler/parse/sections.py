@@ -59,9 +59,11 @@ def _level(lines: list[Line], index: int, flagged: list[bool]) -> tuple[int, hea
     """The line's level as a heading (0: it is none) and what it announces."""
     line = lines[index]
     text = line.text.strip()
-    if flagged[index] or len(text) > 200:
+    if len(text) > 200:
         return 0, None
     kind = headings.kind(text)
+    if flagged[index] and (kind is None or not line.level):
+        return 0, None
     if line.level:
         titled = any(s.role == "title" for s in line.spans) or len(text.split()) > 2
         follows = any(flagged[index + 1 : index + 4]) and not any(

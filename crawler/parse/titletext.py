@@ -33,8 +33,8 @@ _ROLE = re.compile(
 
 
 _INSTITUTION = re.compile(
-    r"(?:大学|学院|研究所|研究院|公司|实验室)$|^(?:the )?(?:department|school|faculty|institute|university|college) of\b|"
-    r"\b(?:university|college|institute|department|gmbh|inc|ltd)$",
+    r"(?:大学|学院|研究所|研究院|公司|实验室)$|^(?:the )?(?:department|school|faculty|institute|university|college) "
+    r"of\b|\b(?:university|college|institute|department|gmbh|inc|ltd)$",
     re.I,
 )
 STATUS = re.compile(

@@ -69,6 +69,37 @@ _DETAIL = re.compile(
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
 
 
+_LEADING = re.compile(
+    r"^[\s(（\[]*(?:to appear |appear(?:s|ed)? |accepted |published |presented )?(?:[Ii]n:?|"
+    r"[Aa]t)\s+(?=[A-Z\d])|^[\s(（\[]+"
+)
+_ASIDE = re.compile(
+    r"\s*[(\[（](?:[^()（）]{0,60}\b(?:oral|spotlight|highlight|award|top|acceptance|CCF|"
+    r"JCR|IF|poster|共同|Q[1-4]|equal)\b[^()（）]{0,60})[)\]）]"
+)
+_MONTH_TAIL = re.compile(
+    rf"[\s,]*(?:{_MONTH}|spring|summer|fall|winter)(?:\s*\d{{1,2}}(?:\s*[-–]\s*\d{{1,2}})?,?)?\s*$", re.I
+)
+_STATE = re.compile(
+    r",?\s*\d{1,2}(?:st|nd|rd|th)?\s*(?:to|-|–)\s*\d{1,2}(?:st|nd|rd|th)?\s*(?:of)?$|"
+    r",\s*(?:in preparation|accepted for publication|to appear|submitted|under review)\.?$",
+    re.I,
+)
+_STRONG = re.compile(
+    (
+        r"(?:in:?\s+)?(?:the\s+)?(?:\d+(?:st|nd|rd|th)\s|proc|(?:international|int\.?|annual|"
+        r"ieee|acm|usenix|aaai|siam|european|asian|national|[a-z]+(?:st|nd|rd|th))\s.*(?:conf|"
+        r"symp|workshop|journal|trans|meeting)|journal|j\.|transactions|trans|annals|communications "
+        r"of|arxiv|corr\b|ieee|acm|springer|lncs|technical report|tech|(?:ph\.?d|master|"
+        r"doctoral|bachelor)[\w.' ]*(?:thesis|dissertation)|under review|submitted|to appear|"
+        r"in (?:press|submission|preparation)|accepted|preprint|manuscript|working paper|"
+        r"findings of|workshop on|conference on|symposium on|lecture notes)"
+    ),
+    re.I,
+)
+_SERIES = re.compile(r"\b(?:conference|symposium|journal|transactions|proceedings|workshop|letters|magazine)\b", re.I)
+
+
 def is_venue(text: str) -> bool:
     """Whether the text names where something appeared, and nothing else.
 
@@ -94,28 +125,12 @@ def is_venue(text: str) -> bool:
         return True
     if len(text) <= 300 and (m := _WORDS.search(text)) and ":" not in text[: m.start()]:
         # "A Review of Hats" and "Workshop Scheduling by Annealing" are titles; a year or a start like this says venue.
-        strong = re.match(
-            (
-                r"(?:in:?\s+)?(?:the\s+)?(?:\d+(?:st|nd|rd|th)\s|proc|(?:international|int\.?|annual|"
-                r"ieee|acm|usenix|aaai|siam|european|asian|national|[a-z]+(?:st|nd|rd|th))\s.*(?:conf|"
-                r"symp|workshop|journal|trans|meeting)|journal|j\.|transactions|trans|annals|communications "
-                r"of|arxiv|corr\b|ieee|acm|springer|lncs|technical report|tech|(?:ph\.?d|master|"
-                r"doctoral|bachelor)[\w.' ]*(?:thesis|dissertation)|under review|submitted|to appear|"
-                r"in (?:press|submission|preparation)|accepted|preprint|manuscript|working paper|"
-                r"findings of|workshop on|conference on|symposium on|lecture notes)"
-            ),
-            text,
-            re.I,
-        )
+        strong = _STRONG.match(text)
         return (
             bool(strong)
             or bool(YEAR.search(text) and len(words) <= 18 and _WORDS.search(text))
             or bool(
-                re.search(
-                    r"\b(?:conference|symposium|journal|transactions|proceedings|workshop|letters|magazine)\b",
-                    text,
-                    re.I,
-                )
+                _SERIES.search(text)
                 and len(words) <= 9
                 and not re.search(r"\b(?:for|using|via|from|towards?|with|by)\b", text, re.I)
             )
@@ -175,22 +190,7 @@ def venue(text: str) -> str | None:
     text = _TAIL.sub("", " ".join(text[:600].split()).strip(" ,;:.[]"))
     text = re.sub(r"^\[?[^\[\]]{0,40}\]\.?\s*", "", text)
     text = re.sub(r"\s*\bISBN\b.*|\s*\[[^\[\]]{0,60}\]?$", "", text)
-    text = re.sub(
-        (
-            r"^[\s(（\[]*(?:to appear |appear(?:s|ed)? |accepted |published |presented )?(?:[Ii]n:?|"
-            r"[Aa]t)\s+(?=[A-Z\d])|^[\s(（\[]+"
-        ),
-        "",
-        text,
-    )
-    text = re.sub(
-        (
-            r"\s*[(\[（](?:[^()（）]{0,60}\b(?:oral|spotlight|highlight|award|top|acceptance|CCF|"
-            r"JCR|IF|poster|共同|Q[1-4]|equal)\b[^()（）]{0,60})[)\]）]"
-        ),
-        "",
-        text,
-    )
+    text = _ASIDE.sub("", _LEADING.sub("", text))
     text = _SHORT_YEAR.sub("", text)
     cut = next(
         (
@@ -202,21 +202,8 @@ def venue(text: str) -> str | None:
     )
     if cut:
         text = text[: cut.start()]
-        text = re.sub(
-            rf"[\s,]*(?:{_MONTH}|spring|summer|fall|winter)(?:\s*\d{{1,2}}(?:\s*[-–]\s*\d{{1,2}})?,?)?\s*$",
-            "",
-            text,
-            flags=re.I,
-        )
-    text = re.sub(
-        (
-            r",?\s*\d{1,2}(?:st|nd|rd|th)?\s*(?:to|-|–)\s*\d{1,2}(?:st|nd|rd|th)?\s*(?:of)?$|"
-            r",\s*(?:in preparation|accepted for publication|to appear|submitted|under review)\.?$"
-        ),
-        "",
-        text.strip(" ,"),
-        flags=re.I,
-    )
+        text = _MONTH_TAIL.sub("", text)
+    text = _STATE.sub("", text.strip(" ,"))
     text = re.sub(r"[,;]\s*(?:pp?|vol|no)\.?\s*$", "", text)
     text = _TAIL.sub("", _DETAIL.sub("", text)).strip(" ,;:.-–([（")
     if text.count("(") < text.count(")"):
