@@ -91,7 +91,8 @@ def plan(app: App, config: Config, most: int | None) -> list[Job]:
     try:
         with writing(db, app.db):
             match_known(db.conn, iso(datetime.now(UTC)))
-            questions = [q for service in _KINDS for q in _first(open_questions(db.conn), service, most)]
+            everything = open_questions(db.conn)
+            questions = [q for service in _KINDS for q in _first(everything, service, most)]
             write_down(db.conn, questions)
     finally:
         db.close()

@@ -29,12 +29,12 @@ NAMES: dict[str, Service] = {"resolve:arxiv": "arxiv", "resolve:acl": "acl", "re
 #: A question that was refused so often is not asked again. Each time it is asked in smaller company.
 TRIES = 3
 
-_MISSING = "(p.title is null or p.abstract is null)"
-_BY_ID = f"""
+# `cross join`: from the few works without an abstract, not from all that have an identifier.
+_BY_ID = """
 select p.id, i.value, coalesce(r.tries, 0)
-from papers as p join identifiers as i on i.paper = p.id and i.scheme = :scheme
+from papers as p cross join identifiers as i on i.paper = p.id and i.scheme = :scheme
 left join resolutions as r on r.paper = p.id and r.service = :service and r.query = i.value
-where {_MISSING} and r.outcome is null
+where p.abstract is null and r.outcome is null
   and (:scheme = 'arxiv' or not exists (select 1 from identifiers as o where o.paper = p.id and o.scheme = 'arxiv'))
 order by p.id desc
 """

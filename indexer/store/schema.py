@@ -240,6 +240,8 @@ alter table profiles add column advisors text;
 alter table profiles add column part_of integer references profiles(id);
 create index profiles_part_of on profiles(part_of);
 
+create index papers_without_abstract on papers(id) where abstract is null;
+
 create table follows (
   source text not null,
   url text not null,

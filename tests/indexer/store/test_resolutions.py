@@ -6,6 +6,7 @@ import pytest
 
 from crawler.journal import Batch, Exchange, Tally
 from crawler.record import Author, Fault, Identifier, Page, Profile
+from indexer.store import resolutions
 from indexer.store.connect import open_store
 from indexer.store.journal import DatabaseJournal
 from indexer.store.locks import writing
@@ -90,7 +91,7 @@ def test_questions(db):
         bare("arxiv:2401.00003", abstract="Known."),
     )
     asked = [(q.service, q.query) for q in open_questions(db.conn)]
-    assert asked == [("arxiv", "2401.00003"), ("arxiv", "2401.00002"), ("acl", "2024.dunes-long.7"), ("title", MOSS)]
+    assert asked == [("arxiv", "2401.00002"), ("acl", "2024.dunes-long.7"), ("title", MOSS)]
 
 
 def test_whose_page_it_stands_on_is_enough_to_ask(db):
@@ -217,3 +218,10 @@ def test_an_answer_to_nobodys_question_is_nothing(db, answer):
     """E.g. an archive replayed into an empty database."""
     assert answer("resolve:title", title_url(MOSS), moss())[0] == Tally()
     assert db.conn.execute("select count(*) from papers").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("sql", [resolutions._BY_ID, resolutions._BY_TITLE])
+def test_asking_costs_nothing_where_all_have_abstracts(db, sql):
+    values = {"scheme": "arxiv", "service": "arxiv"} if ":scheme" in sql else {}
+    plan = [row[3] for row in db.conn.execute(f"explain query plan {sql}", values)]
+    assert "papers_without_abstract" in plan[0]
