@@ -13,9 +13,9 @@ from typing import Any
 
 from crawler.parse import headings, html, jsonld, names
 from crawler.parse import text as texts
-from crawler.parse.placing import Work
 from crawler.parse.lines import Content, Line
 from crawler.parse.page import Source
+from crawler.parse.placing import Work
 
 _NATIVE = re.compile(r"\s*[(（\[]?\s*([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]{2,8})\s*[)）\]]?\s*")
 _TAIL = re.compile(

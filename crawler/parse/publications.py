@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from crawler.parse import entries, headings, ids, labels, reflines, sections, venues
-from crawler.parse.placing import Work
 from crawler.parse.lines import Block, Content, Line
+from crawler.parse.placing import Work
 
 _ITEMS = {"li", "tr", "dd", "article"}
 _MOST = 60  # lines of one entry
