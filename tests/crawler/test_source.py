@@ -27,7 +27,7 @@ def test_each_source_says_what_it_is(source):
 
 def test_named():
     assert named("feed") is load()["feed"]
-    with pytest.raises(UsageError, match="no source is called 'rss'; there are arxiv_api, "):
+    with pytest.raises(UsageError, match="no source is called 'rss'; there are acl_anthology, arxiv_api, "):
         named("rss")
 
 
