@@ -27,6 +27,8 @@ Outcome = Literal[
 class BusyError(PaperfeedError):
     """Not now: another run harvests this source, or the provider may not be asked before `until` (UTC)."""
 
+    passes = True
+
     def __init__(self, message: str, until: str | None = None) -> None:
         super().__init__(message)
         self.until = until

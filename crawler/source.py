@@ -28,7 +28,12 @@ Refusal = Literal[
 
 
 class PaperfeedError(Exception):
-    """Base of all errors that are not bugs: the message is meant for the user."""
+    """Base of all errors that are not bugs: the message is meant for the user.
+
+    `passes` says that the same may go well later, without anybody doing anything.
+    """
+
+    passes = False
 
 
 class UsageError(PaperfeedError):

@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 
-from crawler.journal import BusyError
 from crawler.source import PaperfeedError, UsageError
 from indexer import config
 
@@ -91,7 +90,7 @@ def exit_code(error: PaperfeedError) -> int:
     """2 for what was asked wrongly, 75 for what may be tried later, 1 for the rest."""
     if isinstance(error, UsageError):
         return USAGE
-    return DEFERRED if isinstance(error, BusyError) else FAILED
+    return DEFERRED if error.passes else FAILED
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -127,6 +127,16 @@ def test_reading_works_while_somebody_writes(filled):
     db.close()
 
 
+def test_a_locked_database_is_tried_again_later(filled):
+    db = Database(filled / "papers.db")
+    with writing(db, filled / "papers.db"):
+        done = paperfeed("import", "dump.json", cwd=filled, env={"PAPERFEED_WAIT": "0.2"})
+    db.close()
+    assert (done.returncode, done.stderr.count("\n")) == (75, 1)
+    assert "papers.db: another paperfeed (crawl, import, watch …) has been writing" in done.stderr
+    assert "try again when it is done" in done.stderr
+
+
 def test_import_takes_every_date_where_it_belongs(filled):
     shown = json.loads(paperfeed("show", "arXiv:2611.90001v1", "--json", cwd=filled).stdout)
     assert {name: shown[name] for name in ("submitted", "updated", "announced", "version", "source")} == {
