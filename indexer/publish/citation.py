@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from indexer.publish.paper import Paper, web
-from indexer.publish.readable import readable
+from indexer.readable import readable
 
 
 def meta(paper: Paper) -> list[tuple[str, str]]:

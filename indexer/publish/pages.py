@@ -11,8 +11,9 @@ from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import NotFound, Request, Response
 from sqlite_utils.utils import sqlite3
 
+from indexer import readable
 from indexer.exports.bibtex import bibtex_entry
-from indexer.publish import citation, files, home, libraries, paper, readable, results, security
+from indexer.publish import citation, files, home, libraries, paper, results, security
 from indexer.publish.libraries import Library
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded

@@ -1,6 +1,6 @@
 import pytest
 
-from indexer.publish.readable import language, moment, readable
+from indexer.readable import language, moment, readable
 
 TEXTS = (
     (r"Sampling in $O(n^2)$ by M\"uller, 50% faster", "Sampling in O(n²) by Müller, 50% faster"),
