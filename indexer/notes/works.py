@@ -73,9 +73,10 @@ TABLES = (
         """
         id: number of the name
         name: the name as written
+        display: the name with TeX as Unicode, so that spellings of one name meet
         """,
-        label_column="name",
-        sort="name",
+        label_column="display",
+        sort="display",
     ),
     table(
         "categories",

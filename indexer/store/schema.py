@@ -64,8 +64,10 @@ create index identifiers_paper on identifiers(paper);
 
 create table names (
   id integer primary key,
-  name text not null unique
+  name text not null unique,
+  display text not null
 );
+create index names_display on names(display);
 
 create table authorships (
   paper integer not null references papers(id),

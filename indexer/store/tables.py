@@ -10,6 +10,7 @@ from typing import Any
 from sqlite_utils.utils import sqlite3
 
 from crawler.record import Author, Identifier, Link, Record, Version
+from indexer.readable import readable
 from indexer.search.normalise import search_text
 from indexer.store.assertions import ordered, serve, shorten
 from indexer.store.categories import NAMES
@@ -170,7 +171,8 @@ def _name_ids(conn: sqlite3.Connection, names: set[str]) -> dict[str, int]:
     known = dict(conn.execute(sql, (asked,)).fetchall())
     (last,) = conn.execute("select coalesce(max(id), 0) from names").fetchone()
     new = {name: last + number for number, name in enumerate(sorted(names - known.keys()), 1)}
-    conn.executemany("insert into names (name, id) values (?, ?)", new.items())
+    rows = ((number, name, readable(name)) for name, number in new.items())
+    conn.executemany("insert into names (id, name, display) values (?, ?, ?)", rows)
     return {**known, **new}
 
 
