@@ -59,7 +59,7 @@ def read_json(document: Document, source: str) -> Feed:
         data = json.loads(text)
     except json.JSONDecodeError as exc:
         refusal: Refusal = "truncated" if exc.pos >= len(text) else "layout"
-        raise ParseError(source, document.url, expected, _broken(exc), refusal) from exc
+        raise ParseError(source, document.url, expected, f"broken JSON in line {exc.lineno}", refusal) from exc
     except (UnicodeDecodeError, RecursionError) as exc:
         raise ParseError(source, document.url, expected, f"unreadable JSON: {exc}"[:200], "layout") from exc
     items = data.get("items") if isinstance(data, dict) else None
@@ -82,8 +82,3 @@ def _survived(document: Document, source: str, expected: str, parsed: Any) -> Fa
         return Fault(where="feed", why=f"not well-formed ({why}); all {opened} entries were read")
     found = f"broken XML ({why}): {len(parsed.entries)} of {opened} entries could be read"
     raise ParseError(source, document.url, expected, found, "layout")
-
-
-def _broken(error: Exception) -> str:
-    """Where the JSON breaks; Python's own words for it differ from one version to the next."""
-    return f"broken JSON in line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "broken JSON"
