@@ -7,14 +7,14 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import tomlkit
 from tomlkit.items import AoT
 
-from crawler.source import UsageError
+from crawler.source import Options, UsageError, named
 
 FILE_NAME = "paperfeed.toml"
 
@@ -33,6 +33,8 @@ TEMPLATE = """\
 """
 
 _CONTACT = '# contact = "mailto:you@example.org"'
+# Sent in a header: printable ASCII, and somewhere that somebody can write to.
+_REACHABLE = re.compile(r"(?:mailto:)?[!-'*-;=?-~]+@[!-'*-;=?-~]+|https?://[!-'*-;=?-~]+|")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _OWN_KEYS = {"name", "kind", "every", "delay", "paused"}
 
@@ -84,7 +86,7 @@ def read(path: Path) -> Config:
     sources = data.pop("source", [])
     if not isinstance(sources, list):
         raise UsageError(f"{path}: expected [[source]] blocks, found source = {sources!r}")
-    contact = data.pop("contact", None)
+    contact = _contact(str(path), data.pop("contact", None))
     if data:
         raise UsageError(f"{path}: expected contact and [[source]] blocks, found {', '.join(sorted(data))}")
     found = tuple(_source(path, n, block) for n, block in enumerate(sources, 1))
@@ -96,7 +98,26 @@ def read(path: Path) -> Config:
 
 def fresh(contact: str | None) -> str:
     """The text of a new file."""
-    return TEMPLATE.replace(_CONTACT, f"contact = {tomlkit.string(contact).as_string()}") if contact else TEMPLATE
+    return _signed(TEMPLATE, contact) if contact else TEMPLATE
+
+
+def sign(path: Path, contact: str) -> bool:
+    """Fills in the contact of a file that has none; false where it has one already."""
+    if read(path).contact:
+        return False
+    text = path.read_text(encoding="utf-8")
+    _replace(path, _signed(text if _CONTACT in text else f"{_CONTACT}\n\n{text}", contact))
+    return True
+
+
+def check(source: SourceConfig, path: Path | None) -> None:
+    """Raises `UsageError`, with file and name, where the kind is not known or its options can't be followed."""
+    try:
+        kind = named(source.kind)
+        kind.check(source.options)
+        kind.seeds(Options(values=source.options, today=date.max), None)
+    except UsageError as exc:
+        raise UsageError(f"{path or FILE_NAME}: source {source.name!r}: {exc}") from exc
 
 
 def duration(text: str) -> timedelta:
@@ -106,6 +127,12 @@ def duration(text: str) -> timedelta:
     return timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 
+def written(every: timedelta) -> str:
+    """A duration as the file has it, in the largest unit that fits: `7d`, `12h`, `90m`."""
+    minutes = int(every.total_seconds() // 60)
+    return next(f"{minutes // size}{unit}" for unit, size in (("d", 1440), ("h", 60), ("m", 1)) if minutes % size == 0)
+
+
 def append(path: Path, source: SourceConfig) -> None:
     """Adds a `[[source]]` block; raises `UsageError` when the name is taken."""
 
@@ -113,11 +140,13 @@ def append(path: Path, source: SourceConfig) -> None:
         table = tomlkit.table()
         table.update({"name": source.name, "kind": source.kind, **source.options})
         if source.every:
-            table["every"] = f"{int(source.every.total_seconds() // 3600)}h"
+            table["every"] = written(source.every)
         blocks = document.get("source")
         if not isinstance(blocks, AoT):
             blocks = tomlkit.aot()
             document["source"] = blocks
+        if blocks:
+            blocks[-1].add(tomlkit.nl())
         blocks.append(table)
 
     if path.exists() and any(s.name == source.name for s in read(path).sources):
@@ -154,10 +183,23 @@ def _source(path: Path, number: int, block: Mapping[str, Any]) -> SourceConfig:
         name=block["name"],
         kind=block["kind"],
         options={key: str(value) for key, value in block.items() if key not in _OWN_KEYS},
-        every=duration(str(every)) if every is not None else None,
+        every=_every(where, every) if every is not None else None,
         delay=delay,
         paused=bool(block.get("paused", False)),
     )
+
+
+def _every(where: str, text: object) -> timedelta:
+    try:
+        return duration(str(text))
+    except UsageError as exc:
+        raise UsageError(f"{where}: every: {exc}") from exc
+
+
+def _contact(where: str, value: object) -> str | None:
+    if value is None or (isinstance(value, str) and _REACHABLE.fullmatch(value.strip())):
+        return value.strip() if value else None
+    raise UsageError(f'{where}: expected contact = "mailto:you@example.org" or a web address, found {value!r}')
 
 
 def _edit_source(path: Path, name: str, edit: Callable[[Any, int], object]) -> None:
@@ -173,6 +215,15 @@ def _edit_source(path: Path, name: str, edit: Callable[[Any, int], object]) -> N
 def _rewrite(path: Path, edit: Callable[[tomlkit.TOMLDocument], None]) -> None:
     document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else TEMPLATE)
     edit(document)
+    _replace(path, tomlkit.dumps(document))
+
+
+def _signed(text: str, contact: str) -> str:
+    _contact("contact", contact)
+    return text.replace(_CONTACT, f"contact = {tomlkit.string(contact).as_string()}")
+
+
+def _replace(path: Path, text: str) -> None:
     temporary = path.with_name(path.name + ".new")
-    temporary.write_text(tomlkit.dumps(document), encoding="utf-8")
+    temporary.write_text(text, encoding="utf-8")
     temporary.replace(path)

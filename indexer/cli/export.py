@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -29,6 +30,8 @@ def export_(app: App, format_name: str, query: str | None, sql: str | None, outp
     Examples: paperfeed export --to bibtex --query 'author:okoye' -o okoye.bib
               paperfeed export --to csv --sql 'select category, count(*) from papers group by 1'
     """
+    from sqlite_utils.utils import sqlite3
+
     from indexer.exports import rows
     from indexer.search.functions import register
     from indexer.search.query import parse
@@ -50,22 +53,39 @@ def export_(app: App, format_name: str, query: str | None, sql: str | None, outp
         return
     assert form.render is not None
     options = {"raw": True} if raw and format_name == "csv" else {}
-    pieces = form.render(rows.rows(conn, query=asked, sql=sql), **options)
-    if output is None:
+    counted = _Counted(rows.rows(conn, query=asked, sql=sql))
+    try:
+        _write(output, form.render(counted, **options))
+    except sqlite3.Error as exc:
+        raise UsageError(f"--sql: {exc}") from exc
+    app.say(f"wrote {plural(counted.count, 'row' if sql else 'paper')}{f' to {output}' if output else ''}")
+
+
+class _Counted:
+    """Rows, and how many of them were read."""
+
+    def __init__(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        self._rows, self.count = rows, 0
+
+    def __iter__(self) -> Iterator[Mapping[str, Any]]:
+        for row in self._rows:
+            self.count += 1
+            yield row
+
+
+def _write(path: Path | None, pieces: Iterable[str]) -> None:
+    """To stdout, or the whole file or none: it appears under its name when it is finished."""
+    if path is None:
         for piece in pieces:
             sys.stdout.write(piece)
         sys.stdout.flush()
-    else:
-        _write(output, pieces)
-        app.say(f"wrote {output}")
-
-
-def _write(path: Path, pieces: Iterable[str]) -> None:
-    """The whole file or none: it appears under its name when it is finished."""
+        return
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with temporary.open("w", encoding="utf-8", newline="") as file:
             file.writelines(pieces)
         temporary.replace(path)
+    except OSError as exc:
+        raise UsageError(f"{path}: can't be written: {exc.strerror}") from exc
     finally:
         temporary.unlink(missing_ok=True)

@@ -28,8 +28,13 @@ def init_(app: App, folder: Path, contact: str | None) -> None:
 
     path = app.config_path or folder / config.FILE_NAME
     if path.exists():
+        if contact and config.sign(path, contact):
+            app.say(f"{path}: contact filled in")
+            return
         raise UsageError(f"{path}: is there already; edit it, or `paperfeed add` to it")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.parent.parent.is_dir():
+        raise UsageError(f"{path.parent}: expected the folder above it to exist")
+    path.parent.mkdir(exist_ok=True)
     path.write_text(config.fresh(contact), encoding="utf-8")
     metadata = path.with_name("datasette-metadata.json")
     if not metadata.exists():
@@ -54,10 +59,11 @@ def add_(
     every: timedelta | None,
     options: tuple[str, ...],
 ) -> None:
-    """Follow a source: arxiv:CATEGORY, feed:URL, page:URL, a URL, or an .opml file.
+    """Follow a source: arxiv:CATEGORY, arxiv-search:QUERY, feed:URL, page:URL, a URL, or an .opml file.
 
     \b
     Examples: paperfeed add arxiv:cs.CL
+              paperfeed add 'arxiv-search:au:okoye AND cat:cs.CL'
               paperfeed add https://rss.arxiv.org/rss/math.CO
               paperfeed add page:https://example.org/~lin/ --every 7d
               paperfeed add feeds.opml
@@ -66,14 +72,23 @@ def add_(
     if name and len(what) > 1:
         raise UsageError(f"--name goes with one source, found {len(what)}")
     for item in what:
-        for source in _sources(item, kind, name):
+        for source in _new(path, item, kind, name):
             extra = dict(_pair(text) for text in options)
             source = replace(source, options={**source.options, **extra}, every=every)
-            named(source.kind).check(source.options)
+            config.check(source, path)
             config.append(path, source)
             app.say(f"added {source.name}  {named(source.kind).title}")
     if not config.read(path).contact:
         app.say(f"before the first crawl: fill in contact in {path}")
+
+
+def _new(path: Path, item: str, kind: str | None, name: str | None) -> tuple[config.SourceConfig, ...]:
+    """The sources of an item; of a file, those that are not followed yet."""
+    found = _sources(item, kind, name)
+    if len(found) < 2 or not path.exists():
+        return found
+    known = {source.name for source in config.read(path).sources}
+    return tuple(source for source in found if source.name not in known)
 
 
 def _sources(item: str, kind: str | None, name: str | None) -> tuple[config.SourceConfig, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from crawler.source import UsageError, load, named
+from crawler.source import UsageError, load
 from indexer import config, opml
 from indexer.cli.app import App
 from indexer.cli.output import as_json, plural, print_json, print_table, when
@@ -139,7 +139,7 @@ def opml_(app: App, file: Path | None) -> None:
     known = {s.name for s in config.read(path).sources} if path.exists() else set()
     new = [s for s in opml.read(file.read_bytes(), str(file)) if s.name not in known]
     for source in new:
-        named(source.kind).check(source.options)
+        config.check(source, path)
         config.append(path, source)
     app.say(f"{plural(len(new), 'source')} added to {path}")
 

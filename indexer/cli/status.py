@@ -36,14 +36,16 @@ def status_(app: App, json_: bool) -> int:
     else:
         app.say(f"{app.db}: {plural(sums['papers'], 'paper')}, {sums['bytes'] / 1e6:,.1f} MB")
         now = datetime.now(UTC)
-        columns = ("source", "verdict", "last success", "next due", "reason")
-        print_table(columns, [_line(row, now) for row in rows], wrap="reason")
+        print_table(("source", "verdict", "last success", "next due"), [_line(row, now) for row in rows])
+        for row in rows:
+            if row["verdict"] not in _GOOD:
+                click.echo(f"{row['name']}: {row['verdict']}: {row['reason']}")
     return 0 if all(row["verdict"] in _GOOD for row in rows) else FOUND_PROBLEMS
 
 
 def _line(row: dict[str, Any], now: datetime) -> tuple[object, ...]:
     next_ = "not followed" if row["state"] == "not followed" else due(row, now)
-    return row["name"], row["verdict"], when(row["last_success"], now), next_, row["reason"]
+    return row["name"], row["verdict"], when(row["last_success"], now), next_
 
 
 def _unfollowed(state: Any) -> dict[str, Any]:
