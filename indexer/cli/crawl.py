@@ -125,15 +125,6 @@ def job(app: App, source: SourceConfig, *, since: date | None = None, until: dat
     return Job(name=source.name, source=kind, options=options, delay=source.delay)
 
 
-def try_out(app: App, source: SourceConfig) -> str:
-    """Fetches the first page of a source without storing anything; what came of it, in words."""
-    from crawler.fetch.run import crawl
-    from crawler.journal import MemoryJournal
-
-    ended = crawl([job(app, source)], MemoryJournal(), settings=_settings(app, app.config().contact), limit=1)
-    return "; ".join(f"{plural(e.records, 'record')} read, {e.reason}" for e in ended)
-
-
 def _chosen(app: App, config: Config, names: Sequence[str], due: bool) -> tuple[SourceConfig, ...]:
     from indexer.schedule import agenda
     from indexer.schedule import due as now_due
@@ -175,7 +166,7 @@ def _run(
             ended = crawl(
                 jobs,
                 journal,
-                settings=_settings(app, contact),
+                settings=settings(app, contact),
                 archive=None if replay else archive_folder(app.db),
                 replay=replay,
                 limit=limit,
@@ -216,14 +207,14 @@ def _row(ended: Any, judgement: Judgement) -> dict[str, Any]:
     }
 
 
-def _settings(app: App, contact: str | None) -> dict[str, object]:
+def settings(app: App, contact: str | None) -> dict[str, object]:
     # What went wrong becomes a verdict; Scrapy's own warnings beside it would say it twice.
     level = ("ERROR", "INFO", "DEBUG")[min(app.verbose, 2)]
     logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    settings: dict[str, object] = {"LOG_LEVEL": level}
+    chosen: dict[str, object] = {"LOG_LEVEL": level}
     if contact:
-        settings["PAPERFEED_CONTACT"] = contact
-    return settings
+        chosen["PAPERFEED_CONTACT"] = contact
+    return chosen
 
 
 def _print_plan(app: App, jobs: Sequence[Job]) -> int:

@@ -10,8 +10,11 @@ import click
 
 from crawler.source import UsageError, load
 from indexer import config, opml
-from indexer.cli.app import App
-from indexer.cli.output import as_json, plural, print_json, print_table, when
+from indexer.cli.app import NOT_OK, App
+from indexer.cli.output import as_json, plural, print_json, print_table, visible, when
+
+#: Records and faults that `sources test` shows.
+_SHOWN = 5
 
 
 @click.group("sources", invoke_without_command=True)
@@ -67,17 +70,27 @@ def kinds_(json_: bool) -> None:
 @sources_.command("test")
 @click.argument("name")
 @click.pass_obj
-def test_(app: App, name: str) -> None:
-    """Fetch one page of the source NAME, parse it, store nothing.
+def test_(app: App, name: str) -> int:
+    """Fetch one page of the source NAME, show what is on it, store nothing. Exits 3 when it is not ok.
 
     \b
     Example: paperfeed sources test arxiv:cs.CL
     """
-    from indexer.cli.crawl import try_out
+    from indexer.cli.trial import try_out
+    from indexer.store.ledger import GOOD
 
-    source = app.config().source(name)
-    ended = try_out(app, source)
-    click.echo(f"{name}: {ended}")
+    page, judged = try_out(app, app.config().source(name))
+    for record in page.records[:_SHOWN]:
+        click.echo(f"  {visible(record.title or record.key)}")
+    for fault in page.faults[:_SHOWN]:
+        click.echo(f"  can't be read: {visible(fault.where)}: {visible(fault.why)}")
+    found = [plural(len(page.records), "record"), plural(len(page.faults), "fault")]
+    if page.profiles:
+        found.insert(0, plural(len(page.profiles), "person"))
+    if page.follow:
+        found.append("more pages")
+    click.echo(f"{name}: {judged.verdict}: {', '.join(found) if judged.verdict in GOOD else judged.reason}")
+    return 0 if judged.verdict in GOOD else NOT_OK
 
 
 @sources_.command("pause")

@@ -11,9 +11,10 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.sample import site
+from crawler.sample.web import SampleWeb
 from indexer.cli.app import COMMANDS, main
 from indexer.store.locks import writing
-from tests.program import paperfeed
+from tests.program import follow, paperfeed
 
 DUMP = {
     "id": "2611.90001",
@@ -82,6 +83,11 @@ def test_help_loads_neither_scrapy_nor_datasette():
         ("add hello", 2, "expected arxiv:CATEGORY"),
         ("sources pause x", 2, "no paperfeed.toml here"),
         ("search graph", 1, "papers.db: there is no such database"),
+        ("search", 2, "search for what?"),
+        ("search graph --limt 3", 2, "No such option '--limt'"),
+        ("init --contact me", 2, "expected contact = \"mailto:you@example.org\" or a web address, found 'me'"),
+        ("init nosuch/deep", 2, "expected the folder above it to exist"),
+        ("add arxiv:cs.CL -o format=xml", 2, "option 'format' is one of arXivRaw"),
         ("show 2611.90001", 1, "papers.db: there is no such database"),
         ("export --to csv", 1, "papers.db: there is no such database"),
         ("export --to docx", 2, "no format is called 'docx'; there are"),
@@ -218,6 +224,36 @@ def test_export(filled, arguments, begins):
     assert done.stdout.replace("\r\n", "\n").startswith(begins.replace("\r\n", "\n"))
 
 
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ("--to csv --sql 'selct 1'", 'near "selct": syntax error'),
+        ("--to csv --sql 'delete from papers'", "readonly database"),
+        ("--to csv --sql 'select 1' --query x", "say two different things"),
+        ("--to bibtex -o nosuch/x.bib", "nosuch/x.bib: can't be written: No such file or directory"),
+        ("--to sqlite", "is written to a file; name it with -o"),
+    ],
+)
+def test_what_cannot_be_exported(filled, arguments, says):
+    done = paperfeed("export", *shlex.split(arguments), cwd=filled)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert says in done.stderr
+    assert json.loads(paperfeed("search", "imagined", "--json", cwd=filled).stdout)["total"] == 1
+
+
+def test_a_word_with_a_hyphen_is_left_out(filled):
+    assert json.loads(paperfeed("search", "imagined", "-graphs", "--json", cwd=filled).stdout)["total"] == 0
+    assert json.loads(paperfeed("search", "imagined", "-horses", "--json", cwd=filled).stdout)["total"] == 1
+    assert json.loads(paperfeed("search", "--category", "CS.cl", "--json", cwd=filled).stdout)["total"] == 1
+    assert "nothing found" in paperfeed("search", "horses", cwd=filled).stderr
+
+
+def test_what_is_piped_is_not_cut(filled):
+    assert DUMP["title"] in paperfeed("search", "imagined", cwd=filled).stdout
+    assert "https://arxiv.org/abs/2611.90001" in paperfeed("show", "2611.90001", cwd=filled).stdout
+    assert not [line for line in paperfeed("sources", "kinds", cwd=filled).stdout.splitlines() if line.endswith(" ")]
+
+
 def test_export_as_a_database_of_its_own(filled):
     assert paperfeed("export", "--to", "sqlite", "-o", "some.db", "--query", "graphs", cwd=filled).returncode == 0
     assert json.loads(paperfeed("--db", "some.db", "search", "graphs", "--json", cwd=filled).stdout)["total"] == 1
@@ -241,6 +277,38 @@ def test_following_from_init_to_remove(tmp_path):
     assert paperfeed("sources", "remove", "arxiv:cs.CL", cwd=tmp_path).returncode == 0
     assert paperfeed("sources", "opml", "out.opml", cwd=tmp_path).returncode == 0
     assert len(json.loads(paperfeed("sources", "list", "--json", cwd=tmp_path).stdout)) == 1
+
+
+def test_a_contact_can_be_filled_in_later(tmp_path):
+    paperfeed("add", "arxiv:cs.CL", cwd=tmp_path)
+    assert paperfeed("init", "--contact", "mailto:ops@example.org", cwd=tmp_path).returncode == 0
+    text = (tmp_path / "paperfeed.toml").read_text()
+    assert 'contact = "mailto:ops@example.org"' in text
+    assert 'name = "arxiv:cs.CL"' in text
+
+
+def test_a_source_is_tried_before_it_is_followed(tmp_path):
+    with SampleWeb() as web:
+        follow(tmp_path, web.url, only=["arxiv:cs.CL", "Nadia Beltrán-Okoye"])
+        good = paperfeed("sources", "test", "arxiv:cs.CL", cwd=tmp_path)
+        page = paperfeed("sources", "test", "Nadia Beltrán-Okoye", cwd=tmp_path)
+        web.fail("/oai", status=404, body=b"gone", times=None)
+        bad = paperfeed("sources", "test", "arxiv:cs.CL", cwd=tmp_path)
+    assert good.returncode == 0, good.stderr
+    assert good.stdout.count("\n") == 6
+    assert "arxiv:cs.CL: ok: 8 records, 0 faults, more pages" in good.stdout
+    assert "1 person" in page.stdout
+    assert bad.returncode == 3
+    assert "404" in bad.stdout
+    assert not (tmp_path / "papers.db").exists()
+
+
+def test_doctor_finds_what_would_break_the_crawl(tmp_path):
+    (tmp_path / "paperfeed.toml").write_text('[[source]]\nname = "a"\nkind = "arxiv_oia"\n')
+    done = paperfeed("doctor", cwd=tmp_path)
+    assert done.returncode == 4
+    assert "paperfeed.toml: source 'a': no " in done.stdout
+    assert "is called 'arxiv_oia'" in done.stdout
 
 
 def test_a_real_host_is_not_asked_without_a_contact(tmp_path):
