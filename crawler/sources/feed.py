@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from crawler.parse import arxiv, authors, classify, codelinks, dates, html, ids
+from crawler.parse import arxiv, authors, classify, codelinks, dates, html, ids, keys
 from crawler.parse import feed as feeds
 from crawler.parse import text as texts
 from crawler.record import Author, Fault, Identifier, Link, Page, Record, RecordError
@@ -65,7 +65,7 @@ def _from_entry(document: Document, entry: dict[str, Any], feed: feeds.Feed) -> 
         published, updated = published or updated, None
     return _record(
         document,
-        key=_string(entry.get("id")) or url,
+        key=keys.key(_string(entry.get("id")), url, document.url),
         url=url,
         named=[*(n for n in named if n), *([url] if url else [])],
         title=texts.from_markup(_string(entry.get("title")), texts.TITLE),
@@ -85,9 +85,9 @@ def _from_entry(document: Document, entry: dict[str, Any], feed: feeds.Feed) -> 
 
 def _from_json(document: Document, item: dict[str, Any], feed: feeds.Feed) -> Record:
     url = html.link(document, _string(item.get("external_url"))) or html.link(document, _string(item.get("url")))
-    key = item.get("id")
+    name = item.get("id")
     # 1.0 says ids may be numbers that readers coerce to text
-    key = str(key) if isinstance(key, int) and not isinstance(key, bool) else _string(key)
+    name = str(name) if isinstance(name, int) and not isinstance(name, bool) else _string(name)
     # `author` is 1.0; who writes the whole feed stands in the feed
     people = item.get("authors") or ([item["author"]] if item.get("author") else feed.about.get("authors"))
     listed = [p for p in people if isinstance(p, dict)] if isinstance(people, list) else []
@@ -97,9 +97,9 @@ def _from_json(document: Document, item: dict[str, Any], feed: feeds.Feed) -> Re
     body = _string(item.get("summary")) or _string(item.get("content_text")) or _string(item.get("content_html"))
     return _record(
         document,
-        key=key or url,
+        key=keys.key(name, url, document.url),
         url=url,
-        named=[n for n in (key, _string(item.get("url")), url) if n],
+        named=[n for n in (name, _string(item.get("url")), url) if n],
         title=texts.from_markup(_string(item.get("title")), texts.TITLE),
         abstract=texts.from_markup(body, texts.ABSTRACT),
         names=tuple(Author(name=n) for p in listed if (n := texts.clean(_string(p.get("name")), texts.AUTHOR))),
