@@ -111,9 +111,10 @@ class Record(Value):
     """A work as one source asserts it.
 
     `source` is the kind of source (a file in `crawler/sources`), `key` its name for the work there: the same in every
-    version (`2401.00001`), and in all documents of that kind of no other work (docs/decisions/0005-keys.md). `submitted` is the first version's date, `updated` that of `version`,
-    `announced` the day a listing or feed carried it and `announce_type` in which section. `authors_complete` is false
-    where the source says "et al.". `evidence` names the markup that the record was read from, where a page has several.
+    version (`2401.00001`), and no other work's in any document of that kind (docs/decisions/0005-keys.md). `submitted`
+    is the first version's date, `updated` that of `version`, `announced` the day a listing or feed carried it and
+    `announce_type` in which section. `authors_complete` is false where the source says "et al.". `evidence` names the
+    markup that the record was read from, where a page has several.
     """
 
     source: str
