@@ -108,8 +108,12 @@ class Harvest:
 class Journal(Protocol):
     """The memory of one run. An implementation may raise `BusyError` from `begin`; any other error ends the run."""
 
-    def begin(self, source: str, kind: str, options: Mapping[str, str]) -> Harvest:
-        """Takes the source for this run (nobody else may) and tells where it stands."""
+    def begin(self, source: str, kind: str, options: Mapping[str, str], *, replaying: bool = False) -> Harvest:
+        """Takes the source for this run (nobody else may) and tells where it stands.
+
+        `replaying`: what is committed comes from the archive. It is stored, and nothing else about the source changes:
+        neither its cursor nor its options, nor what is left to do, nor when it is due.
+        """
 
     def validators(self, source: str, url: str) -> Validators:
         """What to send for a conditional request; empty when nothing good is known."""
@@ -127,7 +131,7 @@ class Journal(Protocol):
 class MemoryJournal:
     """A journal that forgets: for `scrapy crawl` without a database."""
 
-    def begin(self, source: str, kind: str, options: Mapping[str, str]) -> Harvest:
+    def begin(self, source: str, kind: str, options: Mapping[str, str], *, replaying: bool = False) -> Harvest:
         return Harvest()
 
     def validators(self, source: str, url: str) -> Validators:

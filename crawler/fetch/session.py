@@ -43,7 +43,8 @@ class Session:
 
     def begin(self, job: Job) -> Harvest:
         """Raises `BusyError` when this source is taken, `RunEndedError` when the journal fails."""
-        return self._guarded(lambda: self._journal.begin(job.name, job.source.name, job.options.values))
+        name, kind, options = job.name, job.source.name, job.options.values
+        return self._guarded(lambda: self._journal.begin(name, kind, options, replaying=self.replaying))
 
     def validators(self, source: str, url: str) -> Validators:
         """What to send for a conditional request."""

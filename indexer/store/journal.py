@@ -38,14 +38,14 @@ class _Account:
     faults: int = 0
     missing: int = 0
     left: int = 0
-    live: bool = True
+    replaying: bool = False
 
 
 class DatabaseJournal:
     """One run on one database: `crawler.journal.Journal`, each commit one transaction. Close it, with the exit code.
 
-    An exchange that was fetched before the run began is replayed from the archive: it is stored, recorded once, and
-    moves no cursor, validator or date. `verdicts` has what each source ended in.
+    What is replayed from the archive is stored and recorded once; the row of a source that is known stays as it is.
+    `verdicts` has what each source ended in.
     """
 
     def __init__(
@@ -59,9 +59,8 @@ class DatabaseJournal:
         self._db = open_store(self._path)
         self._open: dict[str, _Account] = {}
         self.verdicts: dict[str, Judgement] = {}
-        self._started = self._moment()
         with self._writing():
-            self.run = runs.start(self._db.conn, command, self._started, program_version())
+            self.run = runs.start(self._db.conn, command, self._moment(), program_version())
 
     def __enter__(self) -> Self:
         return self
@@ -69,17 +68,20 @@ class DatabaseJournal:
     def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, at: TracebackType | None) -> None:
         self.close(None if exc is None else 1)
 
-    def begin(self, source: str, kind: str, options: Mapping[str, str]) -> Harvest:
+    def begin(self, source: str, kind: str, options: Mapping[str, str], *, replaying: bool = False) -> Harvest:
         """Takes the source; raises `BusyError` where another run has it."""
         lock = SourceLock(self._path, source).acquire()
         try:
             with self._writing():
-                harvest = runs.ensure_source(self._db.conn, source, kind, options)
+                if replaying:
+                    harvest = runs.ensure_replayed(self._db.conn, source, kind)
+                else:
+                    harvest = runs.ensure_source(self._db.conn, source, kind, options)
                 runs.begin_source(self._db.conn, self.run, source, self._moment())
         except BaseException:
             lock.release()
             raise
-        self._open[source] = _Account(lock=lock, kind=kind, left=len(harvest.todo))
+        self._open[source] = _Account(lock=lock, kind=kind, left=len(harvest.todo), replaying=replaying)
         return harvest
 
     def validators(self, source: str, url: str) -> Validators:
@@ -89,19 +91,20 @@ class DatabaseJournal:
     def commit(self, batch: Batch) -> Tally:
         """All or nothing; raises `StoreError` where the database can't be written."""
         page, exchange, conn = batch.page or Page(), batch.exchange, self._db.conn
-        replayed = exchange.fetched < self._started
+        account = self._open[batch.source]
         with self._writing():
-            fetch = runs.recorded(conn, exchange)
+            fetch = runs.recorded(conn, exchange) if account.replaying else None
             again = fetch is not None
             tally = save_page(conn, page, kind=batch.kind, feed=batch.source, fetched=exchange.fetched, again=again)
             if fetch is None:
-                valid = not replayed
+                # What a server said of an answer of long ago must not be sent back to it.
+                valid = not account.replaying
                 fetch = runs.record(conn, self.run, batch.source, exchange, len(page.records), valid=valid)
-                runs.count(conn, self.run, batch, tally)
+            runs.count(conn, self.run, batch, tally)
             runs.record_faults(conn, fetch, batch.source, page.faults)
-            if not replayed:
+            if not account.replaying:
                 runs.move(conn, batch)
-        self._account(batch, page, tally, live=not replayed)
+        self._enter(account, batch, page, tally)
         return tally
 
     def end(self, source: str, reason: str) -> None:
@@ -139,8 +142,8 @@ class DatabaseJournal:
             runs.finish(self._db.conn, self.run, self._moment(), exit_code)
         self._db.close()
 
-    def _account(self, batch: Batch, page: Page, tally: Tally, *, live: bool) -> None:
-        account, exchange = self._open[batch.source], batch.exchange
+    def _enter(self, account: _Account, batch: Batch, page: Page, tally: Tally) -> None:
+        exchange = batch.exchange
         account.answers[exchange.url] = Answer(
             url=exchange.url,
             outcome=exchange.outcome,
@@ -155,17 +158,14 @@ class DatabaseJournal:
         if page.declared is not None:
             held = len(page.records) + len(page.faults) + len(page.deleted)
             account.missing += max(0, page.declared - held)
-        if live:
-            account.left = len(batch.todo)
-        else:
-            account.live, account.left = False, 0
+        account.left = 0 if account.replaying else len(batch.todo)
 
     def _close_account(self, source: str, judgement: Judgement, account: _Account | None) -> None:
         self.verdicts[source] = judgement
         now, conn = self._now(), self._db.conn
         with self._writing():
             runs.end_source(conn, self.run, source, iso(now), judgement)
-            if account is not None and account.live:
+            if account is not None and not account.replaying:
                 due = now + next_due(judgement, self._every(source, account.kind), account.left)
                 runs.settle(conn, source, self.run, judgement, now=iso(now), due=iso(due))
 

@@ -134,6 +134,12 @@ def ensure_source(conn: sqlite3.Connection, name: str, kind: str, options: Mappi
     return Harvest(cursor=held[2], todo=tuple(json.loads(held[3])), promised=held[4])
 
 
+def ensure_replayed(conn: sqlite3.Connection, name: str, kind: str) -> Harvest:
+    """Makes the row of a source that only the archive knows; one that is there stays as it is."""
+    conn.execute("insert into sources (name, kind) values (?, ?) on conflict (name) do nothing", (name, kind))
+    return Harvest()
+
+
 def move(conn: sqlite3.Connection, batch: Batch) -> None:
     """What is left to do, and the cursor once nothing is."""
     todo = json.dumps(batch.todo, ensure_ascii=False)

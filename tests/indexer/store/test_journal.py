@@ -44,10 +44,10 @@ def batch(exchange, page=None, **fields):
     return Batch(source=NAME, kind=KIND, exchange=exchange, page=page, **fields)
 
 
-def harvest(run, hours, *batches, reason="finished", code=0):
+def harvest(run, hours, *batches, reason="finished", replaying=False):
     """One whole run; returns its verdict."""
     with run(hours) as journal:
-        journal.begin(NAME, KIND, {"category": "cs.CL"})
+        journal.begin(NAME, KIND, {} if replaying else {"category": "cs.CL"}, replaying=replaying)
         for one in batches:
             journal.commit(one)
         journal.end(NAME, reason)
@@ -193,18 +193,20 @@ def test_replayed_into_its_own_database(run, tmp_path):
     """Known exchanges are not recorded twice and move nothing, but a better reading of them is stored."""
     place = Place(file="a.warc.gz", offset=20, length=30)
     page = Page(records=(paper(source=KIND, title="Nav bar"),), faults=(Fault(where="item 2", why="no id"),))
-    harvest(run, 0, batch(exchange(place=place, validators=TAG), page, cursor="c9"))
+    harvest(run, 0, batch(exchange(place=place, validators=TAG), page, cursor="c9", todo=("u1",)), reason="limit")
     before = rows(tmp_path, "select * from sources"), rows(tmp_path, "select * from fetches")
-    better = Page(records=(paper(source=KIND, title="Real title"),))
-    assert harvest(run, 5, batch(exchange(place=place), better, cursor="c1", todo=("u",))) == "ok"
+    better = Page(records=(paper(source=KIND, title="Real title"), paper("2401.00002", source=KIND)))
+    assert harvest(run, 5, batch(exchange(place=place), better, cursor="c1"), replaying=True) == "ok"
     assert (rows(tmp_path, "select * from sources"), rows(tmp_path, "select * from fetches")) == before
-    assert rows(tmp_path, "select title from papers") == [("Real title",)]
+    assert rows(tmp_path, "select title from papers where arxiv_id = '2401.00001'") == [("Real title",)]
     assert rows(tmp_path, "select * from faults") == []
+    counts = "select requests, records, new, changed, unchanged, faults from run_sources order by run"
+    assert rows(tmp_path, counts) == [(1, 1, 1, 0, 0, 1), (1, 2, 1, 1, 0, 0)]
 
 
 def test_replayed_into_an_empty_database(run, tmp_path):
     place = Place(file="a.warc.gz", offset=20, length=30)
-    harvest(run, 5, batch(exchange(place=place, validators=TAG), cursor="c9"))
+    harvest(run, 5, batch(exchange(place=place, validators=TAG), cursor="c9"), replaying=True)
     assert rows(tmp_path, "select cursor, next_due, last_success from sources") == [(None, None, None)]
     assert rows(tmp_path, "select fetched, etag, archive from fetches") == [("2024-02-01T00:00:00Z", None, "a.warc.gz")]
     assert rows(tmp_path, "select fetched from papers") == [("2024-02-01T00:00:00Z",)]
