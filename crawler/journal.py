@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal, Protocol
 
 from crawler.record import Page
@@ -108,11 +109,20 @@ class Harvest:
 class Journal(Protocol):
     """The memory of one run. An implementation may raise `BusyError` from `begin`; any other error ends the run."""
 
-    def begin(self, source: str, kind: str, options: Mapping[str, str], *, replaying: bool = False) -> Harvest:
+    def begin(
+        self,
+        source: str,
+        kind: str,
+        options: Mapping[str, str],
+        *,
+        every: timedelta | None = None,
+        replaying: bool = False,
+    ) -> Harvest:
         """Takes the source for this run (nobody else may) and tells where it stands.
 
-        `replaying`: what is committed comes from the archive. It is stored, and nothing else about the source changes:
-        neither its cursor nor its options, nor what is left to do, nor when it is due.
+        `every` is how often it is to be asked, where that is not left to its kind. `replaying`: what is committed comes
+        from the archive. It is stored, and nothing else about the source changes: neither its cursor nor its options,
+        nor what is left to do, nor when it is due.
         """
 
     def validators(self, source: str, url: str) -> Validators:
@@ -131,7 +141,15 @@ class Journal(Protocol):
 class MemoryJournal:
     """A journal that forgets: for `scrapy crawl` without a database."""
 
-    def begin(self, source: str, kind: str, options: Mapping[str, str], *, replaying: bool = False) -> Harvest:
+    def begin(
+        self,
+        source: str,
+        kind: str,
+        options: Mapping[str, str],
+        *,
+        every: timedelta | None = None,
+        replaying: bool = False,
+    ) -> Harvest:
         return Harvest()
 
     def validators(self, source: str, url: str) -> Validators:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -19,12 +19,16 @@ ARGUMENTS = ("name", "since", "until", "limit", "delay")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One configured source to harvest. `delay` in seconds may lengthen the provider's own, never shorten it."""
+    """One configured source to harvest. `delay` in seconds may lengthen the provider's own, never shorten it.
+
+    `every` is how often to ask it; None leaves that to its kind.
+    """
 
     name: str
     source: Source
     options: Options
     delay: float | None = None
+    every: timedelta | None = None
 
     def written(self) -> tuple[str, ...]:
         """URLs that the operator wrote: they may be asked wherever they are."""

@@ -44,7 +44,9 @@ class Session:
     def begin(self, job: Job) -> Harvest:
         """Raises `BusyError` when this source is taken, `RunEndedError` when the journal fails."""
         name, kind, options = job.name, job.source.name, job.options.values
-        return self._guarded(lambda: self._journal.begin(name, kind, options, replaying=self.replaying))
+        return self._guarded(
+            lambda: self._journal.begin(name, kind, options, every=job.every, replaying=self.replaying)
+        )
 
     def validators(self, source: str, url: str) -> Validators:
         """What to send for a conditional request."""

@@ -122,7 +122,7 @@ def job(app: App, source: SourceConfig, *, since: date | None = None, until: dat
         since = today - FIRST_HARVEST
         app.say(f"{source.name}: first harvest, from {since} on (--since for more)")
     options = Options(values=source.options, today=today, since=since, until=until)
-    return Job(name=source.name, source=kind, options=options, delay=source.delay)
+    return Job(name=source.name, source=kind, options=options, delay=source.delay, every=source.every)
 
 
 def _chosen(app: App, config: Config, names: Sequence[str], due: bool) -> tuple[SourceConfig, ...]:

@@ -14,7 +14,7 @@ from typing import Self
 from crawler.journal import Batch, Harvest, Tally, Validators
 from crawler.record import Page
 from crawler.source import UsageError, named
-from indexer.store import runs
+from indexer.store import following, runs
 from indexer.store.connect import open_store
 from indexer.store.ledger import Answer, Evidence, Judgement, next_due, verdict
 from indexer.store.locks import SourceLock, writing
@@ -68,7 +68,15 @@ class DatabaseJournal:
     def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, at: TracebackType | None) -> None:
         self.close(None if exc is None else 1)
 
-    def begin(self, source: str, kind: str, options: Mapping[str, str], *, replaying: bool = False) -> Harvest:
+    def begin(
+        self,
+        source: str,
+        kind: str,
+        options: Mapping[str, str],
+        *,
+        every: timedelta | None = None,
+        replaying: bool = False,
+    ) -> Harvest:
         """Takes the source; raises `BusyError` where another run has it."""
         lock = SourceLock(self._path, source).acquire()
         try:
@@ -77,6 +85,7 @@ class DatabaseJournal:
                     harvest = runs.ensure_replayed(self._db.conn, source, kind)
                 else:
                     harvest = runs.ensure_source(self._db.conn, source, kind, options)
+                    following.follow(self._db.conn, source, every)
                 runs.begin_source(self._db.conn, self.run, source, self._moment())
         except BaseException:
             lock.release()

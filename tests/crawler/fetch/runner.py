@@ -23,7 +23,7 @@ class FileJournal:
         self.kept["calls"].append(call)
         self.path.write_text(json.dumps(self.kept))
 
-    def begin(self, source, kind, options, *, replaying=False):
+    def begin(self, source, kind, options, *, every=None, replaying=False):
         if source in self.busy:
             raise BusyError(f"{source}: another run is at it")
         self._save("begin", source, kind)

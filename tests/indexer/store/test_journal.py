@@ -151,6 +151,14 @@ def test_what_was_left_is_resumed(run, tmp_path):
         assert found == Harvest(cursor=None, todo=("u2", "u3"), promised="c1")
 
 
+def test_it_is_due_again_after_the_interval_of_the_config(run, tmp_path):
+    with run(0) as journal:
+        journal.begin(NAME, KIND, {}, every=timedelta(days=7))
+        journal.commit(batch(exchange()))
+        journal.end(NAME, "finished")
+    assert rows(tmp_path, "select next_due from sources") == [("2024-02-08T00:00:00Z",)]
+
+
 def test_other_options_start_anew(run):
     harvest(run, 0, batch(exchange(), cursor="c1"))
     with run(1) as journal:
