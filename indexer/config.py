@@ -35,6 +35,8 @@ TEMPLATE = """\
 _CONTACT = '# contact = "mailto:you@example.org"'
 # Sent in a header: printable ASCII, and somewhere that somebody can write to.
 _REACHABLE = re.compile(r"(?:mailto:)?[!-'*-;=?-~]+@[!-'*-;=?-~]+|https?://[!-'*-;=?-~]+|")
+#: The longest delay between two requests, in seconds: more is a mistake, and would hang the crawl.
+_SLOWEST = 3_600
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _OWN_KEYS = {"name", "kind", "every", "delay", "paused"}
 
@@ -81,10 +83,12 @@ def read(path: Path) -> Config:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as exc:
         raise UsageError(f"{path}: no such file; `paperfeed init` writes one") from exc
+    except OSError as exc:
+        raise UsageError(f"{path}: can't be read: {exc.strerror}") from exc
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
         raise UsageError(f"{path}: expected TOML, found: {exc}") from exc
     sources = data.pop("source", [])
-    if not isinstance(sources, list):
+    if not isinstance(sources, list) or not all(isinstance(block, dict) for block in sources):
         raise UsageError(f"{path}: expected [[source]] blocks, found source = {sources!r}")
     contact = _contact(str(path), data.pop("contact", None))
     if data:
@@ -122,7 +126,7 @@ def check(source: SourceConfig, path: Path | None) -> None:
 
 def duration(text: str) -> timedelta:
     """`90m`, `24h`, `7d`, `2w` as a timedelta; raises `UsageError` otherwise."""
-    if not (match := re.fullmatch(r"(\d+)\s*([mhdw])", text.strip())):
+    if not (match := re.fullmatch(r"([1-9]\d{0,5})\s*([mhdw])", text.strip())):
         raise UsageError(f"expected a duration such as 90m, 24h, 7d or 2w, found {text!r}")
     return timedelta(**{_UNITS[match[2]]: int(match[1])})
 
@@ -177,15 +181,19 @@ def _source(path: Path, number: int, block: Mapping[str, Any]) -> SourceConfig:
         if not isinstance(block.get(key), str) or not block[key]:
             raise UsageError(f'{where}: expected {key} = "…", found {block.get(key)!r}')
     every, delay = block.get("every"), block.get("delay")
-    if delay is not None and (isinstance(delay, bool) or not isinstance(delay, int | float) or delay < 0):
-        raise UsageError(f"{where}: expected delay in seconds, found {delay!r}")
+    if delay is not None and (
+        isinstance(delay, bool) or not isinstance(delay, int | float) or not 0 <= delay <= _SLOWEST
+    ):
+        raise UsageError(f"{where}: expected delay in seconds, at most {_SLOWEST}, found {delay!r}")
+    if not isinstance(paused := block.get("paused", False), bool):
+        raise UsageError(f"{where}: expected paused = true or false, found {paused!r}")
     return SourceConfig(
         name=block["name"],
         kind=block["kind"],
         options={key: str(value) for key, value in block.items() if key not in _OWN_KEYS},
         every=_every(where, every) if every is not None else None,
         delay=delay,
-        paused=bool(block.get("paused", False)),
+        paused=paused,
     )
 
 

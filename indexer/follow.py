@@ -29,7 +29,12 @@ def detect(what: str, *, kind: str | None = None, name: str | None = None) -> So
         return SourceConfig(name=name or what, kind="arxiv_api", options={"query": rest})
     if scheme in ("feed", "page"):
         kind, what = kind or ("feed" if scheme == "feed" else "homepage"), rest
-    parts = urlsplit(what)
+    try:
+        parts = urlsplit(what)
+    except ValueError as exc:
+        raise UsageError(f"expected a web address, found {what!r} ({exc})") from exc
+    if parts.username or parts.password:
+        raise UsageError("expected an address without user name and password: it would be stored and shown")
     if parts.scheme not in ("http", "https") or not parts.hostname:
         known = "arxiv:CATEGORY, arxiv-search:QUERY, feed:URL, page:URL, a URL or an .opml file"
         raise UsageError(f"expected {known}, found {what!r}")

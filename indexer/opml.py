@@ -33,15 +33,25 @@ def write(config: Config) -> str:
     return etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="utf-8").decode()
 
 
-def read(data: bytes, path: str) -> tuple[SourceConfig, ...]:
-    """The sources that an OPML file lists, nested outlines included; raises `UsageError` when it is not OPML."""
+def read(data: bytes, path: str) -> tuple[tuple[SourceConfig, ...], tuple[str, ...]]:
+    """The sources that an OPML file lists, nested outlines included, and why others can't be followed.
+
+    Raises `UsageError` when it is not OPML.
+    """
     try:
         root = xml.root(Document(url=path, body=data), "opml", "an OPML file")
     except ParseError as exc:
         raise UsageError(str(exc)) from exc
     if root.tag != "opml":
         raise UsageError(f"{path}: expected <opml>, found <{root.tag}>")
-    return tuple(_source(outline.attrib) for outline in root.iter("outline") if _is_source(outline.attrib))
+    found, left_out = [], []
+    for outline in root.iter("outline"):
+        if _is_source(outline.attrib):
+            try:
+                found.append(_source(outline.attrib))
+            except UsageError as exc:
+                left_out.append(str(exc))
+    return tuple(found), tuple(left_out)
 
 
 def _is_source(attributes: etree._Attrib) -> bool:

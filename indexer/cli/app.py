@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +69,19 @@ class _Group(click.Group):
         command: click.Command = getattr(module, f"{cmd_name}_")
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # The reader of a pipe has seen enough: `paperfeed search … | head`. What is left goes nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+
     def main(self, *args: Any, **kwargs: Any) -> Any:
         kwargs |= {"standalone_mode": False, "prog_name": "paperfeed"}
+        # What we print is UTF-8 wherever it goes: files made with `>` must not depend on the locale.
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", errors="replace")
         try:
             sys.exit(super().main(*args, **kwargs) or 0)
         except click.ClickException as exc:
@@ -80,10 +93,17 @@ class _Group(click.Group):
         except PaperfeedError as exc:
             click.echo(f"paperfeed: {exc}", err=True)
             sys.exit(exit_code(exc))
-        except BrokenPipeError:
-            # the reader of a pipe has seen enough: `paperfeed search … | head`
-            sys.stderr.close()
-            sys.exit(0)
+        except (OSError, UnicodeError) as exc:
+            click.echo(f"paperfeed: {_told(exc)}", err=True)
+            sys.exit(FAILED)
+
+
+def _told(error: OSError | UnicodeError) -> str:
+    """What the operating system, or text that is none, stands in the way of."""
+    if isinstance(error, UnicodeError):
+        return f"expected text in UTF-8, found something else ({error})"
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}"
 
 
 def exit_code(error: PaperfeedError) -> int:

@@ -15,6 +15,9 @@ from indexer import exports
 from indexer.cli.app import App
 from indexer.cli.output import plural
 
+#: Formats that write the rows of any SQL statement.
+_ANY_ROWS = ("csv", "json", "jsonl")
+
 
 @click.command("export")
 @click.option("--to", "format_name", required=True, help="csv, json, jsonl, bibtex or sqlite.")
@@ -43,11 +46,11 @@ def export_(app: App, format_name: str, query: str | None, sql: str | None, outp
     conn = open_store(app.db, create=False, readonly=True).conn
     register(conn)
     asked = parse(query) if query is not None else None
+    if sql is not None and format_name not in _ANY_ROWS:
+        raise UsageError(f"{format_name} takes papers; choose them with --query")
     if form.write is not None:
         if output is None:
             raise UsageError(f"{format_name} is written to a file; name it with -o")
-        if sql is not None:
-            raise UsageError(f"{format_name} takes papers; choose them with --query")
         ids = rows.paper_ids(conn, query=asked)
         app.say(f"wrote {plural(form.write(conn, output, ids), 'paper')} to {output}")
         return
@@ -55,8 +58,8 @@ def export_(app: App, format_name: str, query: str | None, sql: str | None, outp
     options = {"raw": True} if raw and format_name == "csv" else {}
     counted = _Counted(rows.rows(conn, query=asked, sql=sql))
     try:
-        _write(output, form.render(counted, **options))
-    except sqlite3.Error as exc:
+        _write(output, form.render(counted, **options), app.db)
+    except (sqlite3.Error, sqlite3.Warning) as exc:
         raise UsageError(f"--sql: {exc}") from exc
     app.say(f"wrote {plural(counted.count, 'row' if sql else 'paper')}{f' to {output}' if output else ''}")
 
@@ -73,12 +76,18 @@ class _Counted:
             yield row
 
 
-def _write(path: Path | None, pieces: Iterable[str]) -> None:
+def _write(path: Path | None, pieces: Iterable[str], db: Path) -> None:
     """To stdout, or the whole file or none: it appears under its name when it is finished."""
     if path is None:
         for piece in pieces:
             sys.stdout.write(piece)
         sys.stdout.flush()
+        return
+    if path.exists() and any(path.samefile(own) for own in (db, f"{db}-wal", f"{db}-shm") if Path(own).exists()):
+        raise UsageError(f"{path}: that is the database itself; export to another file")
+    if path.exists() and not path.is_file():  # a device or a pipe is written to, not replaced
+        with path.open("w", encoding="utf-8", newline="") as device:
+            device.writelines(pieces)
         return
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:

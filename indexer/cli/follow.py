@@ -12,6 +12,7 @@ import click
 from crawler.source import UsageError, named
 from indexer import config, follow, opml
 from indexer.cli.app import App
+from indexer.cli.output import plural
 
 
 @click.command("init")
@@ -71,10 +72,10 @@ def add_(
     path = app.config_path or config.find() or Path(config.FILE_NAME)
     if name and len(what) > 1:
         raise UsageError(f"--name goes with one source, found {len(what)}")
+    extra = dict(_pair(text) for text in options)
     for item in what:
-        for source in _new(path, item, kind, name):
-            extra = dict(_pair(text) for text in options)
-            source = replace(source, options={**source.options, **extra}, every=every)
+        for source in _sources(app, path, item, kind, name):
+            source = replace(source, options={**source.options, **extra}, every=every or source.every)
             config.check(source, path)
             config.append(path, source)
             app.say(f"added {source.name}  {named(source.kind).title}")
@@ -82,23 +83,30 @@ def add_(
         app.say(f"before the first crawl: fill in contact in {path}")
 
 
-def _new(path: Path, item: str, kind: str | None, name: str | None) -> tuple[config.SourceConfig, ...]:
-    """The sources of an item; of a file, those that are not followed yet."""
-    found = _sources(item, kind, name)
-    if len(found) < 2 or not path.exists():
-        return found
-    known = {source.name for source in config.read(path).sources}
-    return tuple(source for source in found if source.name not in known)
-
-
-def _sources(item: str, kind: str | None, name: str | None) -> tuple[config.SourceConfig, ...]:
+def _sources(app: App, path: Path, item: str, kind: str | None, name: str | None) -> tuple[config.SourceConfig, ...]:
     file = Path(item)
     if file.suffix.lower() == ".opml":
-        try:
-            return opml.read(file.read_bytes(), item)
-        except FileNotFoundError as exc:
-            raise UsageError(f"{item}: no such file") from exc
+        return listed(app, path, file)
     return (follow.detect(item, kind=kind, name=name),)
+
+
+def listed(app: App, path: Path, file: Path) -> tuple[config.SourceConfig, ...]:
+    """The sources of an OPML file that are not followed yet; what can't be followed is said."""
+    try:
+        found, left_out = opml.read(file.read_bytes(), str(file))
+    except FileNotFoundError as exc:
+        raise UsageError(f"{file}: no such file") from exc
+    for why in left_out:
+        click.echo(f"{file}: left out: {why}", err=True)
+    taken = {source.name for source in config.read(path).sources} if path.exists() else set()
+    fresh = []
+    for source in found:
+        if source.name not in taken:
+            taken.add(source.name)
+            fresh.append(source)
+    if len(fresh) < len(found):
+        app.say(f"{file}: {plural(len(found) - len(fresh), 'source')} followed already")
+    return tuple(fresh)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ import click
 from crawler.source import UsageError, load
 from indexer import config, opml
 from indexer.cli.app import NOT_OK, App
+from indexer.cli.follow import listed
 from indexer.cli.output import as_json, plural, print_json, print_table, visible, when
 
 #: Records and faults that `sources test` shows.
@@ -149,8 +150,7 @@ def opml_(app: App, file: Path | None) -> None:
         click.echo(opml.write(app.config()), nl=False)
         return
     path = app.config_path or config.find() or Path(config.FILE_NAME)
-    known = {s.name for s in config.read(path).sources} if path.exists() else set()
-    new = [s for s in opml.read(file.read_bytes(), str(file)) if s.name not in known]
+    new = listed(app, path, file)
     for source in new:
         config.check(source, path)
         config.append(path, source)

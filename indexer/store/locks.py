@@ -88,7 +88,8 @@ def _alone(path: Path, wait_seconds: float) -> Iterator[None]:
 
 
 def _file(path: Path, name: str) -> str:
-    return f"{path}.locks/{name}.lock"
+    # A link to the database has the locks of the database.
+    return f"{path.resolve()}.locks/{name}.lock"
 
 
 def _take(lock: FileLock, path: Path) -> None:

@@ -41,6 +41,8 @@ def test_the_kind_is_told_from_the_text(what, name, kind, options):
             "hello",
             "expected arxiv:CATEGORY, arxiv-search:QUERY, feed:URL, page:URL, a URL or an .opml file, found 'hello'",
         ),
+        ("http://[::1", "expected a web address, found 'http"),
+        ("https://me:secret@x.example/", "expected an address without user name and password"),
         ("page:ftp://x.example/", "expected arxiv:CATEGORY"),
     ],
 )

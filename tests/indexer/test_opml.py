@@ -14,11 +14,11 @@ SOURCES = (
 )
 FOREIGN = b"""<?xml version="1.0"?><opml version="1.0"><body><outline text="Journals">
 <outline text="Journal of Invented Results" type="rss" xmlUrl="https://j.example/latest"/>
-<outline text="no address"/></outline></body></opml>"""
+<outline text="no address"/><outline text="Old" xmlUrl="gopher://old.example/"/></outline></body></opml>"""
 
 
 def test_round_trip():
-    assert opml.read(opml.write(Config(sources=SOURCES)).encode(), "x.opml") == SOURCES
+    assert opml.read(opml.write(Config(sources=SOURCES)).encode(), "x.opml") == (SOURCES, ())
 
 
 def test_other_readers_get_an_address_for_every_source():
@@ -26,7 +26,11 @@ def test_other_readers_get_an_address_for_every_source():
 
 
 def test_of_a_foreign_file_the_feeds_come_in():
-    assert opml.read(FOREIGN, "x.opml") == (
+    found, left_out = opml.read(FOREIGN, "x.opml")
+    assert left_out == (
+        "expected arxiv:CATEGORY, arxiv-search:QUERY, feed:URL, page:URL, a URL or an .opml file, found 'gopher://old.example/'",
+    )
+    assert found == (
         SourceConfig(name="Journal of Invented Results", kind="feed", options={"url": "https://j.example/latest"}),
     )
 

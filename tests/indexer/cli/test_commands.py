@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from crawler.sample import site
 from crawler.sample.web import SampleWeb
 from indexer.cli.app import COMMANDS, main
 from indexer.store.locks import writing
-from tests.program import follow, paperfeed
+from tests.program import command, environment, follow, paperfeed
 
 DUMP = {
     "id": "2611.90001",
@@ -118,8 +119,8 @@ def test_a_database_newer_than_the_code(filled):
     db = Database(filled / "papers.db")
     db["_sqlite_migrations"].insert({"migration_set": "paperfeed", "name": "m999_future", "applied_at": "2030-01-01"})
     db.close()
-    for command in ("search graph", "import dump.json", "status"):
-        done = paperfeed(*command.split(), cwd=filled)
+    for words in ("search graph", "import dump.json", "status"):
+        done = paperfeed(*words.split(), cwd=filled)
         assert done.returncode == 1
         assert "m999_future: a newer paperfeed has written it; upgrade with" in done.stderr
 
@@ -231,6 +232,8 @@ def test_export(filled, arguments, begins):
         ("--to csv --sql 'delete from papers'", "readonly database"),
         ("--to csv --sql 'select 1' --query x", "say two different things"),
         ("--to bibtex -o nosuch/x.bib", "nosuch/x.bib: can't be written: No such file or directory"),
+        ("--to csv -o papers.db", "that is the database itself"),
+        ("--to bibtex --sql 'select 1'", "bibtex takes papers; choose them with --query"),
         ("--to sqlite", "is written to a file; name it with -o"),
     ],
 )
@@ -239,6 +242,52 @@ def test_what_cannot_be_exported(filled, arguments, says):
     assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
     assert says in done.stderr
     assert json.loads(paperfeed("search", "imagined", "--json", cwd=filled).stdout)["total"] == 1
+
+
+def test_a_pipe_is_written_to_and_not_replaced(filled):
+    os.mkfifo(filled / "pipe")
+    reader = subprocess.Popen(["cat", "pipe"], cwd=filled, stdout=subprocess.PIPE, text=True)
+    assert paperfeed("export", "--to", "jsonl", "-o", "pipe", cwd=filled).returncode == 0
+    assert json.loads(reader.communicate(timeout=20)[0])["title"] == DUMP["title"]
+    assert (filled / "pipe").is_fifo()
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(filled):
+    script = f"{shlex.join(command('export', '--to', 'json'))} | head -c 1"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", script], cwd=filled, env=environment(filled), capture_output=True
+    )
+    assert (done.returncode, done.stderr) in ((0, b""), (0, b"wrote 1 paper\n"))
+
+
+def test_a_full_disk_is_one_line(filled):
+    with open("/dev/full", "w") as full:  # noqa: PTH123 -- a device
+        done = subprocess.run(
+            command("export", "--to", "json"), cwd=filled, env=environment(filled), stdout=full, stderr=subprocess.PIPE
+        )
+    assert (done.returncode, done.stderr.count(b"\n")) == (1, 1), done.stderr
+    assert b"No space left on device" in done.stderr
+
+
+def test_a_link_to_the_database_has_its_locks(filled):
+    (filled / "link.db").symlink_to("papers.db")
+    db = Database(filled / "link.db")
+    with writing(db, filled / "link.db"):
+        assert paperfeed("import", "dump.json", cwd=filled, env={"PAPERFEED_WAIT": "0.2"}).returncode == 75
+    db.close()
+
+
+def test_special_names_are_files(tmp_path):
+    (tmp_path / "dump.json").write_text(json.dumps(DUMP))
+    assert paperfeed("--db", ":memory:", "import", "dump.json", cwd=tmp_path).returncode == 0
+    assert (tmp_path / ":memory:").exists()
+
+
+def test_a_byte_order_mark_and_a_first_line_of_nonsense(tmp_path):
+    (tmp_path / "bom.jsonl").write_bytes(b"\xef\xbb\xbf" + json.dumps(DUMP).encode())
+    (tmp_path / "odd.jsonl").write_text("[1]\n" + json.dumps({**DUMP, "id": "2611.90003"}))
+    told = json.loads(paperfeed("import", "bom.jsonl", "odd.jsonl", "--json", cwd=tmp_path).stdout)
+    assert [(file["new"], file["faults"]) for file in told] == [(1, 0), (1, 1)]
 
 
 def test_a_word_with_a_hyphen_is_left_out(filled):
