@@ -6,7 +6,7 @@ server: with a page, or (304, 403, timeout, refused document) without.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, Protocol
@@ -23,6 +23,12 @@ Outcome = Literal[
     "failed",  # no answer: time-out, connection, TLS, DNS
     "dropped",  # never sent: robots, address guard, offsite, filtered
 ]
+
+
+#: What a harvest ends in (docs/decisions/0024).
+Verdict = Literal["ok", "ok_nothing_expected", "stale", "short", "layout_changed", "blocked", "deferred", "failed"]
+
+GOOD: frozenset[Verdict] = frozenset({"ok", "ok_nothing_expected"})
 
 
 class BusyError(PaperfeedError):
@@ -98,6 +104,14 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A verdict and one sentence that says why."""
+
+    verdict: Verdict
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Harvest:
     """What is known of a source when a harvest begins: its cursor, and what an interrupted one left to do."""
 
@@ -131,8 +145,11 @@ class Journal(Protocol):
     def commit(self, batch: Batch) -> Tally:
         """Stores records, faults, exchange and what is left to do, all or nothing."""
 
-    def end(self, source: str, reason: str) -> None:
-        """Lets the source go. `reason` is `finished`, `limit`, `interrupted`, `deferred: …` or `failed: …`."""
+    def end(self, source: str, reason: str) -> Judgement:
+        """Lets the source go, also one that was never got hold of, and judges how it ended.
+
+        `reason` is how the crawler says it: `finished`, `limit`, `interrupted`, `deferred: …` or `failed: …`.
+        """
 
     def committed(self, archive_file: str) -> int:
         """Bytes of that archive file that committed exchanges point into."""
@@ -159,8 +176,26 @@ class MemoryJournal:
         page = batch.page or Page()
         return Tally(new=len(page.records), deleted=len(page.deleted), faults=len(page.faults))
 
-    def end(self, source: str, reason: str) -> None:
-        return
+    def end(self, source: str, reason: str) -> Judgement:
+        word, _, why = reason.partition(": ")
+        told: dict[str, Verdict] = {"interrupted": "deferred", "deferred": "deferred", "failed": "failed"}
+        return Judgement(verdict=told.get(word, "ok"), reason=why or word)
 
     def committed(self, archive_file: str) -> int:
         return 0
+
+
+def exit_code(
+    verdicts: Collection[Verdict], *, interrupted: bool = False, usage: bool = False, failed: bool = False
+) -> int:
+    """130 interrupted, 2 usage, 1 we failed, 3 a source was not ok, 75 nothing but deferrals, 0 fine: the first of them
+    that holds."""
+    if interrupted:
+        return 130
+    if usage:
+        return 2
+    if failed:
+        return 1
+    if any(v not in GOOD and v != "deferred" for v in verdicts):
+        return 3
+    return 75 if verdicts and all(v == "deferred" for v in verdicts) else 0

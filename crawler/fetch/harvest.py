@@ -60,7 +60,6 @@ class Harvester:
         self._course = course
         self._url: str | None = None
         self._ended: Ended | None = None
-        self._begun = False
         self._stopped: str | None = None
         self._limited = False
         self._troubles: list[str] = []
@@ -86,7 +85,6 @@ class Harvester:
     def begin(self) -> None:
         """Raises `BusyError`, `UsageError` from the seeds, or `RunEndedError`."""
         known = self._session.begin(self.job)
-        self._begun = True
         if self._course is None:
             options = self.job.options
             # A window of the user's own must not move a cursor past what it leaves out.
@@ -155,15 +153,17 @@ class Harvester:
     def end(self, interrupted: bool = False) -> Ended:
         """Lets the source go and says how it went. Later calls change nothing."""
         if self._ended is None:
+            reason = self._reason(interrupted)
             self._ended = Ended(
                 name=self.job.name,
                 kind=self.job.source.name,
-                reason=self._reason(interrupted),
+                reason=reason,
+                judgement=self._session.judge(self.job.name, reason),
                 requests=self._requests,
                 records=self._records,
                 tally=self._tally,
             )
-            self._session.end(self._ended, begun=self._begun)
+            self._session.end(self._ended)
         return self._ended
 
     def tell(self, kind: str, outcome: Outcome | None = None, waiting_seconds: float = 0.0) -> None:
@@ -220,7 +220,7 @@ class Harvester:
 
     def _reason(self, interrupted: bool) -> str:
         if self._session.error is not None:
-            return f"failed: the run ended: {self._session.error}"
+            return f"{'deferred' if self._session.passes else 'failed'}: the run ended: {self._session.error}"
         if self._stopped is not None:
             return self._stopped
         if interrupted:

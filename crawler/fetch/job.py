@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 from urllib.parse import urlsplit
 
-from crawler.journal import BusyError, Outcome, Tally
+from crawler.journal import Judgement, Outcome, Tally
 from crawler.source import Options, Source, UsageError
 
 _NOTHING = Tally()
@@ -52,24 +52,23 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """How a source ended: `finished`, `limit`, `interrupted`, `deferred: …` or `failed: …`, and its sums."""
+    """How a source ended: `finished`, `limit`, `interrupted`, `deferred: …` or `failed: …`, and its sums.
+
+    `judgement` is what the journal makes of that: it alone says whether the source is ok.
+    """
 
     name: str
     kind: str
     reason: str
+    judgement: Judgement
     requests: int = 0
     records: int = 0
     tally: Tally = _NOTHING
 
-    def exit_code(self, error: Exception | None = None) -> int:
-        """For a process that did nothing else; `error` is what ended the run, if something did."""
-        if error is not None and not isinstance(error, BusyError):
-            return 1
-        if self.reason == "interrupted":
-            return 130
-        if error is not None or self.reason.startswith("deferred"):
-            return 75
-        return 3 if self.reason.startswith("failed") else 0
+    @property
+    def interrupted(self) -> bool:
+        """Whether somebody stopped it."""
+        return self.reason == "interrupted"
 
 
 def from_arguments(source: Source, arguments: Mapping[str, str], today: date) -> tuple[Job, int | None]:

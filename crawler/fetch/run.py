@@ -110,7 +110,7 @@ class _Run:
                 except Exception as exc:
                     logger.exception("%s: the spider broke", harvester.job.name)
                     harvester.stop(f"failed: the spider broke: {exc!r}")
-                self._interrupted |= harvester.end(interrupted=True).reason == "interrupted"
+                self._interrupted |= harvester.end(interrupted=True).interrupted
 
 
 @contextmanager

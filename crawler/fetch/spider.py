@@ -66,10 +66,10 @@ class SourceSpider(Spider):
             if not self.session.replaying:
                 opening.check(self.settings, self.job)
             self.harvester.begin()
-        except BusyError as exc:
-            self.harvester.stop(f"deferred: {exc}")
         except PaperfeedError as exc:
-            self.harvester.stop(f"failed: {exc}")
+            word = "deferred" if isinstance(exc, BusyError) else "failed"
+            # whoever reads the reason knows whose it is
+            self.harvester.stop(f"{word}: {str(exc).removeprefix(f'{self.job.name}: ')}")
         except RunEndedError as exc:
             logger.debug("%s: not begun", self.name, exc_info=exc)
         else:
@@ -133,9 +133,9 @@ class SourceSpider(Spider):
 
     def closed(self, reason: str) -> None:
         """Scrapy's last call."""
-        ended = self.harvester.end(interrupted=reason == "shutdown")
+        self.harvester.end(interrupted=reason == "shutdown")
         if self.owns_session:
-            self.session.close(ended.exit_code(self.session.error))
+            self.session.close(self.session.exit_code())
 
     def _go_on(self) -> Iterator[Request]:
         if not self.crawler.crawling:

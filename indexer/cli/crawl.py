@@ -17,8 +17,7 @@ from indexer.cli.output import ago, plural, print_json
 from indexer.config import Config, SourceConfig, duration
 
 if TYPE_CHECKING:
-    from crawler.fetch.job import Job
-    from indexer.store.ledger import Judgement
+    from crawler.fetch.job import Ended, Job
 
 #: Where a first harvest of a dated source begins: a taste, in a minute. More is asked for with --since.
 FIRST_HARVEST = timedelta(days=7)
@@ -156,9 +155,9 @@ def _run(
     json_: bool = False,
 ) -> int:
     from crawler.fetch.run import crawl
+    from crawler.journal import exit_code
     from indexer.cli.progress import Progress
     from indexer.store.journal import DatabaseJournal
-    from indexer.store.ledger import exit_code
 
     journal, code = DatabaseJournal(app.db, command=command), FAILED
     try:
@@ -172,11 +171,10 @@ def _run(
                 limit=limit,
                 watch=progress.hear,
             )
-        verdicts = [judgement.verdict for judgement in journal.verdicts.values()]
-        code = exit_code(verdicts, interrupted=any(e.reason == "interrupted" for e in ended))
+        code = exit_code([e.judgement.verdict for e in ended], interrupted=any(e.interrupted for e in ended))
     finally:
         journal.close(code)
-    rows = [_row(e, journal.verdicts[e.name]) for e in ended if e.name in journal.verdicts]
+    rows = [_row(e) for e in ended]
     if json_:
         print_json(rows)
     for row in rows:
@@ -190,8 +188,8 @@ def _complain(text: str) -> None:
     click.echo(text, err=True)
 
 
-def _row(ended: Any, judgement: Judgement) -> dict[str, Any]:
-    tally = ended.tally
+def _row(ended: Ended) -> dict[str, Any]:
+    tally, judgement = ended.tally, ended.judgement
     return {
         "source": ended.name,
         "kind": ended.kind,

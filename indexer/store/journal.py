@@ -11,12 +11,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from crawler.journal import Batch, Harvest, Tally, Validators
+from crawler.journal import Batch, Harvest, Judgement, Tally, Validators
 from crawler.record import Page
 from crawler.source import UsageError, named
 from indexer.store import following, runs
 from indexer.store.connect import open_store
-from indexer.store.ledger import Answer, Evidence, Judgement, next_due, verdict
+from indexer.store.ledger import Answer, Evidence, next_due, verdict
 from indexer.store.locks import SourceLock, writing
 from indexer.store.save import save_page
 
@@ -45,7 +45,6 @@ class DatabaseJournal:
     """One run on one database: `crawler.journal.Journal`, each commit one transaction. Close it, with the exit code.
 
     What is replayed from the archive is stored and recorded once; the row of a source that is known stays as it is.
-    `verdicts` has what each source ended in.
     """
 
     def __init__(
@@ -58,7 +57,6 @@ class DatabaseJournal:
         self._path, self._now = Path(path), now
         self._db = open_store(self._path)
         self._open: dict[str, _Account] = {}
-        self.verdicts: dict[str, Judgement] = {}
         with self._writing():
             self.run = runs.start(self._db.conn, command, self._moment(), program_version())
 
@@ -116,12 +114,11 @@ class DatabaseJournal:
         self._enter(account, batch, page, tally)
         return tally
 
-    def end(self, source: str, reason: str) -> None:
+    def end(self, source: str, reason: str) -> Judgement:
         """Writes the verdict and when the source is due again, and lets it go."""
         account = self._open.pop(source, None)
         if account is None:
-            self._close_account(source, verdict(Evidence(reason=reason)), None)
-            return
+            return self._close_account(source, verdict(Evidence(reason=reason)), None)
         evidence = Evidence(
             reason=reason,
             answers=tuple(account.answers.values()),
@@ -133,7 +130,7 @@ class DatabaseJournal:
             left=account.left,
         )
         try:
-            self._close_account(source, verdict(evidence), account)
+            return self._close_account(source, verdict(evidence), account)
         finally:
             account.lock.release()
 
@@ -169,14 +166,14 @@ class DatabaseJournal:
             account.missing += max(0, page.declared - held)
         account.left = 0 if account.replaying else len(batch.todo)
 
-    def _close_account(self, source: str, judgement: Judgement, account: _Account | None) -> None:
-        self.verdicts[source] = judgement
+    def _close_account(self, source: str, judgement: Judgement, account: _Account | None) -> Judgement:
         now, conn = self._now(), self._db.conn
         with self._writing():
             runs.end_source(conn, self.run, source, iso(now), judgement)
             if account is not None and not account.replaying:
                 due = now + next_due(judgement, self._every(source, account.kind), account.left)
                 runs.settle(conn, source, self.run, judgement, now=iso(now), due=iso(due))
+        return judgement
 
     def _every(self, source: str, kind: str) -> timedelta:
         sql = "select every_seconds from sources where name = ?"

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
 
-from crawler.journal import Outcome
+from crawler.journal import GOOD, Judgement, Outcome, Verdict, exit_code
 from crawler.source import Refusal
 
-Verdict = Literal["ok", "ok_nothing_expected", "stale", "short", "layout_changed", "blocked", "deferred", "failed"]
-
-GOOD: frozenset[Verdict] = frozenset({"ok", "ok_nothing_expected"})
+__all__ = ["GOOD", "Answer", "Evidence", "Judgement", "exit_code", "next_due", "verdict"]
 
 #: A source that was not ok is asked again after this, or after its own interval where that is shorter.
 RETRY = timedelta(hours=1)
@@ -60,14 +57,6 @@ class Evidence:
     left: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """A verdict and one sentence that says why."""
-
-    verdict: Verdict
-    reason: str
-
-
 def verdict(evidence: Evidence, *, stale: str | None = None) -> Judgement:
     """Judges a harvest. `stale` is the sentence of whoever knows that a new batch was due and did not come."""
     reason = evidence.reason
@@ -94,22 +83,6 @@ def verdict(evidence: Evidence, *, stale: str | None = None) -> Judgement:
     if stale is not None:
         return Judgement(verdict="stale", reason=stale)
     return _good(evidence)
-
-
-def exit_code(
-    verdicts: Collection[Verdict], *, interrupted: bool = False, usage: bool = False, failed: bool = False
-) -> int:
-    """130 interrupted, 2 usage, 1 we failed, 3 a source was not ok, 75 nothing but deferrals, 0 fine: the first of them
-    that holds."""
-    if interrupted:
-        return 130
-    if usage:
-        return 2
-    if failed:
-        return 1
-    if any(v not in GOOD and v != "deferred" for v in verdicts):
-        return 3
-    return 75 if verdicts and all(v == "deferred" for v in verdicts) else 0
 
 
 def next_due(judgement: Judgement, every: timedelta, left: int) -> timedelta:

@@ -8,9 +8,8 @@ from typing import Any
 
 from sqlite_utils.utils import sqlite3
 
-from crawler.journal import Batch, Exchange, Harvest, Tally, Validators
+from crawler.journal import GOOD, Batch, Exchange, Harvest, Judgement, Tally, Validators
 from crawler.record import Fault, Page
-from indexer.store.ledger import GOOD, Judgement
 
 #: `run_sources.reason` of a harvest whose process ended without a word.
 KILLED = "killed: the process ended without finishing; what was committed is kept, the rest is left to do"

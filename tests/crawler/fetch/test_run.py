@@ -31,6 +31,7 @@ def test_a_harvest(web, tmp_path):
         "name": "one",
         "kind": "toy",
         "reason": "finished",
+        "judgement": {"verdict": "ok", "reason": "finished"},
         "requests": 2,
         "records": 3,
         "tally": {"new": 3, **nothing},
@@ -250,7 +251,8 @@ def test_a_commit_that_fails_ends_the_run_and_loses_nothing(web, tmp_path):
     assert told["error"] == "OSError: the disk is full"
     assert len(calls(tmp_path, "commit")) == 2
     assert len(calls(tmp_path, "refused")) == 1
-    assert calls(tmp_path, "end") == [["one", "failed: the run ended: the disk is full"]]
+    ended = [[name, "failed: the run ended: the disk is full"] for name in ("one", "two")]
+    assert calls(tmp_path, "end") == ended
     told = run(tmp_path, jobs=jobs, archive=str(tmp_path / "archive"))
     stored = [key for batch, keys in calls(tmp_path, "commit") if batch["source"] == "one" for key in keys]
     assert stored == pages
@@ -260,9 +262,9 @@ def test_a_commit_that_fails_ends_the_run_and_loses_nothing(web, tmp_path):
 def test_a_source_that_is_busy_is_left_for_later(web, tmp_path):
     web.put("/a", Reply(page(records=["k"])))
     told = run(tmp_path, jobs=[job(web), job(web, "two")], busy=["one"])
-    assert told["ended"]["one"]["reason"] == "deferred: one: another run is at it"
+    assert told["ended"]["one"]["judgement"] == {"verdict": "deferred", "reason": "another run is at it"}
     assert told["ended"]["two"]["reason"] == "finished"
-    assert calls(tmp_path, "end") == [["two", "finished"]]
+    assert calls(tmp_path, "end") == [["one", "deferred: another run is at it"], ["two", "finished"]]
 
 
 def test_interrupted(web, tmp_path):

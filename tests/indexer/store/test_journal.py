@@ -50,8 +50,7 @@ def harvest(run, hours, *batches, reason="finished", replaying=False):
         journal.begin(NAME, KIND, {} if replaying else {"category": "cs.CL"}, replaying=replaying)
         for one in batches:
             journal.commit(one)
-        journal.end(NAME, reason)
-        return journal.verdicts[NAME].verdict
+        return journal.end(NAME, reason).verdict
 
 
 def test_one_run(run, tmp_path):
@@ -172,8 +171,7 @@ def test_one_run_a_source(run, tmp_path):
         one.begin(NAME, KIND, {})
         with pytest.raises(BusyError, match="another run is harvesting this source"):
             other.begin(NAME, KIND, {})
-        other.end(NAME, "deferred: another run has it")
-        assert other.verdicts[NAME].verdict == "deferred"
+        assert other.end(NAME, "deferred: another run has it").verdict == "deferred"
         one.commit(batch(exchange()))
         one.end(NAME, "finished")
         other.begin(NAME + "2", KIND, {})
