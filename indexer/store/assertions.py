@@ -111,11 +111,12 @@ def contained(record: Record, joined: Record) -> bool:
 
 
 def _merge(held: Assertion, said: Assertion, again: bool) -> Assertion:
-    again = again and held.feed == said.feed
     values: dict[str, Any] = {}
     times: dict[str, str] = {}
     for name in FIELDS:
-        heard = (said,) if again and held.said(name) == said.fetched else (held, said)
+        # A field that was last said before is known by its time alone, for the feed is that of the last word.
+        same = held.said(name) == said.fetched and (held.feed == said.feed or name in held.kept)
+        heard = (said,) if again and same else (held, said)
         choices = [a for a in heard if not _missing(getattr(a.record, name))]
         if not choices:
             continue

@@ -111,6 +111,7 @@ create table announcements (
   date text not null,
   type text not null,
   version integer,
+  fetched text,
   primary key (paper, source, date, type)
 ) without rowid;
 create index announcements_date on announcements(date, source);
