@@ -122,7 +122,8 @@ def _unnamed(value: Any, served: Served) -> list[str]:
     """The schemes in which a source does not name the work, where it names it in none that the page does not show."""
     there = {(one.get("scheme"), one.get("value")) for one in _objects(value)}
     shown = {(scheme, value) for scheme, value in served.identifiers}
-    return [naming.label(scheme) for scheme, _ in sorted(shown - there)] if there <= shown else []
+    missing = [naming.label(scheme) for scheme, _ in sorted(shown - there)] if there <= shown else []
+    return [scheme if scheme == "DOI" else f"{scheme} id" for scheme in missing]
 
 
 def _text(value: Any, name: str, served: Served) -> str:

@@ -42,7 +42,7 @@ SAID = (
     ({"year": 2023, "venue": "Hall"}, (("Year", "2023"), ("Venue", "Hall")), ()),
     # what no version of ours wrote
     ({"authors": "x", "versions": [1], "identifiers": {}, "links": 3, "categories": 1},
-     (("Authors", ""), ("Categories", "1"), ("Versions", ""), ("Links", "")), ("arXiv", "DOI")),
+     (("Authors", ""), ("Categories", "1"), ("Versions", ""), ("Links", "")), ("arXiv id", "DOI")),
 )  # fmt: skip
 
 
