@@ -81,6 +81,8 @@ class Batch:
     `source` is the configured name (`arxiv:cs.CL`), `kind` its file in `crawler/sources`. `todo` are the URLs that are
     left to ask for after this one, `promised` the lowest cursor that seeds and pages have named so far. Once `todo` is
     empty and nothing failed, `cursor` is where the next harvest starts; until then it is None and the old one stays.
+    `since` is the day from which it asks, to be kept until there is a cursor. `moves` is false where none of these four
+    are to be stored: for a window of the user's own, and in a replay.
     """
 
     source: str
@@ -90,6 +92,8 @@ class Batch:
     todo: tuple[str, ...] = ()
     promised: str | None = None
     cursor: str | None = None
+    since: str | None = None
+    moves: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,11 +117,15 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Harvest:
-    """What is known of a source when a harvest begins: its cursor, and what an interrupted one left to do."""
+    """What is known of a source when a harvest begins: its cursor, and what an interrupted one left to do.
+
+    `since` (ISO 8601 day) is where a harvest began that has not come to a cursor yet.
+    """
 
     cursor: str | None = None
     todo: tuple[str, ...] = ()
     promised: str | None = None
+    since: str | None = None
 
 
 class Journal(Protocol):
@@ -148,7 +156,8 @@ class Journal(Protocol):
     def end(self, source: str, reason: str) -> Judgement:
         """Lets the source go, also one that was never got hold of, and judges how it ended.
 
-        `reason` is how the crawler says it: `finished`, `limit`, `interrupted`, `deferred: …` or `failed: …`.
+        `reason` is how the crawler says it: `finished`, `limit`, `interrupted`, `deferred: …` or `failed: …`; a limit
+        or an interruption may say after a colon what of it can't be gone on with.
         """
 
     def committed(self, archive_file: str) -> int:

@@ -12,6 +12,7 @@ from crawler.fetch.archive import Received
 from crawler.fetch.job import Ended, Event, Job, origin
 from crawler.fetch.secrets import without_secrets
 from crawler.fetch.session import Session
+from crawler.fetch.start import Start, start
 from crawler.journal import Batch, Exchange, Outcome, Place, Tally, Validators
 from crawler.record import Page
 from crawler.source import Document, Seeds
@@ -58,6 +59,7 @@ class Harvester:
     def __init__(self, job: Job, session: Session, course: Course | None = None) -> None:
         self.job, self._session = job, session
         self._course = course
+        self._start: Start | None = None
         self._url: str | None = None
         self._ended: Ended | None = None
         self._stopped: str | None = None
@@ -86,10 +88,9 @@ class Harvester:
         """Raises `BusyError`, `UsageError` from the seeds, or `RunEndedError`."""
         known = self._session.begin(self.job)
         if self._course is None:
-            options = self.job.options
-            # A window of the user's own must not move a cursor past what it leaves out.
-            moves = options.until is None and (options.since is None or known.cursor is None)
-            self._course = Agenda(known, lambda cursor: self.job.source.seeds(options, cursor), _belongs, moves=moves)
+            source = self.job.source
+            self._start = begun = start(source, self.job.options, known)
+            self._course = Agenda(begun.known, lambda _: begun.seeds(source), _belongs, moves=begun.moves)
         self.tell("started")
 
     def next(self) -> str | None:
@@ -181,6 +182,10 @@ class Harvester:
             )
         )
 
+    @property
+    def _moves(self) -> bool:
+        return self._start is not None and self._start.moves
+
     def _account(self, got: Answer, page: Page, circumstances: Circumstances) -> Left:
         assert self._course is not None, "begin first"
         url, self._url = self._url or "", None
@@ -211,6 +216,8 @@ class Harvester:
                 todo=left.todo,
                 promised=left.promised,
                 cursor=left.cursor,
+                since=self._start.since if self._start else None,
+                moves=self._moves,
             )
         )
         self._requests += 1
@@ -224,15 +231,21 @@ class Harvester:
         if self._stopped is not None:
             return self._stopped
         if interrupted:
-            return "interrupted"
+            return self._cut_short("interrupted")
         if self._troubles:
             more = f" (and {len(self._troubles) - 1} more)" if len(self._troubles) > 1 else ""
             return f"failed: {self._troubles[0]}{more}"
         if self._limited:
-            return "limit"
+            return self._cut_short("limit")
         if self._course is None or self._course.pending or self._url is not None:
             return "failed: ended with addresses left to ask"
         return "finished"
+
+    def _cut_short(self, how: str) -> str:
+        left = (self._course.pending if self._course else 0) + (self._url is not None)
+        if self._start is None or self._moves or not left:
+            return how
+        return f"{how}: {left} requests of a window of your own were left; no later run goes on with them"
 
 
 def _belongs(url: str, seeds: Seeds) -> bool:

@@ -68,7 +68,7 @@ class Ended:
     @property
     def interrupted(self) -> bool:
         """Whether somebody stopped it."""
-        return self.reason == "interrupted"
+        return self.reason.partition(":")[0] == "interrupted"
 
 
 def from_arguments(source: Source, arguments: Mapping[str, str], today: date) -> tuple[Job, int | None]:

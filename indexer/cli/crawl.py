@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +18,7 @@ from indexer.config import Config, SourceConfig, duration
 
 if TYPE_CHECKING:
     from crawler.fetch.job import Ended, Job
-
-#: Where a first harvest of a dated source begins: a taste, in a minute. More is asked for with --since.
-FIRST_HARVEST = timedelta(days=7)
+    from crawler.fetch.start import Start
 
 
 class DayType(click.ParamType[date]):
@@ -78,8 +76,9 @@ def crawl_(
     config = app.config()
     chosen = _chosen(app, config, names, due)
     jobs = tuple(job(app, source, since=since, until=until) for source in chosen)
+    starts = _starts(app, jobs)
     if dry_run:
-        return _print_plan(app, jobs)
+        return _print_plan(starts)
     if not jobs:
         if json_:
             print_json([])
@@ -110,18 +109,26 @@ def archive_folder(db: Path) -> Path:
 def job(app: App, source: SourceConfig, *, since: date | None = None, until: date | None = None) -> Job:
     """The job that a configured source asks for today."""
     from crawler.fetch.job import Job
-    from indexer.store.status import source_states
 
     kind = named(source.kind)
     kind.check(source.options)
-    today = datetime.now(UTC).date()
-    known = source_states(app.db).get(source.name) if app.db.exists() else None
-    first = known is None or (known.cursor is None and not known.left)
-    if kind.dated and first and since is None:
-        since = today - FIRST_HARVEST
-        app.say(f"{source.name}: first harvest, from {since} on (--since for more)")
-    options = Options(values=source.options, today=today, since=since, until=until)
+    options = Options(values=source.options, today=datetime.now(UTC).date(), since=since, until=until)
     return Job(name=source.name, source=kind, options=options, delay=source.delay, every=source.every)
+
+
+def _starts(app: App, jobs: Sequence[Job]) -> list[tuple[Job, Start]]:
+    """Where each job starts, as the crawler will decide it; says so where the user might have expected more."""
+    from crawler.fetch.start import start
+    from indexer.store.journal import standing
+
+    found = []
+    for each in jobs:
+        known = standing(app.db, each.name, each.source.name, each.options.values)
+        begun = start(each.source, each.options, known)
+        if begun.is_first:
+            app.say(f"{each.name}: first harvest, from {begun.options.since} on (--since for more)")
+        found.append((each, begun))
+    return found
 
 
 def _chosen(app: App, config: Config, names: Sequence[str], due: bool) -> tuple[SourceConfig, ...]:
@@ -215,16 +222,12 @@ def settings(app: App, contact: str | None) -> dict[str, object]:
     return chosen
 
 
-def _print_plan(app: App, jobs: Sequence[Job]) -> int:
-    from indexer.store.status import source_states
-
-    states = source_states(app.db) if app.db.exists() else {}
-    for each in jobs:
-        state = states.get(each.name)
-        if state and state.left:
-            click.echo(f"{each.name}  goes on with {plural(state.left, 'request')} that an interrupted harvest left")
+def _print_plan(starts: Sequence[tuple[Job, Start]]) -> int:
+    for each, begun in starts:
+        if todo := begun.known.todo:
+            click.echo(f"{each.name}  goes on with {plural(len(todo), 'request')} that an interrupted harvest left")
             continue
-        for url in each.source.seeds(each.options, state.cursor if state else None).urls:
+        for url in begun.seeds(each.source).urls:
             click.echo(f"{each.name}  {url}")
     return 0
 

@@ -109,7 +109,7 @@ class DatabaseJournal:
                 fetch = runs.record(conn, self.run, batch.source, exchange, len(page.records), valid=valid)
             runs.count(conn, self.run, batch, tally)
             runs.record_faults(conn, fetch, batch.source, page.faults)
-            if not account.replaying:
+            if batch.moves and not account.replaying:
                 runs.move(conn, batch)
         self._enter(account, batch, page, tally)
         return tally
@@ -190,6 +190,17 @@ class DatabaseJournal:
 
     def _moment(self) -> str:
         return iso(self._now())
+
+
+def standing(path: Path, source: str, kind: str, options: Mapping[str, str]) -> Harvest:
+    """Where a source stands, without taking it; nothing is known where there is no database."""
+    if not path.exists():
+        return Harvest()
+    db = open_store(path, readonly=True)
+    try:
+        return runs.known(db.conn, source, kind, options)
+    finally:
+        db.close()
 
 
 def iso(moment: datetime) -> str:

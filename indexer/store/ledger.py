@@ -62,8 +62,10 @@ def verdict(evidence: Evidence, *, stale: str | None = None) -> Judgement:
     reason = evidence.reason
     if reason.startswith("deferred"):
         return Judgement(verdict="deferred", reason=reason.removeprefix("deferred: "))
-    if reason == "interrupted":
-        return Judgement(verdict="deferred", reason=f"interrupted with {evidence.left} requests left to do")
+    word, _, lost = reason.partition(": ")
+    if word == "interrupted":
+        why = f"interrupted: {lost}" if lost else f"interrupted with {evidence.left} requests left to do"
+        return Judgement(verdict="deferred", reason=why)
     if (bad := _failure(evidence)) is not None:
         return bad
     if reason.startswith("failed"):
@@ -74,8 +76,12 @@ def verdict(evidence: Evidence, *, stale: str | None = None) -> Judgement:
     if evidence.missing:
         why = f"{evidence.missing} records fewer than the pages say they hold"
         return Judgement(verdict="short", reason=why)
-    if reason == "limit":
-        why = f"stopped at the limit with {evidence.left} requests left to do"
+    if word == "limit":
+        why = (
+            f"stopped at the limit: {lost}"
+            if lost
+            else f"stopped at the limit with {evidence.left} requests left to do"
+        )
         return Judgement(verdict="ok", reason=why)
     if evidence.left:
         why = f"ended with {evidence.left} requests left to do"

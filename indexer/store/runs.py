@@ -119,18 +119,29 @@ def add_faults(conn: sqlite3.Connection, fetch: int, source: str, faults: Sequen
     )
 
 
-def ensure_source(conn: sqlite3.Connection, name: str, kind: str, options: Mapping[str, str]) -> Harvest:
-    """Where the source stands; its row is made when missing. Other options ask for other papers: they start anew."""
-    text = json.dumps(dict(options), ensure_ascii=False, sort_keys=True)
-    held = conn.execute("select kind, options, cursor, todo, promised from sources where name = ?", (name,)).fetchone()
+def known(conn: sqlite3.Connection, name: str, kind: str, options: Mapping[str, str]) -> Harvest:
+    """Where the source stands. Other options ask for other papers: of those nothing is known."""
+    sql = "select cursor, todo, promised, since from sources where name = ? and kind = ? and options = ?"
+    held = conn.execute(sql, (name, kind, _text(options))).fetchone()
     if held is None:
-        conn.execute("insert into sources (name, kind, options) values (?, ?, ?)", (name, kind, text))
         return Harvest()
-    if (held[0], held[1]) != (kind, text):
-        sql = "update sources set kind = ?, options = ?, cursor = null, todo = '[]', promised = null where name = ?"
-        conn.execute(sql, (kind, text, name))
-        return Harvest()
-    return Harvest(cursor=held[2], todo=tuple(json.loads(held[3])), promised=held[4])
+    return Harvest(cursor=held[0], todo=tuple(json.loads(held[1])), promised=held[2], since=held[3])
+
+
+def ensure_source(conn: sqlite3.Connection, name: str, kind: str, options: Mapping[str, str]) -> Harvest:
+    """Where the source stands; its row is made when missing, and begins anew with other options."""
+    sql = """
+        insert into sources (name, kind, options) values (?, ?, ?)
+        on conflict (name) do update set
+          kind = excluded.kind, options = excluded.options, cursor = null, todo = '[]', promised = null, since = null
+        where (kind, options) is not (excluded.kind, excluded.options)
+    """
+    conn.execute(sql, (name, kind, _text(options)))
+    return known(conn, name, kind, options)
+
+
+def _text(options: Mapping[str, str]) -> str:
+    return json.dumps(dict(options), ensure_ascii=False, sort_keys=True)
 
 
 def ensure_replayed(conn: sqlite3.Connection, name: str, kind: str) -> Harvest:
@@ -140,13 +151,20 @@ def ensure_replayed(conn: sqlite3.Connection, name: str, kind: str) -> Harvest:
 
 
 def move(conn: sqlite3.Connection, batch: Batch) -> None:
-    """What is left to do, and the cursor once nothing is."""
-    todo = json.dumps(batch.todo, ensure_ascii=False)
+    """What is left to do, and the cursor once nothing is; until there is one, where the harvest began."""
+    row = {
+        "name": batch.source,
+        "todo": json.dumps(batch.todo, ensure_ascii=False),
+        "promised": batch.promised,
+        "cursor": batch.cursor,
+        "since": batch.since if batch.cursor is None else None,
+    }
     sql = """
-        update sources set todo = :todo, promised = :promised, cursor = coalesce(:cursor, cursor)
-        where name = :name and (todo, promised, cursor) is not (:todo, :promised, coalesce(:cursor, cursor))
+        update sources set todo = :todo, promised = :promised, cursor = coalesce(:cursor, cursor), since = :since
+        where name = :name
+          and (todo, promised, cursor, since) is not (:todo, :promised, coalesce(:cursor, cursor), :since)
     """
-    conn.execute(sql, {"todo": todo, "promised": batch.promised, "cursor": batch.cursor, "name": batch.source})
+    conn.execute(sql, row)
 
 
 def settle(conn: sqlite3.Connection, source: str, run: int, judgement: Judgement, *, now: str, due: str) -> None:

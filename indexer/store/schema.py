@@ -168,6 +168,7 @@ create table sources (
   cursor text,
   todo text not null default '[]',
   promised text,
+  since text,
   last_run integer,
   last_verdict text,
   last_success text,

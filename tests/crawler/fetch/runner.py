@@ -28,7 +28,8 @@ class FileJournal:
             raise BusyError(f"{source}: another run is at it")
         self._save("begin", source, kind)
         known = self.kept["sources"].get(source, {})
-        return Harvest(cursor=known.get("cursor"), todo=tuple(known.get("todo", ())), promised=known.get("promised"))
+        kept = {name: known.get(name) for name in ("cursor", "promised", "since")}
+        return Harvest(todo=tuple(known.get("todo", ())), **kept)
 
     def validators(self, source, url):
         return Validators(**self.kept["validators"].get(f"{source} {url}", {}))
@@ -39,7 +40,9 @@ class FileJournal:
             self._save("refused")
             raise OSError("the disk is full")
         known = self.kept["sources"].setdefault(batch.source, {})
-        known.update(todo=batch.todo, promised=batch.promised, cursor=batch.cursor or known.get("cursor"))
+        if batch.moves:
+            cursor = batch.cursor or known.get("cursor")
+            known.update(todo=batch.todo, promised=batch.promised, cursor=cursor, since=batch.since)
         if batch.exchange.outcome == "page":
             self.kept["validators"][f"{batch.source} {batch.exchange.url}"] = dataclasses.asdict(
                 batch.exchange.validators

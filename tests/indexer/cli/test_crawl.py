@@ -3,13 +3,18 @@
 import json
 import subprocess
 import time
+import urllib.parse
 
 from sqlite_utils import Database
 
 from crawler.sample.web import SampleWeb
 from tests.program import command, environment, follow, paperfeed
 
-RSS = "today:cs.IR"
+RSS, OAI = "today:cs.IR", "arxiv:cs.CL"
+EXPIRED = (
+    b'<?xml version="1.0"?><OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><responseDate>2026-11-19T00:00:00Z'
+    b'</responseDate><request>http://127.0.0.1/oai</request><error code="badResumptionToken">too old</error></OAI-PMH>'
+)
 
 
 def rows(folder, sql):
@@ -50,3 +55,59 @@ def test_a_source_that_another_run_harvests_is_deferred(tmp_path):
     ]
     assert rows(tmp_path, "select exit_code from runs order by id") == [(0,), (75,), (75,)]
     assert rows(tmp_path, "select last_verdict from sources") == [("ok",)]
+
+
+def oai_requests(web):
+    """What each request to the OAI interface asked for."""
+    asked = [urllib.parse.urlsplit(path) for path, _ in web.log]
+    return [dict(urllib.parse.parse_qsl(parts.query)) for parts in asked if parts.path == "/oai"]
+
+
+def test_an_expired_token_begins_again_where_the_harvest_began(tmp_path):
+    with SampleWeb() as web:
+        follow(tmp_path, web.url, only=[OAI])
+        assert paperfeed("crawl", "--since", "2006-01-01", "--limit", "1", cwd=tmp_path).returncode == 0
+        assert rows(tmp_path, "select cursor, since from sources") == [(None, "2006-01-01")]
+        web.fail("/oai", body=EXPIRED)
+        done = paperfeed("crawl", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        first, token, again, *_ = oai_requests(web)
+    assert "resumptionToken" in token
+    assert first["from"] == again["from"] == "2006-01-01"
+    ((cursor, since),) = rows(tmp_path, "select cursor, since from sources")
+    assert (cursor is not None, since) == (True, None)
+
+
+def test_a_first_harvest_that_failed_begins_again_where_it_began(tmp_path):
+    with SampleWeb() as web:
+        follow(tmp_path, web.url, only=[OAI])
+        web.fail("/oai", status=404)
+        assert paperfeed("crawl", "--since", "2006-01-01", cwd=tmp_path).returncode == 3
+        assert paperfeed("crawl", cwd=tmp_path).returncode == 0
+        assert {asked.get("from") for asked in oai_requests(web)} == {"2006-01-01", None}
+        assert [asked.get("from") for asked in oai_requests(web)][1] == "2006-01-01"
+
+
+def test_what_a_dry_run_prints_is_what_is_asked(tmp_path):
+    with SampleWeb() as web:
+        follow(tmp_path, web.url, only=[OAI])
+        for options in ("cs:cs:CL", "math:math:CO"):
+            path = tmp_path / "paperfeed.toml"
+            path.write_text(path.read_text().replace("cs:cs:CL", options))
+            plan = paperfeed("crawl", "--dry-run", cwd=tmp_path)
+            before = len(web.log)
+            assert paperfeed("crawl", cwd=tmp_path).returncode == 0
+            assert plan.stdout.split() == [OAI, web.url + web.log[before][0]]
+            assert "from=" in plan.stdout
+            assert "first harvest, from " in plan.stderr
+
+
+def test_a_limit_says_what_of_a_window_of_ones_own_is_lost_and_leaves_the_rest_alone(tmp_path):
+    with SampleWeb() as web:
+        follow(tmp_path, web.url, only=[OAI])
+        assert paperfeed("crawl", "--since", "2006-01-01", cwd=tmp_path).returncode == 0
+        before = rows(tmp_path, "select cursor, todo, promised, since from sources")
+        done = paperfeed("crawl", "--since", "2006-01-01", "--limit", "1", cwd=tmp_path)
+    why = "stopped at the limit: 1 requests of a window of your own were left; no later run goes on with them"
+    assert (done.returncode, done.stderr) == (0, f"{OAI}: ok: {why}\n")
+    assert rows(tmp_path, "select cursor, todo, promised, since from sources") == before

@@ -158,6 +158,22 @@ def test_it_is_due_again_after_the_interval_of_the_config(run, tmp_path):
     assert rows(tmp_path, "select next_due from sources") == [("2024-02-08T00:00:00Z",)]
 
 
+def test_a_window_of_ones_own_leaves_what_was_left(run):
+    harvest(run, 0, batch(exchange(), todo=("u2",), promised="c1", since="2024-01-01"), reason="limit")
+    harvest(run, 1, batch(exchange(), moves=False))
+    with run(2) as journal:
+        found = journal.begin(NAME, KIND, {"category": "cs.CL"})
+    assert found == Harvest(todo=("u2",), promised="c1", since="2024-01-01")
+
+
+def test_where_a_harvest_began_is_kept_until_there_is_a_cursor(run, tmp_path):
+    since = []
+    for n, cursor in enumerate((None, None, "c1")):
+        harvest(run, n, batch(exchange(), since="2024-01-01", cursor=cursor))
+        since += rows(tmp_path, "select since, cursor from sources")
+    assert since == [("2024-01-01", None), ("2024-01-01", None), (None, "c1")]
+
+
 def test_other_options_start_anew(run):
     harvest(run, 0, batch(exchange(), cursor="c1"))
     with run(1) as journal:

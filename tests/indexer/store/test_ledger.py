@@ -61,6 +61,8 @@ VERDICTS = [
     ({"answers": (ROBOTS,)}, "blocked", "https://x.example.org/6: robots.txt forbids it"),
     ({"reason": "limit", "answers": (PAGE,), "left": 3}, "ok", "stopped at the limit with 3 requests left to do"),
     ({"reason": "interrupted", "answers": (PAGE,), "left": 3}, "deferred", "interrupted with 3 requests left to do"),
+    ({"reason": "limit: 2 are lost", "answers": (PAGE,)}, "ok", "stopped at the limit: 2 are lost"),
+    ({"reason": "interrupted: 2 are lost"}, "deferred", "interrupted: 2 are lost"),
     ({"reason": "deferred: asked to wait an hour"}, "deferred", "asked to wait an hour"),
     ({"reason": "failed: disk full"}, "failed", "disk full"),
 ]
