@@ -210,7 +210,12 @@ class Page(Value):
     """What one document holds.
 
     `deleted` are keys that the source says are gone. `follow` are URLs of the rest of it. `cursor` bounds where the
-    next harvest may start, in the source's own terms. `declared` is how many records the document says it holds.
+    next harvest may start, in the source's own terms.
+
+    `declared` is how many records this document should hold by what it says of itself: a page of a longer list its
+    share of that list, and more than it holds where the rest of the list is nowhere to be found. `part_of` names the
+    list that it is a page of. So the pages of one list together declare the length of the list, and fewer different
+    keys than that mean that a page repeated some records and left out others.
     """
 
     records: tuple[Record, ...] = ()
@@ -220,6 +225,7 @@ class Page(Value):
     follow: tuple[str, ...] = ()
     cursor: str | None = None
     declared: int | None = None
+    part_of: str | None = None
 
 
 def _plain(value: Any) -> Any:
