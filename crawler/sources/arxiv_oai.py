@@ -106,8 +106,8 @@ def _refuse_foreign(document: Document, answer: oai.Answer, faults: list[Fault])
     foreign = next((e for e in answer.entries if not e.identifier.lower().startswith("oai:arxiv.org:")), None)
     if foreign:
         raise ParseError(NAME, document.url, expected, f"{foreign.identifier or 'no identifier'!r}", "wrong_kind")
-    if len(faults) > 2:
-        found = f"{len(faults)} unreadable ones ({faults[0].where}: {faults[0].why})"
+    if not answer.alone:
+        found = f"none of {len(faults)} that can be read ({faults[0].where}: {faults[0].why})"
         raise ParseError(NAME, document.url, expected, found, "layout")
 
 
