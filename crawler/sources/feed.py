@@ -43,8 +43,10 @@ def parse(document: Document) -> Page:
             faults.append(
                 Fault(where=str(entry.get("id") or entry.get("link") or f"entry {number}")[:200], why=str(exc))
             )
-    if len(faults) > 2 and not records:
-        raise ParseError(NAME, document.url, EXPECTED, f"{len(faults)} unreadable entries ({faults[0].why})", "layout")
+    if faults and not records:
+        raise ParseError(
+            NAME, document.url, EXPECTED, f"none of {len(faults)} that can be read ({faults[0].why})", "layout"
+        )
     return Page(records=tuple(records), faults=tuple(faults))
 
 
