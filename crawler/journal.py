@@ -82,7 +82,8 @@ class Batch:
     left to ask for after this one, `promised` the lowest cursor that seeds and pages have named so far. Once `todo` is
     empty and nothing failed, `cursor` is where the next harvest starts; until then it is None and the old one stays.
     `since` is the day from which it asks, to be kept until there is a cursor. `moves` is false where none of these four
-    are to be stored: for a window of the user's own, and in a replay.
+    are to be stored: for a window of the user's own, and in a replay. `missing` is how many records are short so far of
+    what the pages declare; the cursor stays then.
     """
 
     source: str
@@ -94,6 +95,7 @@ class Batch:
     cursor: str | None = None
     since: str | None = None
     moves: bool = True
+    missing: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

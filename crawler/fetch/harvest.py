@@ -218,6 +218,7 @@ class Harvester:
                 cursor=left.cursor,
                 since=self._start.since if self._start else None,
                 moves=self._moves,
+                missing=left.missing,
             )
         )
         self._requests += 1

@@ -161,9 +161,7 @@ class DatabaseJournal:
         account.new += tally.new
         account.changed += tally.changed
         account.faults += len(page.faults)
-        if page.declared is not None:
-            held = len(page.records) + len(page.faults) + len(page.deleted)
-            account.missing += max(0, page.declared - held)
+        account.missing = batch.missing
         account.left = 0 if account.replaying else len(batch.todo)
 
     def _close_account(self, source: str, judgement: Judgement, account: _Account | None) -> Judgement:

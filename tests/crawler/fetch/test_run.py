@@ -216,6 +216,16 @@ def test_limit_leaves_the_rest_to_the_next_run(web, tmp_path):
     assert calls(tmp_path, "commit")[-1][0]["cursor"] == "2026-03-05"
 
 
+def test_pages_that_shift_while_they_are_read_move_no_cursor(web, tmp_path):
+    web.put("/a", Reply(page(records=["k1", "k2"], declared=2, part_of="w", follow=["/b"])))
+    web.put("/b", Reply(page(records=["k2", "k4"], declared=2, part_of="w")), Reply(page(records=["k3", "k4"])))
+    jobs = [job(web, values={"cursor": "2026-03-05"})]
+    for _ in range(2):
+        run(tmp_path, jobs=jobs)
+    found = [(b["missing"], b["promised"], b["cursor"]) for b, _ in calls(tmp_path, "commit")]
+    assert found == [(0, "2026-03-05", None), (1, None, None), (0, "2026-03-05", None), (0, "2026-03-05", "2026-03-05")]
+
+
 def test_an_expired_token_begins_anew(web, tmp_path):
     web.put("/a", Reply(page(records=["k1"], follow=["/token"])))
     web.put("/token", Reply(page(refusal="expired")), Reply(page(records=["k2"])))

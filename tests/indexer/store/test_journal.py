@@ -174,6 +174,11 @@ def test_where_a_harvest_began_is_kept_until_there_is_a_cursor(run, tmp_path):
     assert since == [("2024-01-01", None), ("2024-01-01", None), (None, "c1")]
 
 
+def test_records_that_are_missing_make_it_short(run, tmp_path):
+    assert harvest(run, 0, batch(exchange(), missing=1)) == "short"
+    assert rows(tmp_path, "select reason from run_sources") == [("1 records fewer than the pages say they hold",)]
+
+
 def test_other_options_start_anew(run):
     harvest(run, 0, batch(exchange(), cursor="c1"))
     with run(1) as journal:
