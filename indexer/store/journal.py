@@ -14,7 +14,8 @@ from typing import Self
 from crawler.journal import Batch, Harvest, Judgement, Tally, Validators
 from crawler.record import Page
 from crawler.source import UsageError, named
-from indexer.store import following, runs
+from indexer.store import calendar, following, runs
+from indexer.store.calendar import News
 from indexer.store.connect import open_store
 from indexer.store.ledger import Answer, Evidence, next_due, verdict
 from indexer.store.locks import SourceLock, writing
@@ -23,6 +24,8 @@ from indexer.store.save import save_page
 #: After this a page is asked for without conditions, since a server's ETag may have stopped telling the truth.
 FORCE_AFTER = timedelta(days=7)
 _EVERY = timedelta(days=1)
+#: How far back announcements are looked through for the newest.
+_REMEMBERED = timedelta(days=60)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,6 +34,7 @@ class _Account:
 
     lock: SourceLock
     kind: str
+    options: Mapping[str, str]
     answers: dict[str, Answer] = field(default_factory=dict)
     records: int = 0
     new: int = 0
@@ -88,7 +92,9 @@ class DatabaseJournal:
         except BaseException:
             lock.release()
             raise
-        self._open[source] = _Account(lock=lock, kind=kind, left=len(harvest.todo), replaying=replaying)
+        self._open[source] = _Account(
+            lock=lock, kind=kind, options=options, left=len(harvest.todo), replaying=replaying
+        )
         return harvest
 
     def validators(self, source: str, url: str) -> Validators:
@@ -130,7 +136,8 @@ class DatabaseJournal:
             left=account.left,
         )
         try:
-            return self._close_account(source, verdict(evidence), account)
+            news = self._news(source, account)
+            return self._close_account(source, verdict(evidence, stale=news.stale, quiet=news.quiet), account)
         finally:
             account.lock.release()
 
@@ -172,6 +179,14 @@ class DatabaseJournal:
                 due = now + next_due(judgement, self._every(source, account.kind), account.left)
                 runs.settle(conn, source, self.run, judgement, now=iso(now), due=iso(due))
         return judgement
+
+    def _news(self, source: str, account: _Account) -> News:
+        """What arXiv's calendar says of a feed of announcements; nothing of other sources."""
+        if account.replaying or not calendar.announces(account.kind, account.options):
+            return News()
+        now, read = self._now(), {answer.outcome for answer in account.answers.values()}
+        newest = runs.newest_announcement(self._db.conn, source, (now - _REMEMBERED).date().isoformat())
+        return calendar.news(now, newest, empty=read == {"page"} and not account.records)
 
     def _every(self, source: str, kind: str) -> timedelta:
         sql = "select every_seconds from sources where name = ?"

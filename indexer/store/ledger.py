@@ -57,8 +57,9 @@ class Evidence:
     left: int = 0
 
 
-def verdict(evidence: Evidence, *, stale: str | None = None) -> Judgement:
-    """Judges a harvest. `stale` is the sentence of whoever knows that a new batch was due and did not come."""
+def verdict(evidence: Evidence, *, stale: str | None = None, quiet: str | None = None) -> Judgement:
+    """Judges a harvest. `stale` is the sentence of whoever knows that a new batch was due and did not come, `quiet` the
+    sentence of whoever knows why there is nothing new."""
     reason = evidence.reason
     if reason.startswith("deferred"):
         return Judgement(verdict="deferred", reason=reason.removeprefix("deferred: "))
@@ -88,6 +89,8 @@ def verdict(evidence: Evidence, *, stale: str | None = None) -> Judgement:
         return Judgement(verdict="failed", reason=why)
     if stale is not None:
         return Judgement(verdict="stale", reason=stale)
+    if quiet is not None and not evidence.new and not evidence.changed:
+        return Judgement(verdict="ok_nothing_expected", reason=quiet)
     return _good(evidence)
 
 

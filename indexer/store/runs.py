@@ -180,6 +180,18 @@ def settle(conn: sqlite3.Connection, source: str, run: int, judgement: Judgement
     conn.execute(sql, row)
 
 
+def newest_announcement(conn: sqlite3.Connection, source: str, not_before: str) -> str | None:
+    """The last day on which a feed announced something that it had not announced before: an old batch may come again
+    under a new date."""
+    sql = """
+        select max(day) from (
+          select min(date) as day from announcements where source = ? and date >= ? group by paper, type, version
+        )
+    """
+    (day,) = conn.execute(sql, (source, not_before)).fetchone()
+    return None if day is None else str(day)
+
+
 def validators(conn: sqlite3.Connection, source: str, url: str, not_before: str) -> Validators:
     """Those of the last answer for that URL, if it was a page with records, came after `not_before`, and belongs to a
     harvest that went well: a page whose followers failed must be read again to be followed again."""

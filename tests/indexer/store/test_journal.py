@@ -179,6 +179,42 @@ def test_records_that_are_missing_make_it_short(run, tmp_path):
     assert rows(tmp_path, "select reason from run_sources") == [("1 records fewer than the pages say they hold",)]
 
 
+def announced(day, *keys):
+    found = (paper(key, source=KIND, announced=day, announce_type="new", version=1) for key in keys)
+    return Page(records=tuple(found))
+
+
+# START is a Wednesday evening in New York: Thursday's feed is due 9 hours later, Friday's 33 hours later
+STALE = [
+    ("the next batch", 9, batch(exchange(9), announced("2024-02-01", "2401.00002")), {}, "ok", "1 new"),
+    ("the same again", 9, batch(exchange(9), announced("2024-01-31", "2401.00001")), {}, "stale", "2024-02-01"),
+    ("under a new date", 9, batch(exchange(9), announced("2024-02-01", "2401.00001")), {}, "stale", "2024-02-01"),
+    ("unchanged", 9, batch(exchange(9, outcome="not_modified", status=304)), {}, "stale", "2024-02-01"),
+    ("nothing", 9, batch(exchange(9), Page()), {}, "stale", "on Thursday"),
+    ("too early", 8, batch(exchange(8, outcome="not_modified", status=304)), {}, "ok_nothing_expected", "0 new"),
+    ("Saturday", 66, batch(exchange(66), Page()), {}, "ok_nothing_expected", "nothing on Saturday"),
+    (
+        "a mirror",
+        9,
+        batch(exchange(9), Page()),
+        {"base_url": "http://127.0.0.1:1"},
+        "ok_nothing_expected",
+        "no records",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "hours", "second", "options", "want", "why"), STALE, ids=[s[0] for s in STALE])
+def test_a_stale_batch_is_no_quiet_day(run, name, hours, second, options, want, why):
+    for at, one in ((0, batch(exchange(), announced("2024-01-31", "2401.00001"))), (hours, second)):
+        with run(at) as journal:
+            journal.begin(NAME, KIND, options)
+            journal.commit(one)
+            judgement = journal.end(NAME, "finished")
+    assert judgement.verdict == want
+    assert why in judgement.reason
+
+
 def test_other_options_start_anew(run):
     harvest(run, 0, batch(exchange(), cursor="c1"))
     with run(1) as journal:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -78,6 +79,13 @@ def test_stale_is_told_by_who_knows():
     assert verdict(evidence, stale="the batch of yesterday") == Judgement(
         verdict="stale", reason="the batch of yesterday"
     )
+
+
+def test_why_nothing_is_new_is_told_where_nothing_is():
+    quiet = "arXiv announces nothing on Saturday"
+    evidence = Evidence(reason="finished", answers=(PAGE,), records=9)
+    assert verdict(evidence, quiet=quiet) == Judgement(verdict="ok_nothing_expected", reason=quiet)
+    assert verdict(replace(evidence, new=1), quiet=quiet).verdict == "ok"
 
 
 CODES = [
