@@ -8,49 +8,15 @@ Dates are ISO 8601 strings at the precision the source gave, never more: `2024`,
 
 from __future__ import annotations
 
-import dataclasses
-import re
-import types
-import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Self
+from typing import Literal
+
+from crawler.value import AnyText, Date, Positive, Value, Web, Year
+from crawler.value import RecordError as RecordError  # part of the contract, like the values
 
 AnnounceType = Literal["new", "cross", "replace", "replace-cross"]
 Status = Literal["withdrawn", "retracted"]
-
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T\d\d:\d\d:\d\dZ)?)?)?")
-# NUL and other controls cut strings short in C tools and hide text on terminals; tab and line feed are text.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-
-
-class RecordError(ValueError):
-    """A value that the contract does not allow; the message names the field and what was found."""
-
-
-class Value:
-    """Base of all values here: JSON in and out, field by field, empty fields left out."""
-
-    __slots__ = ()
-
-    def to_json(self) -> dict[str, Any]:
-        """Field name → JSON value; fields that hold their default are left out."""
-        return {
-            field.name: _plain(value)
-            for field in dataclasses.fields(self)  # type: ignore[arg-type]
-            if (value := getattr(self, field.name)) != field.default
-        }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """The value that `to_json` gave; raises `RecordError` on unknown or missing fields."""
-        kinds = typing.get_type_hints(cls)
-        if unknown := data.keys() - kinds.keys():
-            raise RecordError(f"{cls.__name__}: expected fields {', '.join(kinds)}, found {', '.join(sorted(unknown))}")
-        try:
-            return cls(**{name: _build(kinds[name], value) for name, value in data.items()})
-        except TypeError as exc:
-            raise RecordError(f"{cls.__name__}: {exc}") from exc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,21 +26,13 @@ class Identifier(Value):
     scheme: str
     value: str
 
-    def __post_init__(self) -> None:
-        _require(self, "scheme", "value")
-        _clean(self, "scheme", "value")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link(Value):
     """Where a work leads: kind is `abstract`, `pdf`, `html`, `code`, `project`, `dataset`, `doi`, …; url is http(s)."""
 
     kind: str
-    url: str
-
-    def __post_init__(self) -> None:
-        _require(self, "kind", "url")
-        _web(self, "url")
+    url: Web
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,23 +45,14 @@ class Author(Value):
     orcid: str | None = None
     equal_contribution: bool | None = None
 
-    def __post_init__(self) -> None:
-        _require(self, "name")
-        _clean(self, "name", "native_name")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version(Value):
     """One version of a work: its number (from 1), when it was submitted, its size as the source writes it (`23kb`)."""
 
-    number: int
-    date: str | None = None
+    number: Positive
+    date: Date | None = None
     size: str | None = None
-
-    def __post_init__(self) -> None:
-        _dates(self, "date")
-        if self.number < 1:
-            raise RecordError(f"Version.number: expected 1 or more, found {self.number}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,21 +68,21 @@ class Record(Value):
 
     source: str
     key: str
-    url: str | None = None
+    url: Web | None = None
     identifiers: tuple[Identifier, ...] = ()
     title: str | None = None
     abstract: str | None = None
     authors: tuple[Author, ...] = ()
     authors_complete: bool = True
     categories: tuple[str, ...] = ()
-    submitted: str | None = None
-    updated: str | None = None
-    announced: str | None = None
+    submitted: Date | None = None
+    updated: Date | None = None
+    announced: Date | None = None
     announce_type: AnnounceType | None = None
-    version: int | None = None
+    version: Positive | None = None
     versions: tuple[Version, ...] = ()
     venue: str | None = None
-    year: int | None = None
+    year: Year | None = None
     comments: str | None = None
     journal_ref: str | None = None
     license: str | None = None
@@ -144,10 +93,7 @@ class Record(Value):
     evidence: str | None = None
 
     def __post_init__(self) -> None:
-        _require(self, "source", "key")
-        _clean(self, "source", "key", "title", "abstract", "venue", "comments", "journal_ref", "license")
-        _dates(self, "submitted", "updated", "announced")
-        _web(self, "url")
+        Value.__post_init__(self)
         if self.title is None and not self.identifiers:
             raise RecordError(f"Record {self.key}: expected a title or an identifier, found neither")
 
@@ -162,11 +108,8 @@ class Position(Value):
 
     title: str | None = None
     organization: str | None = None
-    since: str | None = None
-    until: str | None = None
-
-    def __post_init__(self) -> None:
-        _dates(self, "since", "until")
+    since: Date | None = None
+    until: Date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +123,7 @@ class Profile(Value):
     source: str
     key: str
     name: str | None = None
-    url: str | None = None
+    url: Web | None = None
     native_name: str | None = None
     aliases: tuple[str, ...] = ()
     positions: tuple[Position, ...] = ()
@@ -191,18 +134,13 @@ class Profile(Value):
     withheld: int = 0
     says: Mapping[str, str] | None = None
 
-    def __post_init__(self) -> None:
-        _require(self, "source", "key")
-        _clean(self, "source", "key", "name", "native_name")
-        _web(self, "url")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault(Value):
     """An entry that could not be read: where it stands and why; the entries beside it are kept."""
 
-    where: str
-    why: str
+    where: AnyText
+    why: AnyText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,59 +164,3 @@ class Page(Value):
     cursor: str | None = None
     declared: int | None = None
     part_of: str | None = None
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Value):
-        return value.to_json()
-    if isinstance(value, tuple):
-        return [_plain(v) for v in value]
-    if isinstance(value, Mapping):
-        return dict(value)
-    return value
-
-
-def _build(kind: Any, value: Any) -> Any:
-    origin, args = typing.get_origin(kind), typing.get_args(kind)
-    if origin in (types.UnionType, typing.Union):
-        return None if value is None else _build(next(a for a in args if a is not types.NoneType), value)
-    if origin is tuple:
-        if isinstance(value, str):
-            raise RecordError(f"expected a list, found {value!r}")
-        return tuple(_build(args[0], v) for v in value)
-    if isinstance(kind, type) and issubclass(kind, Value):
-        return kind.from_json(value)
-    return value
-
-
-def _require(value: Any, *names: str) -> None:
-    for name in names:
-        if not getattr(value, name):
-            raise RecordError(f"{type(value).__name__}.{name}: expected text, found {getattr(value, name)!r}")
-
-
-def _clean(value: Any, *names: str) -> None:
-    for name in names:
-        text = getattr(value, name)
-        if text is None:
-            continue
-        if not text:
-            raise RecordError(f"{type(value).__name__}.{name}: expected text or None, found ''")
-        if text.isprintable():  # far quicker than the search below, and true of nearly every text
-            continue
-        if found := _CONTROL.search(text):
-            raise RecordError(f"{type(value).__name__}.{name}: expected no control characters, found {found[0]!r}")
-
-
-def _dates(value: Any, *names: str) -> None:
-    for name in names:
-        text = getattr(value, name)
-        if text is not None and not _DATE.fullmatch(text):
-            raise RecordError(f"{type(value).__name__}.{name}: expected an ISO 8601 date, found {text!r}")
-
-
-def _web(value: Any, *names: str) -> None:
-    for name in names:
-        text = getattr(value, name)
-        if text is not None and not re.match(r"https?://[^\s/]+", text):
-            raise RecordError(f"{type(value).__name__}.{name}: expected an http(s) address, found {text!r}")

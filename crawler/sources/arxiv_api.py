@@ -82,7 +82,7 @@ def parse(document: Document) -> Page:
         faults=tuple(faults),
         follow=_next(document, asked, start + len(entries), count),
         declared=min(int(per_page), left) if per_page.isdigit() else left,
-        part_of=asked.get("search_query", [None])[0],
+        part_of=texts.clean(asked.get("search_query", [""])[0], texts.URL),
     )
 
 

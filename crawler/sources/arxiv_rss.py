@@ -99,7 +99,7 @@ def _record(entry: dict[str, Any], about: dict[str, Any], dois: dict[str, list[s
         abstract=abstract[prefix.end() :] if prefix else abstract,
         authors=names,
         authors_complete=complete,
-        categories=(str(tag.get("term")) for tag in entry.get("tags", ()) if tag.get("term")),
+        categories=(c for tag in entry.get("tags", ()) if arxiv.is_category(c := str(tag.get("term") or ""))),
         announced=dates.eastern_day(str(published)) if published else None,
         announce_type=kind,
         journal_ref=entry.get("arxiv_journal_reference"),

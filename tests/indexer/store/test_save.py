@@ -325,7 +325,13 @@ def test_any_text_comes_back_as_it_went_in(db):
     for number, text in enumerate(HOSTILE):
         key = f"k{number} {text}"
         record = paper(
-            key, source="feed", title=text, identifiers=(doi(text),), authors=(Author(name=text),), categories=(text,)
+            key,
+            source="feed",
+            url=None,
+            title=text,
+            identifiers=(doi(text),),
+            authors=(Author(name=text),),
+            categories=(text,),
         )
         assert store(db, record).new == 1
         assert store(db, record).unchanged == 1
