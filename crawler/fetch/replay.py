@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Self
 
@@ -14,6 +14,7 @@ from scrapy.http import Response
 
 from crawler.fetch import archive
 from crawler.fetch.agenda import Left
+from crawler.fetch.archive import Damage
 from crawler.journal import Place
 from crawler.record import Page
 
@@ -57,12 +58,28 @@ class Playlist:
         return _NOTHING
 
 
-def contents(path: Path) -> dict[tuple[str, str], list[tuple[str, Place]]]:
-    """(configured name, kind) → its answers in order, without their bodies."""
+def contents(path: Path) -> tuple[dict[tuple[str, str], list[tuple[str, Place]]], list[Damage]]:
+    """(configured name, kind) → its answers in order, without their bodies; and what can't be read."""
     found: dict[tuple[str, str], list[tuple[str, Place]]] = {}
-    for archived in archive.read(path):
-        found.setdefault((archived.source, archived.kind), []).append((archived.document.url, archived.place))
-    return found
+    damaged: list[Damage] = []
+    for archived in archive.scan(path):
+        if isinstance(archived, Damage):
+            damaged.append(archived)
+        else:
+            found.setdefault((archived.source, archived.kind), []).append((archived.document.url, archived.place))
+    return found, damaged
+
+
+def lost(path: Path, damaged: Iterable[Damage], committed: Callable[[str], int]) -> dict[str, str]:
+    """File → what of it can't be read, in words. The end of the newest file may be torn: what a crash cut off there was
+    never stored."""
+    newest = archive.files(path)[-1].name
+    places: dict[str, list[str]] = {}
+    for each in damaged:
+        if each.file == newest and each.torn and each.offset >= committed(newest):
+            continue
+        places.setdefault(each.file, []).append(f"record {each.number} at byte {each.offset}")
+    return {file: f"can't be read: {', '.join(found)}" for file, found in places.items()}
 
 
 class ReplayMiddleware:

@@ -111,3 +111,18 @@ def test_a_limit_says_what_of_a_window_of_ones_own_is_lost_and_leaves_the_rest_a
     why = "stopped at the limit: 1 requests of a window of your own were left; no later run goes on with them"
     assert (done.returncode, done.stderr) == (0, f"{OAI}: ok: {why}\n")
     assert rows(tmp_path, "select cursor, todo, promised, since from sources") == before
+
+
+def test_a_damaged_archive_is_not_skipped_in_silence(tmp_path):
+    with SampleWeb() as web:
+        follow(tmp_path, web.url, only=[RSS])
+        assert paperfeed("crawl", cwd=tmp_path).returncode == 0
+    (file,) = (tmp_path / "papers.db.archive").glob("*.gz")
+    ((offset, length),) = rows(tmp_path, "select archive_offset, archive_length from fetches")
+    whole = bytearray(file.read_bytes())
+    for damaged in (whole[: offset + length // 2], bytes(whole).replace(whole[-60:], bytes(60))):
+        file.write_bytes(damaged)
+        done = paperfeed("reparse", cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (3, "")
+        assert done.stderr == f"{file.name}: failed: can't be read: record 2 at byte {offset}\n"
+    assert rows(tmp_path, "select exit_code from runs order by id desc limit 1") == [(3,)]
