@@ -20,7 +20,7 @@ _ANY_ROWS = ("csv", "json", "jsonl")
 
 
 @click.command("export")
-@click.option("--to", "format_name", required=True, help="csv, json, jsonl, bibtex or sqlite.")
+@click.option("--to", "format_name", required=True, help="atom, bibtex, csv, json, jsonl or sqlite.")
 @click.option("--query", help="The papers that this query finds, as in `paperfeed search`; all of them otherwise.")
 @click.option("--sql", help="The rows of this SQL statement (csv, json, jsonl).")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Into this file, else to stdout.")
