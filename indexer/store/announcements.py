@@ -25,7 +25,7 @@ APPEARED = ("new", "cross", LISTED)
 class Announced:
     """What one answer adds, with the version announced, and what it had said when it was read the first time."""
 
-    fetched: str
+    fetched: str = ""
     added: dict[Announcement, int | None] = field(default_factory=dict)
     taken_back: list[Announcement] = field(default_factory=list)
 

@@ -16,7 +16,7 @@ from indexer.store import announcements
 from indexer.store.assertions import ordered, serve, shorten
 from indexer.store.categories import NAMES
 from indexer.store.papers import COLUMNS, SEARCHED, baseline, row
-from indexer.store.works import Gathered, Work
+from indexer.store.placing import Gathered, Work
 
 Row = tuple[Any, ...]
 
@@ -56,6 +56,7 @@ def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
     _write_related(conn, changes)
     conn.executemany(_ASSERT, sorted(changes.assertions))
     announcements.write(conn, gathered.announced, {old: new for old, (_, new) in gathered.absorbed.items()})
+    conn.executemany("delete from assertions where source = ? and key = ?", gathered.unsaid)
     _remove(conn, gathered)
 
 
@@ -94,6 +95,8 @@ def _compare(work: Work, announced: str | None, changes: _Changes) -> None:
         data = shorten(word.record, base)
         if word.kept:
             data["kept"] = dict(word.kept)
+        if word.found:
+            data["found"] = [[i.scheme, i.value] for i in word.found]
         text_ = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")) if data else "{}"
         if stored is None or stored.assertions.get((source, key)) != word or stored.data[source, key] != text_:
             record, hash_ = word.record, work.hashes[source, key]
@@ -141,13 +144,15 @@ def _write_identifiers(conn: sqlite3.Connection, gathered: Gathered) -> None:
 
 
 def _remove(conn: sqlite3.Connection, gathered: Gathered) -> None:
-    """Takes away papers whose words all belong to another one now; nothing that was said is lost."""
-    gone = sorted(gathered.absorbed.items())
-    conn.executemany("update profile_works set paper = ? where paper = ?", [(new, old) for old, (_, new) in gone])
-    texts = [(paper, *(stored.columns[c] for c in SEARCHED)) for paper, (stored, _) in gone]
+    """Takes away papers whose words belong to others now, or are unsaid."""
+    moved = [(into, paper) for paper, (_, into) in sorted(gathered.absorbed.items())]
+    conn.executemany("update profile_works set paper = ? where paper = ?", moved)
+    gone = {paper: stored for paper, (stored, _) in gathered.absorbed.items()} | gathered.dropped
+    texts = [(paper, *(stored.columns[c] for c in SEARCHED)) for paper, stored in sorted(gone.items())]
     conn.executemany(_UNINDEX, texts)
-    for table, column in (*((table, "paper") for table in _RELATED), ("papers", "id")):
-        conn.executemany(f"delete from {table} where {column} = ?", [(paper,) for paper, _ in gone])
+    for table in (*_RELATED, "announcements", "profile_works"):
+        conn.executemany(f"delete from {table} where paper = ?", [(paper,) for paper in gone])
+    conn.executemany("delete from papers where id = ?", [(paper,) for paper in gone])
 
 
 def _write_categories(conn: sqlite3.Connection, codes: set[str]) -> None:
