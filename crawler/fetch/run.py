@@ -32,7 +32,7 @@ from crawler.fetch.spider import SourceSpider
 from crawler.journal import Journal
 from crawler.source import Options, PaperfeedError, UsageError, named
 
-__all__ = ["Ended", "Event", "Job", "crawl"]
+__all__ = ["Ended", "Event", "Job", "check", "crawl"]
 
 logger = logging.getLogger(__name__)
 
@@ -76,6 +76,14 @@ def crawl(
     if session.error is not None:
         raise session.error
     return ended
+
+
+def check(jobs: Iterable[Job], settings: Mapping[str, object] | None = None) -> None:
+    """Raises the `UsageError` that `crawl` would raise for these jobs before anything is asked.
+
+    A source that asks a real host and lacks a contact is one only where all lack it; else it fails, and others go on.
+    """
+    _check(list(jobs), _settings(settings or {}))
 
 
 class _Run:
@@ -152,7 +160,8 @@ def _check(jobs: list[Job], settings: Settings) -> None:
         raise UsageError(f"{twice}: expected each source once in a run, found it {names.count(twice)} times")
     for job in jobs:
         job.source.check(job.options.values)
-        opening.check_contact(settings, job)
+    if jobs and all(opening.lacks_contact(settings, job) for job in jobs):
+        opening.check_contact(settings, jobs[0])
 
 
 def _lanes(harvesters: list[Harvester], *, one: bool) -> list[list[Harvester]]:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.source import Options, UsageError, named
+from crawler.source import Options, PaperfeedError, UsageError, named
 from indexer.cli.app import FAILED, App
+from indexer.cli.app import exit_code as error_code
 from indexer.cli.output import ago, plural, print_json
 from indexer.config import Config, SourceConfig, duration
 
@@ -73,16 +74,19 @@ def crawl_(
         if names or due or since or until:
             raise UsageError("--replay takes its sources from the archive; leave out names, --due, --since, --until")
         return _run(app, (), command="crawl --replay", replay=replay, limit=limit, json_=json_)
+    from crawler.fetch.run import check
+
     config = app.config()
     chosen = _chosen(app, config, names, due)
     jobs = tuple(job(app, source, since=since, until=until) for source in chosen)
-    starts = _starts(app, jobs)
     if dry_run:
-        return _print_plan(starts)
+        return _print_plan(_starts(app, jobs))
     if not jobs:
         if json_:
             print_json([])
         return 0
+    check(jobs, settings(app, config.contact))
+    _starts(app, jobs)
     return _run(app, jobs, command=_command(names, due), contact=config.contact, limit=limit, json_=json_)
 
 
@@ -179,6 +183,9 @@ def _run(
                 watch=progress.hear,
             )
         code = exit_code([e.judgement.verdict for e in ended], interrupted=any(e.interrupted for e in ended))
+    except PaperfeedError as exc:
+        code = error_code(exc)
+        raise
     finally:
         journal.close(code)
     rows = [_row(e) for e in ended]

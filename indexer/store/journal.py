@@ -43,6 +43,7 @@ class _Account:
     missing: int = 0
     left: int = 0
     replaying: bool = False
+    interrupted: bool = False
 
 
 class DatabaseJournal:
@@ -137,6 +138,7 @@ class DatabaseJournal:
         )
         try:
             news = self._news(source, account)
+            account.interrupted = reason.startswith("interrupted")
             return self._close_account(source, verdict(evidence, stale=news.stale, quiet=news.quiet), account)
         finally:
             account.lock.release()
@@ -176,7 +178,8 @@ class DatabaseJournal:
         with self._writing():
             runs.end_source(conn, self.run, source, iso(now), judgement)
             if account is not None and not account.replaying:
-                due = now + next_due(judgement, self._every(source, account.kind), account.left)
+                every = self._every(source, account.kind)
+                due = now + next_due(judgement, every, account.left, interrupted=account.interrupted)
                 runs.settle(conn, source, self.run, judgement, now=iso(now), due=iso(due))
         return judgement
 

@@ -94,8 +94,10 @@ def verdict(evidence: Evidence, *, stale: str | None = None, quiet: str | None =
     return _good(evidence)
 
 
-def next_due(judgement: Judgement, every: timedelta, left: int) -> timedelta:
-    """How long until the source is due again: at once where a limit left something to do."""
+def next_due(judgement: Judgement, every: timedelta, left: int, *, interrupted: bool = False) -> timedelta:
+    """How long until the source is due again: at once where a limit left something to do, or somebody broke it off."""
+    if interrupted:
+        return timedelta(0)
     if judgement.verdict in GOOD:
         return timedelta(0) if left else every
     return min(every, RETRY)

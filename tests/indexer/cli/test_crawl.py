@@ -7,6 +7,7 @@ import urllib.parse
 
 from sqlite_utils import Database
 
+from crawler.fetch.archive import Archive, Received
 from crawler.sample.web import SampleWeb
 from tests.program import command, environment, follow, paperfeed
 
@@ -126,3 +127,40 @@ def test_a_damaged_archive_is_not_skipped_in_silence(tmp_path):
         assert (done.returncode, done.stdout) == (3, "")
         assert done.stderr == f"{file.name}: failed: can't be read: record 2 at byte {offset}\n"
     assert rows(tmp_path, "select exit_code from runs order by id desc limit 1") == [(3,)]
+
+
+REAL = '[[source]]\nname = "real"\nkind = "arxiv_rss"\ncategory = "cs.CL"\n'
+
+
+def test_without_a_contact_nothing_is_begun(tmp_path):
+    (tmp_path / "paperfeed.toml").write_text(REAL)
+    done = paperfeed("crawl", cwd=tmp_path)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith("paperfeed: real: no contact is set")
+    assert [p.name for p in tmp_path.iterdir()] == ["paperfeed.toml"]
+
+
+def test_a_source_without_a_contact_does_not_stop_the_others(tmp_path):
+    with SampleWeb() as web:
+        path = follow(tmp_path, web.url, only=[RSS])
+        path.write_text(REAL + path.read_text())
+        done = paperfeed("crawl", "--json", cwd=tmp_path)
+    assert done.returncode == 3
+    assert [(r["source"], r["verdict"]) for r in json.loads(done.stdout)] == [("real", "failed"), (RSS, "ok")]
+    assert "real: failed: no contact is set" in done.stderr
+    assert rows(tmp_path, "select source, verdict from run_sources order by verdict") == [
+        ("real", "failed"),
+        (RSS, "ok"),
+    ]
+
+
+def test_the_ledger_keeps_the_exit_code_of_a_run_that_was_asked_wrongly(tmp_path):
+    archive = Archive(tmp_path / "archive", "20261119.warc.gz")
+    now = "2026-11-19T12:00:00Z"
+    archive.write(
+        Received(source="a", kind="nosuch", url="https://x.example/", status=200, headers=(), body=b"", fetched=now)
+    )
+    archive.close()
+    done = paperfeed("crawl", "--replay", "archive", cwd=tmp_path)
+    assert (done.returncode, "no source is called 'nosuch'" in done.stderr) == (2, True)
+    assert rows(tmp_path, "select exit_code from runs") == [(2,)]

@@ -215,6 +215,11 @@ def test_a_stale_batch_is_no_quiet_day(run, name, hours, second, options, want, 
     assert why in judgement.reason
 
 
+def test_an_interrupted_harvest_is_due_at_once(run, tmp_path):
+    harvest(run, 3, batch(exchange(3)), reason="interrupted")
+    assert rows(tmp_path, "select next_due from sources") == [("2024-02-01T03:00:00Z",)]
+
+
 def test_other_options_start_anew(run):
     harvest(run, 0, batch(exchange(), cursor="c1"))
     with run(1) as journal:

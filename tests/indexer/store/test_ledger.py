@@ -115,3 +115,4 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 )
 def test_next_due(told, every, left, want):
     assert next_due(Judgement(verdict=told, reason=""), every, left) == want
+    assert next_due(Judgement(verdict=told, reason=""), every, left, interrupted=True) == timedelta(0)
