@@ -118,7 +118,7 @@ class Harvester:
             outcome=got.outcome,
             status=received.status,
             refusal=got.refusal,
-            reason=_told(got.reason, received.url) or _detour(circumstances.via),
+            reason=_told(got.reason, received.url) if got.reason else _detour(circumstances.via),
             bytes=len(received.body),
             elapsed_ms=circumstances.elapsed_ms,
             # A 304 would hide where a page leads, and the cursor it names.
@@ -192,7 +192,7 @@ class Harvester:
         if got.outcome == "page":
             left, again = self._course.served(page)
             if again is not None:
-                self._troubles.append(f"{self.job.source.name}: goes in circles: {again} was asked already")
+                self._troubles.append(f"goes in circles: {again} was asked already")
             return left
         if got.outcome == "not_modified":
             return self._course.unchanged()
@@ -201,7 +201,7 @@ class Harvester:
             return self._course.postponed(url)
         if got.refusal == "expired" and (anew := self._course.expired()) is not None:
             return anew
-        self._troubles.append(_told(got.reason, url) or got.outcome)
+        self._troubles.append(_told(f"{url}: {got.reason or got.outcome}", url))
         if circumstances.stop is not None:
             self._stopped = f"failed: {circumstances.stop}"
         return self._course.failed(url, again=got.again or circumstances.stop is not None)
@@ -246,7 +246,8 @@ class Harvester:
         left = (self._course.pending if self._course else 0) + (self._url is not None)
         if self._start is None or self._moves or not left:
             return how
-        return f"{how}: {left} requests of a window of your own were left; no later run goes on with them"
+        rest = "1 request" if left == 1 else f"{left} requests"
+        return f"{how}: {rest} of a window of your own left, and no later run goes on there"
 
 
 def _belongs(url: str, seeds: Seeds) -> bool:
@@ -266,8 +267,8 @@ def _holds(page: Page) -> bool:
     return bool(page.records or page.profiles) and not page.follow and page.cursor is None
 
 
-def _told(reason: str | None, url: str) -> str | None:
-    return reason.replace(url, without_secrets(url)) if reason and url else reason
+def _told(reason: str, url: str) -> str:
+    return reason.replace(url, without_secrets(url)) if url else reason
 
 
 def _detour(via: tuple[str, ...]) -> str | None:

@@ -29,5 +29,5 @@ class PlainRedirectMiddleware(RedirectMiddleware):
     ) -> Request | Response:
         result: Request | Response = super().process_response(request, response)
         if isinstance(result, Request) and request.url.startswith("https:") and result.url.startswith("http:"):
-            raise DroppedRequestError(f"not asked for {result.url}: {request.url} leads from https down to http")
+            raise DroppedRequestError(result.url, f"{request.url} leads from https down to http")
         return result

@@ -114,18 +114,16 @@ class SourceSpider(Spider):
         if isinstance(error, DeferralError):
             self.harvester.put_off(str(error))
         else:
-            outcome, reason, again = why(error)
-            said = f"{self.job.source.name}: {failure.request.url}: {reason}"  # type: ignore[attr-defined]
+            outcome, reason, again = why(error, self.harvester.waiting_for)
             elapsed = failure.request.meta.get("paperfeed_elapsed_ms", 0)  # type: ignore[attr-defined]
-            self._guarded(lambda: self.harvester.missed(outcome, said, again=again, elapsed_ms=elapsed))
+            self._guarded(lambda: self.harvester.missed(outcome, reason, again=again, elapsed_ms=elapsed))
         yield from self._go_on()
 
     def on_idle(self) -> None:
         """Scrapy has nothing to do: a request that got lost on the way is put on record, and the harvest goes on."""
-        if (url := self.harvester.waiting_for) is None or self.harvester.over:
+        if self.harvester.waiting_for is None or self.harvester.over:
             return
-        reason = f"{self.job.source.name}: {url}: dropped by a component of Scrapy"
-        self._guarded(lambda: self.harvester.missed("dropped", reason))
+        self._guarded(lambda: self.harvester.missed("dropped", "dropped by a component of Scrapy"))
         if (request := self._next()) is not None:
             assert self.crawler.engine is not None
             self.crawler.engine.crawl(request)
@@ -150,8 +148,7 @@ class SourceSpider(Spider):
             try:
                 return self._request(url)
             except ValueError as exc:
-                reason = f"{self.job.source.name}: {url}: {exc}"
-                self._guarded(partial(self.harvester.missed, "dropped", reason))
+                self._guarded(partial(self.harvester.missed, "dropped", str(exc)))
         return None
 
     def _request(self, url: str) -> Request:

@@ -65,27 +65,27 @@ def verdict(evidence: Evidence, *, stale: str | None = None, quiet: str | None =
         return Judgement(verdict="deferred", reason=reason.removeprefix("deferred: "))
     word, _, lost = reason.partition(": ")
     if word == "interrupted":
-        why = f"interrupted: {lost}" if lost else f"interrupted with {evidence.left} requests left to do"
+        why = f"interrupted: {lost}" if lost else f"interrupted with {_counted(evidence.left, 'request')} left to do"
         return Judgement(verdict="deferred", reason=why)
     if (bad := _failure(evidence)) is not None:
         return bad
     if reason.startswith("failed"):
         return Judgement(verdict="failed", reason=reason.removeprefix("failed: "))
     if evidence.faults > evidence.records:
-        why = f"{evidence.faults} entries could not be read, {evidence.records} could"
+        why = f"{_counted(evidence.faults, 'entry', 'entries')} could not be read, {evidence.records} could"
         return Judgement(verdict="layout_changed", reason=why)
     if evidence.missing:
-        why = f"{evidence.missing} records fewer than the pages say they hold"
+        why = f"{_counted(evidence.missing, 'record')} fewer than the pages say they hold"
         return Judgement(verdict="short", reason=why)
     if word == "limit":
         why = (
             f"stopped at the limit: {lost}"
             if lost
-            else f"stopped at the limit with {evidence.left} requests left to do"
+            else f"stopped at the limit with {_counted(evidence.left, 'request')} left to do"
         )
         return Judgement(verdict="ok", reason=why)
     if evidence.left:
-        why = f"ended with {evidence.left} requests left to do"
+        why = f"ended with {_counted(evidence.left, 'request')} left to do"
         return Judgement(verdict="failed", reason=why)
     if stale is not None:
         return Judgement(verdict="stale", reason=stale)
@@ -143,7 +143,7 @@ def _good(evidence: Evidence) -> Judgement:
         known = evidence.records - evidence.new - evidence.changed
         why = f"{evidence.new} new, {evidence.changed} changed, {known} known"
         if evidence.faults:
-            why += f"; {evidence.faults} entries could not be read"
+            why += f"; {_counted(evidence.faults, 'entry', 'entries')} could not be read"
         return Judgement(verdict="ok", reason=why)
     unchanged = _count(evidence.answers, "not_modified")
     if unchanged and unchanged == len(evidence.answers):
@@ -153,3 +153,7 @@ def _good(evidence: Evidence) -> Judgement:
 
 def _count(answers: Iterable[Answer], outcome: Outcome) -> int:
     return sum(a.outcome == outcome for a in answers)
+
+
+def _counted(count: int, noun: str, several: str | None = None) -> str:
+    return f"{count} {noun if count == 1 else several or noun + 's'}"

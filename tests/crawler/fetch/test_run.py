@@ -100,7 +100,7 @@ def test_unchanged_pages_cost_a_304(web, tmp_path):
 def test_a_304_that_nobody_asked_for_is_no_answer(web, tmp_path):
     web.put("/a", Reply(status=304))
     told = run(tmp_path, jobs=[job(web, values={"cursor": "2026-03-05"})])
-    assert told["ended"]["one"]["reason"].startswith("failed: toy:")
+    assert told["ended"]["one"]["reason"].startswith(f"failed: {web.url}/a: expected status")
     assert calls(tmp_path, "commit")[0][0]["cursor"] is None
 
 
@@ -147,7 +147,9 @@ def test_bad_answers(web, tmp_path):
         assert (name, found["outcome"], found["status"], found["refusal"]) == (name, outcome, status, refusal)
         assert reason in found["reason"], name
         assert found["validators"] == {"etag": None, "last_modified": None}
-        assert told["ended"][name]["reason"] == f"failed: {found['reason']}"
+        assert told["ended"][name]["reason"] == f"failed: {found['url']}: {found['reason']}"
+        # whoever tells the reason names the address; the words for a bomb are Scrapy's
+        assert web.url not in found["reason"] or name == "bomb"
         assert told["ended"][name]["records"] == 0
     assert all(batch["cursor"] is None and not keys for batch, keys in calls(tmp_path, "commit"))
     # network errors and broken servers are tried twice more; refusals and missing pages are not
@@ -198,7 +200,7 @@ def test_some_bad_some_good(web, tmp_path):
     jobs = [job(web, values={"paths": "/a /missing /b", "cursor": "2026-03-05"})]
     told = run(tmp_path, jobs=jobs)
     assert told["ended"]["one"]["records"] == 2
-    assert told["ended"]["one"]["reason"] == f"failed: toy: {web.url}/missing: expected status 200, found 404"
+    assert told["ended"]["one"]["reason"] == f"failed: {web.url}/missing: expected status 200, found 404"
     assert [b["cursor"] for b, _ in calls(tmp_path, "commit")] == [None, None, None]
 
 
@@ -247,7 +249,7 @@ def test_going_in_circles_ends(web, tmp_path):
     web.put("/a", Reply(page(records=["k"], follow=["/b"])))
     web.put("/b", Reply(page(records=["k"], follow=["/a"])))
     told = run(tmp_path, jobs=[job(web, values={"cursor": "2026-03-05"}), job(web, "web")])
-    assert told["ended"]["one"]["reason"] == f"failed: toy: goes in circles: {web.url}/a was asked already"
+    assert told["ended"]["one"]["reason"] == f"failed: goes in circles: {web.url}/a was asked already"
     assert told["ended"]["web"]["reason"] == "finished"
     assert all(b["cursor"] is None for b, _ in calls(tmp_path, "commit"))
 
@@ -346,5 +348,5 @@ def test_a_request_that_gets_lost_is_put_on_record(web, tmp_path):
     lost, found = exchanges(tmp_path)
     assert (lost["url"], lost["outcome"]) == (f"{web.url}/a", "dropped")
     assert (found["url"], found["outcome"]) == (f"{web.url}/b", "page")
-    assert told["ended"]["one"]["reason"] == f"failed: toy: {web.url}/a: dropped by a component of Scrapy"
+    assert told["ended"]["one"]["reason"] == f"failed: {web.url}/a: dropped by a component of Scrapy"
     assert [b["cursor"] for b, _ in calls(tmp_path, "commit")] == [None, None]

@@ -82,8 +82,8 @@ def test_asked_wrongly_is_one_line(tmp_path, arguments, said):
 @pytest.mark.parametrize(
     ("reply", "code", "said"),
     [
-        (Reply(b"<html>Are you human?", headers={"Content-Type": "text/html"}), 3, "failed: feed: "),
-        (Reply(status=404), 3, "failed: feed: "),
+        (Reply(b"<html>Are you human?", headers={"Content-Type": "text/html"}), 3, "failed: http://127.0.0.1:"),
+        (Reply(status=404), 3, "failed: http://127.0.0.1:"),
         (Reply(status=429, headers={"Retry-After": "3600"}), 75, "deferred: 127.0.0.1:"),
     ],
 )

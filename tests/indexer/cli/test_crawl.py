@@ -5,13 +5,15 @@ import subprocess
 import time
 import urllib.parse
 
+import pytest
 from sqlite_utils import Database
 
 from crawler.fetch.archive import Archive, Received
+from crawler.sample import faults
 from crawler.sample.web import SampleWeb
 from tests.program import command, environment, follow, paperfeed
 
-RSS, OAI = "today:cs.IR", "arxiv:cs.CL"
+RSS, LIST, OAI = "today:cs.IR", "today:physics.optics", "arxiv:cs.CL"
 EXPIRED = (
     b'<?xml version="1.0"?><OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><responseDate>2026-11-19T00:00:00Z'
     b'</responseDate><request>http://127.0.0.1/oai</request><error code="badResumptionToken">too old</error></OAI-PMH>'
@@ -109,9 +111,42 @@ def test_a_limit_says_what_of_a_window_of_ones_own_is_lost_and_leaves_the_rest_a
         assert paperfeed("crawl", "--since", "2006-01-01", cwd=tmp_path).returncode == 0
         before = rows(tmp_path, "select cursor, todo, promised, since from sources")
         done = paperfeed("crawl", "--since", "2006-01-01", "--limit", "1", cwd=tmp_path)
-    why = "stopped at the limit: 1 requests of a window of your own were left; no later run goes on with them"
+    why = "stopped at the limit: 1 request of a window of your own left, and no later run goes on there"
     assert (done.returncode, done.stderr) == (0, f"{OAI}: ok: {why}\n")
     assert rows(tmp_path, "select cursor, todo, promised, since from sources") == before
+
+
+@pytest.mark.parametrize(
+    ("fault", "verdict", "why"),
+    [
+        (
+            faults.CHALLENGE,
+            "blocked",
+            "a bot check came instead of the answer (expected a feed of arXiv announcements, ",
+        ),
+        (faults.EMPTY, "failed", "the answer was empty (expected a feed of arXiv announcements, found "),
+        ({"status": 404}, "failed", "HTTP status 404"),
+    ],
+    ids=["challenge", "empty", "404"],
+)
+def test_a_line_names_one_address(tmp_path, fault, verdict, why):
+    with SampleWeb() as web:
+        follow(tmp_path, web.url, only=[RSS])
+        web.fail("/rss/cs.IR", **fault, times=None)
+        done = paperfeed("crawl", cwd=tmp_path)
+        url = f"{web.url}/rss/cs.IR"
+    assert (done.returncode, done.stderr.count("\n"), done.stderr.count("http")) == (3, 1, 1)
+    assert done.stderr.startswith(f"{RSS}: {verdict}: {url}: {why}")
+
+
+def test_a_server_that_is_down_has_blocked_nothing(tmp_path):
+    with SampleWeb() as web:
+        follow(tmp_path, web.url, only=[LIST])
+        url = web.url
+    done = paperfeed("crawl", cwd=tmp_path)
+    said = f"{LIST}: failed: {url}/list/physics.optics/new?skip=0&show=2000: robots.txt can't be had: "
+    assert (done.returncode, done.stderr.count("http")) == (3, 1)
+    assert done.stderr.startswith(said)
 
 
 def test_a_damaged_archive_is_not_skipped_in_silence(tmp_path):

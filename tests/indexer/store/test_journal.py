@@ -176,7 +176,7 @@ def test_where_a_harvest_began_is_kept_until_there_is_a_cursor(run, tmp_path):
 
 def test_records_that_are_missing_make_it_short(run, tmp_path):
     assert harvest(run, 0, batch(exchange(), missing=1)) == "short"
-    assert rows(tmp_path, "select reason from run_sources") == [("1 records fewer than the pages say they hold",)]
+    assert rows(tmp_path, "select reason from run_sources") == [("1 record fewer than the pages say they hold",)]
 
 
 def announced(day, *keys):

@@ -25,7 +25,7 @@ VERDICTS = [
     (
         {"answers": (PAGE,), "records": 3, "new": 3, "faults": 1},
         "ok",
-        "3 new, 0 changed, 0 known; 1 entries could not be read",
+        "3 new, 0 changed, 0 known; 1 entry could not be read",
     ),
     ({"answers": (SAME,)}, "ok_nothing_expected", "nothing has changed since the last time"),
     ({"answers": (PAGE,)}, "ok_nothing_expected", "the pages hold no records, and say so"),
