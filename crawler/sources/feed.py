@@ -58,7 +58,9 @@ def recognises(document: Document) -> bool:
 def _from_entry(document: Document, entry: dict[str, Any], feed: feeds.Feed) -> Record:
     url = html.link(document, _string(entry.get("link")))
     named = [_string(entry.get(name)) for name in ("prism_doi", "dc_identifier", "id")]
-    summary = texts.from_markup(_string(entry.get("summary")) or _content(entry), texts.ABSTRACT)
+    # A summary without details is feedparser's copy of the content.
+    told = "summary_detail" in entry or "content" not in entry
+    summary = (_words(entry, "summary", feed, texts.ABSTRACT) if told else None) or _content(entry, feed)
     names, complete = _authors(entry)
     journal = _string(entry.get("prism_publicationname")) or _string(feed.about.get("prism_publicationname"))
     issued = dates.parse_or_none(_string(entry.get("prism_publicationdate")))
@@ -70,7 +72,7 @@ def _from_entry(document: Document, entry: dict[str, Any], feed: feeds.Feed) -> 
         key=keys.key(_string(entry.get("id")), url, document.url),
         url=url,
         named=[*(n for n in named if n), *([url] if url else [])],
-        title=texts.from_markup(_string(entry.get("title")), texts.TITLE),
+        title=_words(entry, "title", feed, texts.TITLE),
         abstract=summary,
         names=names,
         complete=complete,
@@ -96,14 +98,16 @@ def _from_json(document: Document, item: dict[str, Any], feed: feeds.Feed) -> Re
     attached = item.get("attachments")
     files = [a for a in attached if isinstance(a, dict)] if isinstance(attached, list) else []
     tags = item.get("tags")
-    body = _string(item.get("summary")) or _string(item.get("content_text")) or _string(item.get("content_html"))
+    # All but `content_html` is plain text: https://www.jsonfeed.org/version/1.1/#items-a-name-items-a
+    plain = _string(item.get("summary")) or _string(item.get("content_text"))
+    html_body = texts.from_markup(_string(item.get("content_html")), texts.ABSTRACT)
     return _record(
         document,
         key=keys.key(name, url, document.url),
         url=url,
         named=[n for n in (name, _string(item.get("url")), url) if n],
-        title=texts.from_markup(_string(item.get("title")), texts.TITLE),
-        abstract=texts.from_markup(body, texts.ABSTRACT),
+        title=texts.clean(_string(item.get("title")), texts.TITLE),
+        abstract=texts.clean(plain, texts.ABSTRACT) or html_body,
         names=tuple(Author(name=n) for p in listed if (n := texts.clean(_string(p.get("name")), texts.AUTHOR))),
         complete=True,
         submitted=dates.parse_or_none(_string(item.get("date_published"))),
@@ -197,8 +201,20 @@ def _authors(entry: dict[str, Any]) -> tuple[tuple[Author, ...], bool]:
     return authors.split(whole or next(iter(names), None))
 
 
-def _content(entry: dict[str, Any]) -> str | None:
-    return next((_string(c.get("value")) for c in entry.get("content", ()) if isinstance(c, dict)), None)
+def _words(entry: dict[str, Any], name: str, feed: feeds.Feed, limit: int) -> str | None:
+    detail = entry.get(f"{name}_detail")
+    return _text(_string(entry.get(name)), detail if isinstance(detail, dict) else {}, feed, limit)
+
+
+def _content(entry: dict[str, Any], feed: feeds.Feed) -> str | None:
+    part = next((c for c in entry.get("content", ()) if isinstance(c, dict)), {})
+    return _text(_string(part.get("value")), part, feed, texts.ABSTRACT)
+
+
+def _text(value: str | None, detail: dict[str, Any], feed: feeds.Feed, limit: int) -> str | None:
+    """Atom says what is plain text (RFC 4287, section 3.1.1); in RSS and RDF anything may be HTML."""
+    plain = feed.kind == "atom" and detail.get("type") == "text/plain"
+    return texts.clean(value, limit) if plain else texts.from_markup(value, limit)
 
 
 def _string(value: object) -> str | None:
