@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from indexer.cli.output import ago, plural, print_json
 from indexer.config import Config, SourceConfig, duration
 
 if TYPE_CHECKING:
-    from crawler.fetch.job import Ended, Job
+    from crawler.fetch.job import Ended, Event, Job
     from crawler.fetch.start import Start
 
 
@@ -80,14 +80,14 @@ def crawl_(
     chosen = _chosen(app, config, names, due)
     jobs = tuple(job(app, source, since=since, until=until) for source in chosen)
     if dry_run:
-        return _print_plan(_starts(app, jobs))
+        return _print_plan(app, _starts(app, jobs))
     if not jobs:
         if json_:
             print_json([])
         return 0
     check(jobs, settings(app, config.contact))
-    _starts(app, jobs)
-    return _run(app, jobs, command=_command(names, due), contact=config.contact, limit=limit, json_=json_)
+    notes = _notes(_starts(app, jobs))
+    return _run(app, jobs, notes=notes, command=_command(names, due), contact=config.contact, limit=limit, json_=json_)
 
 
 @click.command("reparse")
@@ -121,18 +121,24 @@ def job(app: App, source: SourceConfig, *, since: date | None = None, until: dat
 
 
 def _starts(app: App, jobs: Sequence[Job]) -> list[tuple[Job, Start]]:
-    """Where each job starts, as the crawler will decide it; says so where the user might have expected more."""
+    """Where each job starts, as the crawler will decide it."""
     from crawler.fetch.start import start
     from indexer.store.journal import standing
 
     found = []
     for each in jobs:
         known = standing(app.db, each.name, each.source.name, each.options.values)
-        begun = start(each.source, each.options, known)
-        if begun.is_first:
-            app.say(f"{each.name}: first harvest, from {begun.options.since} on (--since for more)")
-        found.append((each, begun))
+        found.append((each, start(each.source, each.options, known)))
     return found
+
+
+def _notes(starts: Sequence[tuple[Job, Start]]) -> dict[str, str]:
+    """Source → what to say when its harvest begins, where its user might have expected more."""
+    return {
+        each.name: f"{each.name}: first harvest, from {begun.options.since} on (--since for more)"
+        for each, begun in starts
+        if begun.is_first
+    }
 
 
 def _chosen(app: App, config: Config, names: Sequence[str], due: bool) -> tuple[SourceConfig, ...]:
@@ -164,6 +170,7 @@ def _run(
     replay: Path | None = None,
     limit: int | None = None,
     json_: bool = False,
+    notes: Mapping[str, str] | None = None,
 ) -> int:
     from crawler.fetch.run import crawl
     from crawler.journal import exit_code
@@ -173,6 +180,12 @@ def _run(
     journal, code = DatabaseJournal(app.db, command=command), FAILED
     try:
         with Progress(quiet=app.quiet) as progress:
+
+            def hear(event: Event) -> None:
+                if event.kind == "started" and notes and event.source in notes:
+                    app.say(notes[event.source])
+                progress.hear(event)
+
             ended = crawl(
                 jobs,
                 journal,
@@ -180,7 +193,7 @@ def _run(
                 archive=None if replay else archive_folder(app.db),
                 replay=replay,
                 limit=limit,
-                watch=progress.hear,
+                watch=hear,
             )
         code = exit_code([e.judgement.verdict for e in ended], interrupted=any(e.interrupted for e in ended))
     except PaperfeedError as exc:
@@ -229,7 +242,9 @@ def settings(app: App, contact: str | None) -> dict[str, object]:
     return chosen
 
 
-def _print_plan(starts: Sequence[tuple[Job, Start]]) -> int:
+def _print_plan(app: App, starts: Sequence[tuple[Job, Start]]) -> int:
+    for note in _notes(starts).values():
+        app.say(note)
     for each, begun in starts:
         if todo := begun.known.todo:
             click.echo(f"{each.name}  goes on with {plural(len(todo), 'request')} that an interrupted harvest left")

@@ -37,27 +37,28 @@ def wait_for(condition):
 
 def test_a_source_that_another_run_harvests_is_deferred(tmp_path):
     with SampleWeb() as web:
-        follow(tmp_path, web.url, only=[RSS])
-        web.fail("/rss/cs.IR", wait=8)
+        follow(tmp_path, web.url, only=[OAI])
+        web.fail("/oai", wait=8)
         first = subprocess.Popen(
-            command("crawl"), cwd=tmp_path, env=environment(tmp_path), stderr=subprocess.PIPE, text=True
+            command("crawl", "--since", "2006-01-01"),
+            cwd=tmp_path,
+            env=environment(tmp_path),
+            stderr=subprocess.PIPE,
+            text=True,
         )
-        wait_for(lambda: list(tmp_path.glob("papers.db.locks/today*")))
+        wait_for(lambda: list(tmp_path.glob("papers.db.locks/arxiv*")))
         plain = paperfeed("crawl", cwd=tmp_path)
         as_json = paperfeed("crawl", "--json", cwd=tmp_path)
         first.communicate(timeout=30)
     assert first.returncode == 0
     why = "another run is harvesting this source; it goes on when that ends"
-    assert (plain.returncode, plain.stderr) == (75, f"{RSS}: deferred: {why}\n")
+    assert (plain.returncode, plain.stderr) == (75, f"{OAI}: deferred: {why}\n")
     assert as_json.returncode == 75
-    assert [(r["source"], r["verdict"], r["reason"]) for r in json.loads(as_json.stdout)] == [(RSS, "deferred", why)]
-    assert [v for (v,) in rows(tmp_path, "select verdict from run_sources order by run")] == [
-        "ok",
-        "deferred",
-        "deferred",
-    ]
+    assert [(r["source"], r["verdict"], r["reason"]) for r in json.loads(as_json.stdout)] == [(OAI, "deferred", why)]
+    verdicts = [v for (v,) in rows(tmp_path, "select verdict from run_sources order by run")]
+    assert verdicts == ["ok", "deferred", "deferred"]
     assert rows(tmp_path, "select exit_code from runs order by id") == [(0,), (75,), (75,)]
-    assert rows(tmp_path, "select last_verdict from sources") == [("ok",)]
+    assert rows(tmp_path, "select last_run from sources") == [(1,)]
 
 
 def oai_requests(web):
