@@ -95,7 +95,7 @@ def test_help_loads_neither_scrapy_nor_datasette():
         ("serve", 1, "papers.db: there is no such database"),
         ("status", 1, "papers.db: there is no such database"),
         ("reparse", 2, "papers.db.archive: no archive"),
-        ("parse nosuch.xml", 2, "nosuch.xml: no such file"),
+        ("parse nosuch.xml", 2, "'nosuch.xml' does not exist"),
         ("nosuch", 2, "No such command 'nosuch'"),
         ("--db . search x", 2, "is a directory"),
     ],
