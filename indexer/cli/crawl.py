@@ -77,6 +77,8 @@ def crawl_(
     from crawler.fetch.run import check
 
     config = app.config()
+    if not dry_run:
+        _complete(app.db)
     chosen = _chosen(app, config, names, due)
     jobs = tuple(job(app, source, since=since, until=until) for source in chosen)
     if dry_run:
@@ -139,6 +141,14 @@ def _notes(starts: Sequence[tuple[Job, Start]]) -> dict[str, str]:
         for each, begun in starts
         if begun.is_first
     }
+
+
+def _complete(path: Path) -> None:
+    """Finishes a file that a killed run left half made, and brings an older one up to date: what follows only reads."""
+    from indexer.store.connect import open_store
+
+    if path.exists():
+        open_store(path).close()
 
 
 def _chosen(app: App, config: Config, names: Sequence[str], due: bool) -> tuple[SourceConfig, ...]:

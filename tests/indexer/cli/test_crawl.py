@@ -165,6 +165,22 @@ def test_a_damaged_archive_is_not_skipped_in_silence(tmp_path):
     assert rows(tmp_path, "select exit_code from runs order by id desc limit 1") == [(3,)]
 
 
+@pytest.mark.parametrize("statements", [(), ("pragma journal_mode = wal", "create table t (x)", "drop table t")])
+@pytest.mark.parametrize("arguments", [(), ("--due",)], ids=["all", "due"])
+def test_a_database_that_a_killed_run_left_half_made_is_finished(tmp_path, statements, arguments):
+    path = tmp_path / "papers.db"
+    path.touch()
+    db = Database(path)
+    for statement in statements:
+        db.execute(statement)
+    db.close()
+    with SampleWeb() as web:
+        follow(tmp_path, web.url, only=[RSS])
+        done = paperfeed("crawl", *arguments, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert rows(tmp_path, "select last_verdict from sources") == [("ok",)]
+
+
 REAL = '[[source]]\nname = "real"\nkind = "arxiv_rss"\ncategory = "cs.CL"\n'
 
 
