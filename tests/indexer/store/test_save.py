@@ -286,6 +286,10 @@ def test_many_without_a_date(db):
     store(db, undated[0])
     store(db, undated[1])
     assert rows(db, "select id from papers") == [(1,), (2,)]
+    db.conn.execute("insert into papers (id, fetched, source) values (99999, '2024', 'feed')")
+    db.conn.commit()
+    store(db, paper("k3", source="feed", submitted=None, identifiers=(doi("10.1/3"),)))
+    assert rows(db, "select max(id) from papers") == [(100000,)]
 
 
 def test_read_again(db):
