@@ -30,7 +30,7 @@ _THE = re.compile(
 )
 # Without a subject: `Withdrawn`, `Wrong, withdrawn!`, `17 pages (withdrawn as …)`, `figures withdrawn by the author`
 _BARE = re.compile(
-    r"^\W*withdrawn\b|[,(:]\s?withdrawn\W*$|[,(:]\s?withdrawn\s(?:as|because|due|since|pending|until)\b|"
+    r"^\W*(?:(?:now|temporarily|voluntarily)\s)?withdrawn\b|[,(:]\s?withdrawn\W*$|[,(:]\s?withdrawn\s(?:as|because|due|since|pending|until)\b|"
     r"\bwithdrawn\sby\s(?:the\s)?(?:[\w-]+\s)?(?:author|arxiv|submitter)",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from crawler.parse.withdrawal import is_withdrawn
 
 COMMENTS = [
     *("Withdrawn", "withdrawn.", "Paper withdrawn", "Paper withdrawn: see 2401.00002"),
-    "temporarily withdrawn by the author",
+    *("temporarily withdrawn by the author", "temporarily withdrawn"),
     "This paper has been withdrawn by the author due to an error",
     "5 pages, 1 figure. This paper has been withdrawn",
     "5 pages, 1 figure This paper has now been withdrawn because of a gap in lemma 2",
