@@ -66,8 +66,11 @@ def test_robots_txt_takes_its_turn(web, tmp_path):
 @pytest.mark.parametrize("told", ["0.4", "date"])
 def test_retry_after_is_waited_out(web, tmp_path, told):
     if told == "date":
-        # dates have no fractions: between one and two seconds from now
-        told = email.utils.formatdate(time.time() + 2, usegmt=True)
+        # dates have no fractions: between one and two seconds from the answer
+
+        def told():
+            return email.utils.formatdate(time.time() + 2, usegmt=True)
+
     web.put("/a", Reply(status=429, headers={"Retry-After": told}), Reply(page(records=["k"])))
     result = run(tmp_path, jobs=[job(web)])
     assert result["ended"]["one"]["reason"] == "finished"
