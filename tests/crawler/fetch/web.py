@@ -10,8 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass
 class Reply:
-    """One answer. A header may be a function, called when it is sent. `etag` is honoured; `cut` bytes are missing at the
-    end although Content-Length counts them."""
+    """One answer. A header may be a function, called when it is sent. `etag` is honoured; `cut` bytes are missing at
+    the end although Content-Length counts them."""
 
     body: bytes = b""
     status: int = 200
