@@ -11,6 +11,7 @@ from indexer.publish import naming
 
 _SELECT = (
     "select id, arxiv_id, title, authors_complete, categories, status, has_code, abstract,"
+    " coalesce(submitted, updated, announced, cast(year as text), ''),"
     " (select min(url) from links where paper = papers.id and kind = 'pdf') from papers where id = ?"
 )
 _AUTHORS = (
@@ -71,7 +72,7 @@ def shortened(text: str) -> str:
 
 def _entry(connection: sqlite3.Connection, paper: int) -> Entry:
     row = connection.execute(_SELECT, (paper,)).fetchone()
-    _, arxiv_id, title, complete, categories, status, has_code, abstract, pdf = row
+    _, arxiv_id, title, complete, categories, status, has_code, abstract, date, pdf = row
     authors = [name for (name,) in connection.execute(_AUTHORS, (paper, NAMED + 1))]
     more = 0
     if len(authors) > NAMED:
@@ -85,7 +86,7 @@ def _entry(connection: sqlite3.Connection, paper: int) -> Entry:
         more=more,
         authors_complete=bool(complete),
         categories=tuple((categories or "").split()),
-        day=day(paper),
+        day=date[:10],
         status=status,
         has_code=has_code == 1,
         pdf=naming.web(pdf) or naming.pdf(arxiv_id),

@@ -71,7 +71,7 @@ def verdict(evidence: Evidence, *, stale: str | None = None, quiet: str | None =
         return bad
     if reason.startswith("failed"):
         return Judgement(verdict="failed", reason=reason.removeprefix("failed: "))
-    if evidence.faults > evidence.records:
+    if evidence.records and evidence.faults > evidence.records:
         why = f"{_counted(evidence.faults, 'entry', 'entries')} could not be read, {evidence.records} could"
         return Judgement(verdict="layout_changed", reason=why)
     if evidence.missing:
