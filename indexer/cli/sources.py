@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -105,6 +105,7 @@ def pause_(app: App, names: tuple[str, ...]) -> None:
     """
     for name in names:
         config.pause(_path(app), name, paused=True)
+        _mark(app, name, "paused")
         app.say(f"paused {name}")
 
 
@@ -119,6 +120,7 @@ def resume_(app: App, names: tuple[str, ...]) -> None:
     """
     for name in names:
         config.pause(_path(app), name, paused=False)
+        _mark(app, name, "active")
         app.say(f"resumed {name}")
 
 
@@ -133,6 +135,7 @@ def remove_(app: App, names: tuple[str, ...]) -> None:
     """
     for name in names:
         config.remove(_path(app), name)
+        _mark(app, name, "removed")
         app.say(f"removed {name}; its papers stay in {app.db}")
 
 
@@ -186,6 +189,19 @@ def due(row: dict[str, Any], now: datetime) -> str:
         return "paused"
     waits = row["next_due"] is not None and datetime.fromisoformat(row["next_due"]) > now
     return when(row["next_due"], now) if waits else "now"
+
+
+def _mark(app: App, name: str, state: Literal["active", "paused", "removed"]) -> None:
+    """Tells the database, from which the pages know."""
+    from indexer.store.connect import open_store
+    from indexer.store.following import mark
+
+    if app.db.exists():
+        db = open_store(app.db)
+        try:
+            mark(db, app.db, name, state)
+        finally:
+            db.close()
 
 
 def _path(app: App) -> Path:

@@ -352,6 +352,17 @@ def test_a_source_is_tried_before_it_is_followed(tmp_path):
     assert not (tmp_path / "papers.db").exists()
 
 
+def test_the_pages_know_what_is_paused_and_removed(tmp_path):
+    with SampleWeb() as web:
+        follow(tmp_path, web.url, only=["today:cs.IR"])
+        assert paperfeed("crawl", cwd=tmp_path).returncode == 0
+    for words, state in (("pause", "paused"), ("resume", "active"), ("remove", "removed")):
+        assert paperfeed("sources", words, "today:cs.IR", cwd=tmp_path).returncode == 0
+        db = Database(tmp_path / "papers.db")
+        assert [row["state"] for row in db["sources"].rows] == [state]
+        db.close()
+
+
 def test_doctor_finds_what_would_break_the_crawl(tmp_path):
     (tmp_path / "paperfeed.toml").write_text('[[source]]\nname = "a"\nkind = "arxiv_oia"\n')
     done = paperfeed("doctor", cwd=tmp_path)
