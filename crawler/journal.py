@@ -6,8 +6,9 @@ server: with a page, or (304, 403, timeout, refused document) without.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import timedelta
 from typing import Literal, Protocol
 
 from crawler.record import Page
@@ -27,8 +28,16 @@ Outcome = Literal[
 _GONE = (401, 403, 404, 410, 451)
 
 
+#: What a harvest ends in (docs/decisions/0024).
+Verdict = Literal["ok", "ok_nothing_expected", "stale", "short", "layout_changed", "blocked", "deferred", "failed"]
+
+GOOD: frozenset[Verdict] = frozenset({"ok", "ok_nothing_expected"})
+
+
 class BusyError(PaperfeedError):
     """Not now: another run harvests this source, or the provider may not be asked before `until` (UTC)."""
+
+    passes = True
 
     def __init__(self, message: str, until: str | None = None) -> None:
         super().__init__(message)
@@ -85,6 +94,9 @@ class Batch:
     `source` is the configured name (`arxiv:cs.CL`), `kind` its file in `crawler/sources`. `todo` are the URLs that are
     left to ask for after this one, `promised` the lowest cursor that seeds and pages have named so far. Once `todo` is
     empty and nothing failed, `cursor` is where the next harvest starts; until then it is None and the old one stays.
+    `since` is the day from which it asks, to be kept until there is a cursor. `moves` is false where none of these four
+    are to be stored: for a window of the user's own, and in a replay. `missing` is how many records are short so far of
+    what the pages declare; the cursor stays then.
     `via` is the page whose link led here. `follow` is where this page leads, to be remembered for the day on which it
     is answered with 304; None where that need not be remembered.
     """
@@ -96,6 +108,9 @@ class Batch:
     todo: tuple[str, ...] = ()
     promised: str | None = None
     cursor: str | None = None
+    since: str | None = None
+    moves: bool = True
+    missing: int = 0
     via: str | None = None
     follow: tuple[str, ...] | None = None
 
@@ -115,23 +130,46 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A verdict and one sentence that says why."""
+
+    verdict: Verdict
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Harvest:
     """What is known of a source when a harvest begins: its cursor, and what an interrupted one left to do.
 
-    `follow` is where its pages led when they were last read, by address (see `Batch.follow`).
+    `since` (ISO 8601 day) is where a harvest began that has not come to a cursor yet. `follow` is where its pages led
+    when they were last read, by address (see `Batch.follow`).
     """
 
     cursor: str | None = None
     todo: tuple[str, ...] = ()
     promised: str | None = None
+    since: str | None = None
     follow: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Journal(Protocol):
     """The memory of one run. An implementation may raise `BusyError` from `begin`; any other error ends the run."""
 
-    def begin(self, source: str, kind: str, options: Mapping[str, str]) -> Harvest:
-        """Takes the source for this run (nobody else may) and tells where it stands."""
+    def begin(
+        self,
+        source: str,
+        kind: str,
+        options: Mapping[str, str],
+        *,
+        every: timedelta | None = None,
+        replaying: bool = False,
+    ) -> Harvest:
+        """Takes the source for this run (nobody else may) and tells where it stands.
+
+        `every` is how often it is to be asked, where that is not left to its kind. `replaying`: what is committed comes
+        from the archive. It is stored, and nothing else about the source changes: neither its cursor nor its options,
+        nor what is left to do, nor when it is due.
+        """
 
     def validators(self, source: str, url: str) -> Validators:
         """What to send for a conditional request; empty when nothing good is known."""
@@ -142,8 +180,12 @@ class Journal(Protocol):
     def commit(self, batch: Batch) -> Tally:
         """Stores records, faults, exchange and what is left to do, all or nothing."""
 
-    def end(self, source: str, reason: str) -> None:
-        """Lets the source go. `reason` is `finished`, `limit`, `interrupted`, `deferred: …` or `failed: …`."""
+    def end(self, source: str, reason: str) -> Judgement:
+        """Lets the source go, also one that was never got hold of, and judges how it ended.
+
+        `reason` is how the crawler says it: `finished`, `limit`, `interrupted`, `deferred: …` or `failed: …`; a limit
+        or an interruption may say after a colon what of it can't be gone on with.
+        """
 
     def committed(self, archive_file: str) -> int:
         """Bytes of that archive file that committed exchanges point into."""
@@ -152,7 +194,15 @@ class Journal(Protocol):
 class MemoryJournal:
     """A journal that forgets: for `scrapy crawl` without a database."""
 
-    def begin(self, source: str, kind: str, options: Mapping[str, str]) -> Harvest:
+    def begin(
+        self,
+        source: str,
+        kind: str,
+        options: Mapping[str, str],
+        *,
+        every: timedelta | None = None,
+        replaying: bool = False,
+    ) -> Harvest:
         return Harvest()
 
     def validators(self, source: str, url: str) -> Validators:
@@ -165,8 +215,26 @@ class MemoryJournal:
         page = batch.page or Page()
         return Tally(new=len(page.records), deleted=len(page.deleted), faults=len(page.faults))
 
-    def end(self, source: str, reason: str) -> None:
-        return
+    def end(self, source: str, reason: str) -> Judgement:
+        word, _, why = reason.partition(": ")
+        told: dict[str, Verdict] = {"interrupted": "deferred", "deferred": "deferred", "failed": "failed"}
+        return Judgement(verdict=told.get(word, "ok"), reason=why or word)
 
     def committed(self, archive_file: str) -> int:
         return 0
+
+
+def exit_code(
+    verdicts: Collection[Verdict], *, interrupted: bool = False, usage: bool = False, failed: bool = False
+) -> int:
+    """130 interrupted, 2 usage, 1 we failed, 3 a source was not ok, 75 nothing but deferrals, 0 fine: the first of them
+    that holds."""
+    if interrupted:
+        return 130
+    if usage:
+        return 2
+    if failed:
+        return 1
+    if any(v not in GOOD and v != "deferred" for v in verdicts):
+        return 3
+    return 75 if verdicts and all(v == "deferred" for v in verdicts) else 0

@@ -28,7 +28,12 @@ Refusal = Literal[
 
 
 class PaperfeedError(Exception):
-    """Base of all errors that are not bugs: the message is meant for the user."""
+    """Base of all errors that are not bugs: the message is meant for the user.
+
+    `passes` says that the same may go well later, without anybody doing anything.
+    """
+
+    passes = False
 
 
 class UsageError(PaperfeedError):
@@ -36,13 +41,17 @@ class UsageError(PaperfeedError):
 
 
 class ParseError(PaperfeedError):
-    """The document is not what the source serves. Nothing of it may be kept and no cursor may move."""
+    """The document is not what the source serves. Nothing of it may be kept and no cursor may move.
 
-    def __init__(self, source: str, url: str, expected: str, found: str, refusal: Refusal) -> None:
-        super().__init__(f"{source}: {url}: expected {expected}, found {found}")
+    `source` is None where nobody named one and no source recognises the document.
+    """
+
+    def __init__(self, source: str | None, url: str, expected: str, found: str, refusal: Refusal) -> None:
+        who = f"{source}: {url}" if source else f"{url}: no source recognises it"
+        super().__init__(f"{who}: expected {expected}, found {found}")
         self.source, self.url, self.expected, self.found, self.refusal = source, url, expected, found, refusal
 
-    def __reduce__(self) -> tuple[type[ParseError], tuple[str, str, str, str, Refusal]]:
+    def __reduce__(self) -> tuple[type[ParseError], tuple[str | None, str, str, str, Refusal]]:
         return type(self), (self.source, self.url, self.expected, self.found, self.refusal)
 
 

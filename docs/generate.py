@@ -19,6 +19,23 @@ from indexer.cli.app import COMMANDS, main
 FOLDER = Path(__file__).parent
 HEAD = "<!-- made by docs/generate.py: edit the code instead -->\n"
 
+_SOURCES = """\
+What is followed stands in `paperfeed.toml`, one `[[source]]` each. `paperfeed add WHAT` writes the usual ones; the
+rest is typed in. Besides the options of its kind a source may have:
+
+| key | what | example |
+| --- | --- | --- |
+| `name` | what commands and pages call it | `"arxiv:cs.CL"` |
+| `kind` | one of those below | `"arxiv_oai"` |
+| `every` | how often it is due; each kind has its own default | `"12h"` |
+| `delay` | seconds between requests, where more than the provider's rule is wanted | `5` |
+| `paused` | left out of `crawl` until resumed | `true` |
+| `base_url` | a mirror or test server in place of the real host | `"http://127.0.0.1:8080/oai"` |
+
+To try all of them without a network: `python -m crawler.sample` serves invented papers in the formats of the real
+hosts and prints the addresses. Plain Scrapy finds the spiders in a checkout, or anywhere with
+`SCRAPY_SETTINGS_MODULE=crawler.settings` in the environment."""
+
 
 def cli() -> str:
     """Every command with its help."""
@@ -40,7 +57,7 @@ def _command(parent: click.Context, name: str, command: click.Command) -> Iterat
 
 def sources() -> str:
     """Every kind of source with its options."""
-    parts = ["# Sources", "The kinds that `paperfeed add --kind` and `scrapy crawl` know."]
+    parts = ["# Sources", _SOURCES]
     for each in source.load().values():
         rows = [f"| `{o.name}` | {o.help} | `{o.example}` | {'yes' if o.required else ''} |" for o in each.options]
         parts += [f"## {each.name}", each.title]
@@ -50,6 +67,11 @@ def sources() -> str:
         robots = "honoured" if each.robots else "an interface for programs: not asked"
         conditional = "yes" if each.conditional else "no: read again each time"
         parts.append(f"Host: {host}. robots.txt: {robots}. Conditional requests: {conditional}.")
+        chosen = [o for o in each.options if o.required] or each.options[:1]
+        block = [f'name = "my {each.name}"', f'kind = "{each.name}"', *(f'{o.name} = "{o.example}"' for o in chosen)]
+        parts.append("```toml\n[[source]]\n" + "\n".join(block) + "\n```")
+        arguments = " ".join(f"-a {o.name}={o.example}" for o in chosen)
+        parts.append(f"Without a config: `scrapy crawl {each.name} {arguments} -O out.jsonl`")
     return "\n\n".join(parts)
 
 

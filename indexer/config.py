@@ -7,14 +7,14 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import tomlkit
 from tomlkit.items import AoT
 
-from crawler.source import UsageError
+from crawler.source import Options, UsageError, named
 
 FILE_NAME = "paperfeed.toml"
 
@@ -33,6 +33,10 @@ TEMPLATE = """\
 """
 
 _CONTACT = '# contact = "mailto:you@example.org"'
+# Sent in a header: printable ASCII, and somewhere that somebody can write to.
+_REACHABLE = re.compile(r"(?:mailto:)?[!-'*-;=?-~]+@[!-'*-;=?-~]+|https?://[!-'*-;=?-~]+|")
+#: The longest delay between two requests, in seconds: more is a mistake, and would hang the crawl.
+_SLOWEST = 3_600
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _OWN_KEYS = {"name", "kind", "every", "delay", "paused"}
 
@@ -91,12 +95,15 @@ def read(path: Path) -> Config:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as exc:
         raise UsageError(f"{path}: no such file; `paperfeed init` writes one") from exc
+    except OSError as exc:
+        raise UsageError(f"{path}: can't be read: {exc.strerror}") from exc
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
         raise UsageError(f"{path}: expected TOML, found: {exc}") from exc
     sources = data.pop("source", [])
-    if not isinstance(sources, list):
+    if not isinstance(sources, list) or not all(isinstance(block, dict) for block in sources):
         raise UsageError(f"{path}: expected [[source]] blocks, found source = {sources!r}")
-    contact, resolve = data.pop("contact", None), _resolve(path, data.pop("resolve", {}))
+    contact = _contact(str(path), data.pop("contact", None))
+    resolve = _resolve(path, data.pop("resolve", {}))
     if data:
         raise UsageError(f"{path}: expected contact and [[source]] blocks, found {', '.join(sorted(data))}")
     found = tuple(_source(path, n, block) for n, block in enumerate(sources, 1))
@@ -108,14 +115,39 @@ def read(path: Path) -> Config:
 
 def fresh(contact: str | None) -> str:
     """The text of a new file."""
-    return TEMPLATE.replace(_CONTACT, f"contact = {tomlkit.string(contact).as_string()}") if contact else TEMPLATE
+    return _signed(TEMPLATE, contact) if contact else TEMPLATE
+
+
+def sign(path: Path, contact: str) -> bool:
+    """Fills in the contact of a file that has none; false where it has one already."""
+    if read(path).contact:
+        return False
+    text = path.read_text(encoding="utf-8")
+    _replace(path, _signed(text if _CONTACT in text else f"{_CONTACT}\n\n{text}", contact))
+    return True
+
+
+def check(source: SourceConfig, path: Path | None) -> None:
+    """Raises `UsageError`, with file and name, where the kind is not known or its options can't be followed."""
+    try:
+        kind = named(source.kind)
+        kind.check(source.options)
+        kind.seeds(Options(values=source.options, today=date.max), None)
+    except UsageError as exc:
+        raise UsageError(f"{path or FILE_NAME}: source {source.name!r}: {exc}") from exc
 
 
 def duration(text: str) -> timedelta:
     """`90m`, `24h`, `7d`, `2w` as a timedelta; raises `UsageError` otherwise."""
-    if not (match := re.fullmatch(r"(\d+)\s*([mhdw])", text.strip())):
+    if not (match := re.fullmatch(r"([1-9]\d{0,5})\s*([mhdw])", text.strip())):
         raise UsageError(f"expected a duration such as 90m, 24h, 7d or 2w, found {text!r}")
     return timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
+def written(every: timedelta) -> str:
+    """A duration as the file has it, in the largest unit that fits: `7d`, `12h`, `90m`."""
+    minutes = int(every.total_seconds() // 60)
+    return next(f"{minutes // size}{unit}" for unit, size in (("d", 1440), ("h", 60), ("m", 1)) if minutes % size == 0)
 
 
 def append(path: Path, source: SourceConfig) -> None:
@@ -125,11 +157,13 @@ def append(path: Path, source: SourceConfig) -> None:
         table = tomlkit.table()
         table.update({"name": source.name, "kind": source.kind, **source.options})
         if source.every:
-            table["every"] = f"{int(source.every.total_seconds() // 3600)}h"
+            table["every"] = written(source.every)
         blocks = document.get("source")
         if not isinstance(blocks, AoT):
             blocks = tomlkit.aot()
             document["source"] = blocks
+        if blocks:
+            blocks[-1].add(tomlkit.nl())
         blocks.append(table)
 
     if path.exists() and any(s.name == source.name for s in read(path).sources):
@@ -171,16 +205,33 @@ def _source(path: Path, number: int, block: Mapping[str, Any]) -> SourceConfig:
         if not isinstance(block.get(key), str) or not block[key]:
             raise UsageError(f'{where}: expected {key} = "…", found {block.get(key)!r}')
     every, delay = block.get("every"), block.get("delay")
-    if delay is not None and (isinstance(delay, bool) or not isinstance(delay, int | float) or delay < 0):
-        raise UsageError(f"{where}: expected delay in seconds, found {delay!r}")
+    if delay is not None and (
+        isinstance(delay, bool) or not isinstance(delay, int | float) or not 0 <= delay <= _SLOWEST
+    ):
+        raise UsageError(f"{where}: expected delay in seconds, at most {_SLOWEST}, found {delay!r}")
+    if not isinstance(paused := block.get("paused", False), bool):
+        raise UsageError(f"{where}: expected paused = true or false, found {paused!r}")
     return SourceConfig(
         name=block["name"],
         kind=block["kind"],
         options={key: str(value) for key, value in block.items() if key not in _OWN_KEYS},
-        every=duration(str(every)) if every is not None else None,
+        every=_every(where, every) if every is not None else None,
         delay=delay,
-        paused=bool(block.get("paused", False)),
+        paused=paused,
     )
+
+
+def _every(where: str, text: object) -> timedelta:
+    try:
+        return duration(str(text))
+    except UsageError as exc:
+        raise UsageError(f"{where}: every: {exc}") from exc
+
+
+def _contact(where: str, value: object) -> str | None:
+    if value is None or (isinstance(value, str) and _REACHABLE.fullmatch(value.strip())):
+        return value.strip() if value else None
+    raise UsageError(f'{where}: expected contact = "mailto:you@example.org" or a web address, found {value!r}')
 
 
 def _edit_source(path: Path, name: str, edit: Callable[[Any, int], object]) -> None:
@@ -196,6 +247,15 @@ def _edit_source(path: Path, name: str, edit: Callable[[Any, int], object]) -> N
 def _rewrite(path: Path, edit: Callable[[tomlkit.TOMLDocument], None]) -> None:
     document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else TEMPLATE)
     edit(document)
+    _replace(path, tomlkit.dumps(document))
+
+
+def _signed(text: str, contact: str) -> str:
+    _contact("contact", contact)
+    return text.replace(_CONTACT, f"contact = {tomlkit.string(contact).as_string()}")
+
+
+def _replace(path: Path, text: str) -> None:
     temporary = path.with_name(path.name + ".new")
-    temporary.write_text(tomlkit.dumps(document), encoding="utf-8")
+    temporary.write_text(text, encoding="utf-8")
     temporary.replace(path)

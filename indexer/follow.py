@@ -2,56 +2,74 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from crawler.parse import arxiv
 from crawler.source import UsageError, load
 from indexer.config import SourceConfig
 from indexer.store import categories
 
-_CATEGORIES = categories.NAMES.keys() | {code.partition(".")[0] for code in categories.NAMES}
 _FEED = re.compile(r"(\.(xml|rss|atom|rdf|json)|/(feed|rss|atom)s?/?)$", re.IGNORECASE)
 
 
 def detect(what: str, *, kind: str | None = None, name: str | None = None) -> SourceConfig:
-    """The source that `what` names: `arxiv:CATEGORY`, `feed:URL`, `page:URL` or a plain URL.
+    """The source that `what` names: `arxiv:CATEGORY`, `arxiv-search:QUERY`, `feed:URL`, `page:URL` or a plain URL.
 
     An arXiv URL becomes the door it leads to; another URL is a feed when it looks like one, else a page.
     """
     if kind and kind not in (kinds := load()):
         raise UsageError(f"no source is called {kind!r}; there are {', '.join(kinds)}")
     scheme, _, rest = what.partition(":")
+    scheme = scheme.lower()
     if scheme == "arxiv":
         return _arxiv(rest, kind or "arxiv_oai", name)
+    if scheme == "arxiv-search":
+        return SourceConfig(name=name or what, kind="arxiv_api", options={"query": rest})
     if scheme in ("feed", "page"):
         kind, what = kind or ("feed" if scheme == "feed" else "homepage"), rest
-    parts = urlsplit(what)
+    try:
+        parts = urlsplit(what)
+    except ValueError as exc:
+        raise UsageError(f"expected a web address, found {what!r} ({exc})") from exc
+    if parts.username or parts.password:
+        raise UsageError("expected an address without user name and password: it would be stored and shown")
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UsageError(f"expected arxiv:CATEGORY, feed:URL, page:URL, a URL or an .opml file, found {what!r}")
-    if kind is None and (door := _door(parts.hostname, parts.path)):
-        return _arxiv(door[1], door[0], name)
+        known = "arxiv:CATEGORY, arxiv-search:QUERY, feed:URL, page:URL, a URL or an .opml file"
+        raise UsageError(f"expected {known}, found {what!r}")
+    if kind is None and _is_arxiv(parts.hostname):
+        return _door(what, parts.path, parts.query, name)
     kind = kind or ("feed" if _FEED.search(parts.path) else "homepage")
     return SourceConfig(name=name or _page_name(kind, what), kind=kind, options={"url": what})
 
 
 def _arxiv(category: str, kind: str, name: str | None) -> SourceConfig:
-    if category not in _CATEGORIES:
-        raise UsageError(f"expected an arXiv category such as cs.CL or hep-th, found {category!r}")
+    category = categories.canonical(category)
+    if not categories.is_known(category):
+        near = difflib.get_close_matches(category, categories.NAMES, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise UsageError(f"expected an arXiv category such as cs.CL or hep-th, found {category!r}{hint}")
     door = kind.removeprefix("arxiv_")
     name = name or (f"arxiv:{category}" if door == "oai" else f"arxiv-{door}:{category}")
     options = {"set": arxiv.set_of(category)} if door == "oai" else {"category": category}
     return SourceConfig(name=name, kind=kind, options=options)
 
 
-def _door(host: str, path: str) -> tuple[str, str] | None:
-    if not (host == "arxiv.org" or host.endswith(".arxiv.org")):
-        return None
+def _is_arxiv(host: str) -> bool:
+    return host == "arxiv.org" or host.endswith(".arxiv.org")
+
+
+def _door(url: str, path: str, query: str, name: str | None) -> SourceConfig:
+    """The source behind one of arXiv's own addresses."""
     if match := re.fullmatch(r"/(?:rss|atom)/([\w.-]+)", path):
-        return "arxiv_rss", match[1]
+        return _arxiv(match[1], "arxiv_rss", name)
     if match := re.match(r"/list/([\w.-]+)(/|$)", path):
-        return "arxiv_list", match[1]
-    return None
+        return _arxiv(match[1], "arxiv_list", name)
+    if path == "/api/query" and (asked := parse_qs(query).get("search_query")):
+        return SourceConfig(name=name or f"arxiv-search:{asked[0]}", kind="arxiv_api", options={"query": asked[0]})
+    known = "/rss/CATEGORY, /atom/CATEGORY, /list/CATEGORY/new or /api/query?search_query=…"
+    raise UsageError(f"expected an arXiv address like {known}, found {url!r}; arxiv:CATEGORY follows a category")
 
 
 def _page_name(kind: str, url: str) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from lxml import etree
 
-from crawler.parse import xml
+from crawler.parse import arxiv, xml
 from crawler.source import Document, ParseError, UsageError
-from indexer.config import Config, SourceConfig
+from indexer.config import Config, SourceConfig, duration, written
 from indexer.follow import detect
 
 _PREFIX = "paperfeed-"
@@ -22,22 +22,36 @@ def write(config: Config) -> str:
     etree.SubElement(etree.SubElement(root, "head"), "title").text = "paperfeed sources"
     body = etree.SubElement(root, "body")
     for source in config.sources:
-        outline = {"type": "rss", "text": source.name, "xmlUrl": source.options.get("url", "")}
+        outline = {"type": "rss", "text": source.name, "xmlUrl": _feed(source)}
         own = {"kind": source.kind, **{f"option-{k}": v for k, v in source.options.items()}}
+        if source.every:
+            own["every"] = written(source.every)
+        if source.paused:
+            own["paused"] = "true"
         attributes = outline | {_PREFIX + key: value for key, value in own.items()}
         etree.SubElement(body, "outline", {k: v for k, v in attributes.items() if v})
     return etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="utf-8").decode()
 
 
-def read(data: bytes, path: str) -> tuple[SourceConfig, ...]:
-    """The sources that an OPML file lists, nested outlines included; raises `UsageError` when it is not OPML."""
+def read(data: bytes, path: str) -> tuple[tuple[SourceConfig, ...], tuple[str, ...]]:
+    """The sources that an OPML file lists, nested outlines included, and why others can't be followed.
+
+    Raises `UsageError` when it is not OPML.
+    """
     try:
         root = xml.root(Document(url=path, body=data), "opml", "an OPML file")
     except ParseError as exc:
         raise UsageError(str(exc)) from exc
     if root.tag != "opml":
         raise UsageError(f"{path}: expected <opml>, found <{root.tag}>")
-    return tuple(_source(outline.attrib) for outline in root.iter("outline") if _is_source(outline.attrib))
+    found, left_out = [], []
+    for outline in root.iter("outline"):
+        if _is_source(outline.attrib):
+            try:
+                found.append(_source(outline.attrib))
+            except UsageError as exc:
+                left_out.append(str(exc))
+    return tuple(found), tuple(left_out)
 
 
 def _is_source(attributes: etree._Attrib) -> bool:
@@ -50,8 +64,23 @@ def _source(attributes: etree._Attrib) -> SourceConfig:
     option = f"{_PREFIX}option-"
     if kind := given.get(_PREFIX + "kind"):
         options = {k.removeprefix(option): v for k, v in given.items() if k.startswith(option)}
-        return SourceConfig(name=name or kind, kind=kind, options=options)
-    source = detect(given["xmlUrl"])
+        every = given.get(_PREFIX + "every")
+        return SourceConfig(
+            name=name or kind,
+            kind=kind,
+            options=options,
+            every=duration(every) if every else None,
+            paused=given.get(_PREFIX + "paused") == "true",
+        )
+    source = detect(given["xmlUrl"], name=name)
     if source.kind == "homepage":  # the file says that it is a feed, whatever its address looks like
-        source = detect(given["xmlUrl"], kind="feed")
+        source = detect(given["xmlUrl"], kind="feed", name=name)
     return source
+
+
+def _feed(source: SourceConfig) -> str:
+    """An address that any reader can follow: the source's own feed, for a category of arXiv that of its RSS."""
+    category = source.options.get("category") or arxiv.category_of(source.options.get("set", ""))
+    if source.kind.startswith("arxiv_") and category:
+        return f"https://rss.arxiv.org/rss/{category}"
+    return source.options.get("url", "")

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from crawler.fetch.census import Census
 from crawler.journal import Harvest
 from crawler.record import Page
 from crawler.source import Seeds
@@ -18,6 +19,7 @@ class Left:
     todo: tuple[str, ...]
     promised: str | None
     cursor: str | None
+    missing: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,7 @@ class Agenda:
         self._later: list[str] = []
         self._asked: set[str] = set()
         self._served = 0
+        self._census = Census()
         self._now = ""
         self._depth: dict[str, int] = {}
         self._via: dict[str, str] = {}
@@ -107,6 +110,7 @@ class Agenda:
         The second value names a URL that makes the harvest go in circles, where one does.
         """
         self._served += 1
+        self._census.take(page)
         if page.cursor is not None:
             self._promised = page.cursor if self._promised is None else min(self._promised, page.cursor)
         self._add(page.follow, at or self._now)
@@ -164,11 +168,12 @@ class Agenda:
         # A harvest that got nothing yet is not worth resuming: the same seeds will do, and may be better ones by then.
         later = self._later if self._served or self._resumed else []
         todo = tuple(dict.fromkeys([*self._todo, *later]))
+        missing = self._census.missing
         if not self._moves:
-            return Left(todo=(), promised=None, cursor=None)
-        promised = self._promised if self._sound else None
+            return Left(todo=(), promised=None, cursor=None, missing=missing)
+        promised = self._promised if self._sound and not missing else None
         complete = not todo and not self._later
-        return Left(todo=todo, promised=promised, cursor=promised if complete else None)
+        return Left(todo=todo, promised=promised, cursor=promised if complete else None, missing=missing)
 
 
 def walk(

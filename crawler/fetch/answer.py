@@ -19,7 +19,8 @@ _TELLING = ("challenge", "throttled", "error", "expired")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """`page` exactly when `outcome` is `page`; `again` when asking once more may help."""
+    """`page` exactly when `outcome` is `page`; `again` when asking once more may help. `reason` does not name the
+    address: whoever tells it does."""
 
     outcome: Outcome
     page: Page | None = None
@@ -35,15 +36,16 @@ def read(source: Source, document: Document) -> Answer:
     try:
         return Answer(outcome="page", page=source.parse(document))
     except ParseError as exc:
-        return Answer(outcome="refused", refusal=exc.refusal, reason=str(exc), again=exc.refusal in _PASSING)
+        reason = f"expected {exc.expected}, found {exc.found}"
+        return Answer(outcome="refused", refusal=exc.refusal, reason=reason, again=exc.refusal in _PASSING)
     except Exception as exc:
         logger.exception("%s: %s: the parser broke", source.name, document.url)
-        return Answer(outcome="refused", reason=f"{source.name}: {document.url}: the parser broke: {exc!r}")
+        return Answer(outcome="refused", reason=f"the parser broke: {exc!r}")
 
 
 def _read_status(source: Source, document: Document) -> Answer:
     again = document.status in (408, 425, 429) or document.status >= 500
-    reason = f"{source.name}: {document.url}: expected status 200, found {document.status}"
+    reason = f"expected status 200, found {document.status}"
     refusal: Refusal | None = None
     try:
         source.parse(document)

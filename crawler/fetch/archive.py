@@ -7,7 +7,6 @@ an empty database. The body is stored as parsers got it, decoded, with headers t
 from __future__ import annotations
 
 import os
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,9 +15,11 @@ from typing import BinaryIO
 
 from filelock import FileLock, Timeout
 from warcio.archiveiterator import ArchiveIterator
-from warcio.statusandheaders import StatusAndHeaders
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserException
 from warcio.warcwriter import WARCWriter
 
+from crawler.fetch.pieces import Piece, pieces
 from crawler.fetch.secrets import without_secrets
 from crawler.journal import Place
 from crawler.source import Document, PaperfeedError
@@ -29,7 +30,8 @@ SOURCE_HEADER, KIND_HEADER, VIA_HEADER = "WARC-Paperfeed-Source", "WARC-Paperfee
 # The body is stored decoded, and cookies are nobody's business.
 _DROPPED = ("content-encoding", "transfer-encoding", "content-length", "set-cookie", "set-cookie2", "connection")
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
-_CHUNK = 1 << 16
+#: What reading a member that holds no WARC record raises.
+NO_WARC = (ArchiveLoadFailed, StatusAndHeadersParserException, ValueError)
 
 
 class ArchiveError(PaperfeedError):
@@ -61,6 +63,16 @@ class Archived:
     place: Place
     headers: tuple[tuple[str, str], ...] = ()
     via: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Damage:
+    """A record that can't be read: the how many-th of which file, where it begins. `torn`: the file ends in it."""
+
+    file: str
+    number: int
+    offset: int
+    torn: bool
 
 
 class Archive:
@@ -127,13 +139,25 @@ def files(path: Path) -> list[Path]:
     return found
 
 
-def read(path: Path) -> Iterator[Archived]:
-    """Every answer of a file or folder in order. A torn end is left out without a word."""
+def scan(path: Path) -> Iterator[Archived | Damage]:
+    """Every answer of a file or folder in order, and every place where none can be read."""
     for file in files(path):
         with file.open("rb") as stream:
-            for offset, member in members(stream, 0):
-                if (archived := archived_at(file.name, offset, member)) is not None:
-                    yield archived
+            for number, piece in enumerate(pieces(stream, 0), 1):
+                try:
+                    found = None if piece.member is None else archived_at(file.name, piece.offset, piece.member)
+                except NO_WARC:
+                    found = None
+                    piece = Piece(piece.offset, None)
+                if piece.member is None:
+                    yield Damage(file=file.name, number=number, offset=piece.offset, torn=piece.torn)
+                elif found is not None:
+                    yield found
+
+
+def read(path: Path) -> Iterator[Archived]:
+    """Every answer of a file or folder in order; what can't be read is left out."""
+    return (found for found in scan(path) if isinstance(found, Archived))
 
 
 def read_at(folder: Path, place: Place) -> Archived:
@@ -143,10 +167,10 @@ def read_at(folder: Path, place: Place) -> Archived:
         with path.open("rb") as stream:
             stream.seek(place.offset)
             member = stream.read(place.length)
-        found = next(members(BytesIO(member), 0), None)
+        found = next(pieces(BytesIO(member), 0), None)
     except OSError as exc:
         raise ArchiveError(f"{path}: expected an archived answer at byte {place.offset}, found {exc}") from exc
-    archived = archived_at(path.name, place.offset, found[1]) if found else None
+    archived = archived_at(path.name, place.offset, found.member) if found and found.member else None
     if archived is None:
         raise ArchiveError(f"{path}: expected an archived answer at byte {place.offset}, found something else")
     return archived
@@ -181,8 +205,8 @@ def _repair(path: Path, committed: int) -> bool:
         return False
     end = committed
     with path.open("rb") as stream:
-        for offset, member in members(stream, committed):
-            end = offset + len(member)
+        for piece in pieces(stream, committed):
+            end = piece.offset + len(piece.member) if piece.member is not None else end
     if end == size:
         return False
     keep = committed or end
@@ -195,30 +219,7 @@ def _repair(path: Path, committed: int) -> bool:
     return True
 
 
-def members(stream: BinaryIO, offset: int) -> Iterator[tuple[int, bytes]]:
-    """(offset, compressed bytes) of each whole gzip member; ends before the first that isn't whole."""
-    stream.seek(offset)
-    waiting = b""
-    while True:
-        member, inflate = [], zlib.decompressobj(wbits=31)
-        while not inflate.eof:
-            chunk = waiting or stream.read(_CHUNK)
-            waiting = b""
-            if not chunk:
-                return
-            try:
-                inflate.decompress(chunk)
-            except zlib.error:
-                return
-            member.append(chunk[: len(chunk) - len(inflate.unused_data)])
-        waiting = inflate.unused_data
-        whole = b"".join(member)
-        yield offset, whole
-        offset += len(whole)
-
-
 def archived_at(file: str, offset: int, member: bytes) -> Archived | None:
-    """The answer in a member; None for what is none, such as the head of a file."""
     record = next(iter(ArchiveIterator(BytesIO(member))), None)
     if record is None or record.rec_type not in ("response", "revisit") or record.http_headers is None:
         return None

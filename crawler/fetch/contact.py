@@ -67,7 +67,7 @@ class ContactMiddleware:
 
     def process_request(self, request: Request) -> None:
         if self._contact is None and not is_loopback(urlsplit(request.url).hostname or ""):
-            raise DroppedRequestError(MISSING)
+            raise DroppedRequestError(request.url, MISSING)
         request.headers["User-Agent"] = user_agent(self._contact)
         if (address := sender(self._contact)) is not None:
             request.headers["From"] = address

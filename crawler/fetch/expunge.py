@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from filelock import Timeout
 
-from crawler.fetch.archive import SUFFIX, Archived, archived_at, lock_of, members, release
+from crawler.fetch.archive import NO_WARC, SUFFIX, Archived, archived_at, lock_of, release
+from crawler.fetch.pieces import pieces
 from crawler.journal import BusyError
 
 #: What a file is called until the ledger points to it.
@@ -19,8 +21,7 @@ PART = ".part"
 def holds(path: Path, drops: Callable[[Archived], bool]) -> bool:
     """Whether the file has an answer to drop."""
     with path.open("rb") as stream:
-        answers = (archived_at(path.name, offset, member) for offset, member in members(stream, 0))
-        return any(answer is not None and drops(answer) for answer in answers)
+        return any(answer is not None and drops(answer) for _, _, answer in _members(path, stream))
 
 
 def rewrite(path: Path, target: Path, drops: Callable[[Archived], bool]) -> dict[int, int]:
@@ -30,8 +31,7 @@ def rewrite(path: Path, target: Path, drops: Callable[[Archived], bool]) -> dict
     """
     moved: dict[int, int] = {}
     with path.open("rb") as stream, target.open("wb") as file:
-        for offset, member in members(stream, 0):
-            answer = archived_at(path.name, offset, member)
+        for offset, member, answer in _members(path, stream):
             if answer is not None and drops(answer):
                 continue
             if answer is not None:
@@ -42,6 +42,16 @@ def rewrite(path: Path, target: Path, drops: Callable[[Archived], bool]) -> dict
     if not moved:
         target.unlink()
     return moved
+
+
+def _members(path: Path, stream: BinaryIO) -> Iterator[tuple[int, bytes, Archived | None]]:
+    """What is whole and can be read: nobody knows whom the rest is about."""
+    for piece in pieces(stream, 0):
+        if piece.member is None:
+            continue
+        with suppress(*NO_WARC):
+            answer = archived_at(path.name, piece.offset, piece.member)
+            yield piece.offset, piece.member, answer
 
 
 def fresh_name(path: Path) -> str:

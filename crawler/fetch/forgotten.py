@@ -26,4 +26,4 @@ class ForgottenMiddleware:
     def process_request(self, request: Request) -> None:
         spider: SourceSpider | Any = self._crawler.spider
         if not request.meta.get("paperfeed_robots") and spider.session.forgotten(request.url):
-            raise DroppedRequestError(f"not asked for {request.url}: it was forgotten on request")
+            raise DroppedRequestError(request.url, "it was forgotten on request")

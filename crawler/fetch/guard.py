@@ -114,7 +114,7 @@ class GuardMiddleware:
 
     def process_request(self, request: Request) -> None:
         if (reason := refusal(request.url, self.trusted())) is not None:
-            raise DroppedRequestError(f"not asked for {request.url}: {reason}")
+            raise DroppedRequestError(request.url, reason)
 
     def trusted(self) -> frozenset[Origin]:
         """The origins that the operator wrote: for this source, or for all by `PAPERFEED_ALLOW`."""

@@ -79,9 +79,7 @@ class PoliteHandler(HTTP11DownloadHandler):
         if response.status in THROTTLED:
             return self._gate.pause(lane, _text(response.headers.get("Retry-After")))
         if response.status == 403 and stops_at_403(self._spider.job, lane):
-            stop = (
-                f"{self._spider.job.source.name}: {request.url}: answered 403, and asking on would count as an attack"
-            )
+            stop = f"{request.url}: answered 403, and asking on would count as an attack"
             if lane.closes_for:
                 stop += f"; it is left alone until {utc(self._gate.close(lane, lane.closes_for))}"
             request.meta["paperfeed_stop"] = stop
@@ -116,8 +114,7 @@ class PoliteHandler(HTTP11DownloadHandler):
                 response: Response = await super().download_request(request)
         except CannotResolveHostError as exc:
             if (address := guard.refused.get(host)) is not None:
-                reason = f"not asked for {request.url}: expected a public address, found {address}"
-                raise DroppedRequestError(reason) from exc
+                raise DroppedRequestError(request.url, f"expected a public address, found {address}") from exc
             raise
         return response
 

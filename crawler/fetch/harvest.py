@@ -12,6 +12,7 @@ from crawler.fetch.archive import Received
 from crawler.fetch.job import Ended, Event, Job, origin
 from crawler.fetch.secrets import without_secrets
 from crawler.fetch.session import Session
+from crawler.fetch.start import Start, start
 from crawler.journal import Batch, Exchange, Outcome, Place, Tally, Validators
 from crawler.record import Page
 from crawler.source import Document, Seeds
@@ -63,9 +64,9 @@ class Harvester:
     def __init__(self, job: Job, session: Session, course: Course | None = None) -> None:
         self.job, self._session = job, session
         self._course = course
+        self._start: Start | None = None
         self._url: str | None = None
         self._ended: Ended | None = None
-        self._begun = False
         self._stopped: str | None = None
         self._limited = False
         self._unanswered = 0
@@ -97,17 +98,14 @@ class Harvester:
     def begin(self) -> None:
         """Raises `BusyError`, `UsageError` from the seeds, or `RunEndedError`."""
         known = self._session.begin(self.job)
-        self._begun = True
         if self._course is None:
-            options = self.job.options
-            # A window of the user's own must not move a cursor past what it leaves out.
-            moves = options.until is None and (options.since is None or known.cursor is None)
             source = self.job.source
+            self._start = begun = start(source, self.job.options, known)
             self._course = Agenda(
-                known,
-                lambda cursor: source.seeds(options, cursor),
+                begun.known,
+                lambda _: begun.seeds(source),
                 _belongs,
-                moves=moves,
+                moves=begun.moves,
                 reach=Reach(depth=source.depth, pages=source.pages),
             )
         self.tell("started")
@@ -138,7 +136,7 @@ class Harvester:
             outcome=got.outcome,
             status=received.status,
             refusal=got.refusal,
-            reason=_told(got.reason, received.url) or _detour(circumstances.via),
+            reason=_told(got.reason, received.url) if got.reason else _detour(circumstances.via),
             bytes=len(received.body),
             elapsed_ms=circumstances.elapsed_ms,
             validators=circumstances.validators if self._may_be_unchanged(page) else Validators(),
@@ -178,15 +176,17 @@ class Harvester:
     def end(self, interrupted: bool = False) -> Ended:
         """Lets the source go and says how it went. Later calls change nothing."""
         if self._ended is None:
+            reason = self._reason(interrupted)
             self._ended = Ended(
                 name=self.job.name,
                 kind=self.job.source.name,
-                reason=self._reason(interrupted),
+                reason=reason,
+                judgement=self._session.judge(self.job.name, reason),
                 requests=self._requests,
                 records=self._records,
                 tally=self._tally,
             )
-            self._session.end(self._ended, begun=self._begun)
+            self._session.end(self._ended)
         return self._ended
 
     def tell(self, kind: str, outcome: Outcome | None = None, waiting_seconds: float = 0.0) -> None:
@@ -218,13 +218,17 @@ class Harvester:
         """Whether a 304 next time would hide nothing: where a web leads is remembered, a chain's next link is not."""
         return bool(page.records or page.profiles) and page.cursor is None and (self._is_a_web or not page.follow)
 
+    @property
+    def _moves(self) -> bool:
+        return self._start is not None and self._start.moves
+
     def _account(self, exchange: Exchange, got: Answer, page: Page, circumstances: Circumstances) -> Left:
         assert self._course is not None, "begin first"
         url, self._url = self._url or "", None
         if got.outcome == "page":
             left, again = self._course.served(page, exchange.url)
             if again is not None:
-                self._troubles.append(f"{self.job.source.name}: goes in circles: {again} was asked already")
+                self._troubles.append(f"goes in circles: {again} was asked already")
             return left
         if got.outcome == "not_modified":
             return self._course.unchanged(exchange.url)
@@ -234,7 +238,7 @@ class Harvester:
         if got.refusal == "expired" and (anew := self._course.expired()) is not None:
             return anew
         if not exchange.is_dead_link:
-            self._troubles.append(_told(got.reason, url) or got.outcome)
+            self._troubles.append(_told(f"{url}: {got.reason or got.outcome}", url))
         if circumstances.stop is not None:
             self._stopped = f"failed: {circumstances.stop}"
         return self._course.failed(url, again=got.again or circumstances.stop is not None)
@@ -249,6 +253,9 @@ class Harvester:
                 todo=left.todo,
                 promised=left.promised,
                 cursor=left.cursor,
+                since=self._start.since if self._start else None,
+                moves=self._moves,
+                missing=left.missing,
                 via=self.via,
                 follow=page.follow if page is not None and self._is_a_web else None,
             )
@@ -260,19 +267,26 @@ class Harvester:
 
     def _reason(self, interrupted: bool) -> str:
         if self._session.error is not None:
-            return f"failed: the run ended: {self._session.error}"
+            return f"{'deferred' if self._session.passes else 'failed'}: the run ended: {self._session.error}"
         if self._stopped is not None:
             return self._stopped
         if interrupted:
-            return "interrupted"
+            return self._cut_short("interrupted")
         if self._troubles:
             more = f" (and {len(self._troubles) - 1} more)" if len(self._troubles) > 1 else ""
             return f"failed: {self._troubles[0]}{more}"
         if self._limited:
-            return "limit"
+            return self._cut_short("limit")
         if self._course is None or self._course.pending or self._url is not None:
             return "failed: ended with addresses left to ask"
         return "finished"
+
+    def _cut_short(self, how: str) -> str:
+        left = (self._course.pending if self._course else 0) + (self._url is not None)
+        if self._start is None or self._moves or not left:
+            return how
+        rest = "1 request" if left == 1 else f"{left} requests"
+        return f"{how}: {rest} of a window of your own left, and no later run goes on there"
 
 
 def _belongs(url: str, seeds: Seeds) -> bool:
@@ -288,8 +302,8 @@ def _document(received: Received) -> Document:
     return Document(url=received.url, body=received.body, content_type=content_type, status=received.status)
 
 
-def _told(reason: str | None, url: str) -> str | None:
-    return reason.replace(url, without_secrets(url)) if reason and url else reason
+def _told(reason: str, url: str) -> str:
+    return reason.replace(url, without_secrets(url)) if url else reason
 
 
 def _detour(via: tuple[str, ...]) -> str | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 from urllib.parse import urlsplit
 
-from crawler.journal import BusyError, Outcome, Tally
+from crawler.journal import Judgement, Outcome, Tally
 from crawler.source import Options, Source, UsageError
 
 _NOTHING = Tally()
@@ -19,12 +19,16 @@ ARGUMENTS = ("name", "since", "until", "limit", "delay")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One configured source to harvest. `delay` in seconds may lengthen the provider's own, never shorten it."""
+    """One configured source to harvest. `delay` in seconds may lengthen the provider's own, never shorten it.
+
+    `every` is how often to ask it; None leaves that to its kind.
+    """
 
     name: str
     source: Source
     options: Options
     delay: float | None = None
+    every: timedelta | None = None
 
     def written(self) -> tuple[str, ...]:
         """URLs that the operator wrote: they may be asked wherever they are."""
@@ -48,24 +52,23 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """How a source ended: `finished`, `limit`, `interrupted`, `deferred: …` or `failed: …`, and its sums."""
+    """How a source ended: `finished`, `limit`, `interrupted`, `deferred: …` or `failed: …`, and its sums.
+
+    `judgement` is what the journal makes of that: it alone says whether the source is ok.
+    """
 
     name: str
     kind: str
     reason: str
+    judgement: Judgement
     requests: int = 0
     records: int = 0
     tally: Tally = _NOTHING
 
-    def exit_code(self, error: Exception | None = None) -> int:
-        """For a process that did nothing else; `error` is what ended the run, if something did."""
-        if error is not None and not isinstance(error, BusyError):
-            return 1
-        if self.reason == "interrupted":
-            return 130
-        if error is not None or self.reason.startswith("deferred"):
-            return 75
-        return 3 if self.reason.startswith("failed") else 0
+    @property
+    def interrupted(self) -> bool:
+        """Whether somebody stopped it."""
+        return self.reason.partition(":")[0] == "interrupted"
 
 
 def from_arguments(source: Source, arguments: Mapping[str, str], today: date) -> tuple[Job, int | None]:

@@ -28,15 +28,28 @@ PASSING = (
 class DroppedRequestError(IgnoreRequest):
     """A request that must not be sent: robots.txt, the address guard."""
 
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"not asked for {url}: {reason}")
+        self.url, self.reason = url, reason
+
+
+class UnreachableError(IgnoreRequest):
+    """A request that is not sent because its server does not even give its robots.txt."""
+
 
 class DeferralError(IgnoreRequest):
     """A provider may not be asked now; the message names it and says until when."""
 
 
-def why(error: BaseException) -> tuple[Outcome, str, bool]:
-    """Outcome, reason, and whether a later run should ask once more."""
+def why(error: BaseException, asked: str | None = None) -> tuple[Outcome, str, bool]:
+    """Outcome, reason, and whether a later run should ask once more. The reason names no address but one that the
+    request came to after it was `asked`."""
     if isinstance(error, PaperfeedError):
         return "failed", str(error), False
+    if isinstance(error, UnreachableError):
+        return "failed", str(error), True
+    if isinstance(error, DroppedRequestError) and error.url == asked:
+        return "dropped", error.reason, False
     if isinstance(error, IgnoreRequest):
         return "dropped", str(error), False
     if isinstance(error, DownloadTimeoutError):

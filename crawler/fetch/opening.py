@@ -30,8 +30,13 @@ def check(settings: BaseSettings, job: Job) -> None:
 
 def check_contact(settings: BaseSettings, job: Job) -> None:
     """Raises `UsageError` when a real host would be asked without a contact."""
-    if contact.checked(settings.get("PAPERFEED_CONTACT")) is None and asks_real_hosts(job):
+    if lacks_contact(settings, job):
         raise UsageError(f"{job.name}: {contact.MISSING}")
+
+
+def lacks_contact(settings: BaseSettings, job: Job) -> bool:
+    """Whether a real host would be asked without a contact; raises `UsageError` for a contact that is none."""
+    return contact.checked(settings.get("PAPERFEED_CONTACT")) is None and asks_real_hosts(job)
 
 
 def asks_real_hosts(job: Job) -> bool:

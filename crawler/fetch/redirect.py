@@ -31,9 +31,9 @@ class PlainRedirectMiddleware(RedirectMiddleware):
     ) -> Request | Response:
         result: Request | Response = super().process_response(request, response)
         if isinstance(result, Request) and request.url.startswith("https:") and result.url.startswith("http:"):
-            raise DroppedRequestError(f"not asked for {result.url}: {request.url} leads from https down to http")
+            raise DroppedRequestError(result.url, f"{request.url} leads from https down to http")
         if isinstance(result, Request) and request.meta.get("paperfeed_same_site") and _site(request) != _site(result):
-            raise DroppedRequestError(f"not asked for {result.url}: {request.url} leads to another site")
+            raise DroppedRequestError(result.url, f"{request.url} leads to another site")
         return result
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -15,6 +15,7 @@ from scrapy.http import Response
 
 from crawler.fetch import archive
 from crawler.fetch.agenda import Left
+from crawler.fetch.archive import Damage
 from crawler.journal import Place
 from crawler.record import Page
 
@@ -73,13 +74,29 @@ class Playlist:
         return _NOTHING
 
 
-def contents(path: Path) -> dict[tuple[str, str], list[Recorded]]:
-    """(configured name, kind) → its answers in order, without their bodies."""
+def contents(path: Path) -> tuple[dict[tuple[str, str], list[Recorded]], list[Damage]]:
+    """(configured name, kind) → its answers in order, without their bodies; and what can't be read."""
     found: dict[tuple[str, str], list[Recorded]] = {}
-    for archived in archive.read(path):
-        answer = Recorded(url=archived.document.url, place=archived.place, via=archived.via)
-        found.setdefault((archived.source, archived.kind), []).append(answer)
-    return found
+    damaged: list[Damage] = []
+    for archived in archive.scan(path):
+        if isinstance(archived, Damage):
+            damaged.append(archived)
+        else:
+            answer = Recorded(url=archived.document.url, place=archived.place, via=archived.via)
+            found.setdefault((archived.source, archived.kind), []).append(answer)
+    return found, damaged
+
+
+def lost(path: Path, damaged: Iterable[Damage], committed: Callable[[str], int]) -> dict[str, str]:
+    """File → what of it can't be read, in words. The end of the newest file may be torn: what a crash cut off there was
+    never stored."""
+    newest = archive.files(path)[-1].name
+    places: dict[str, list[str]] = {}
+    for each in damaged:
+        if each.file == newest and each.torn and each.offset >= committed(newest):
+            continue
+        places.setdefault(each.file, []).append(f"record {each.number} at byte {each.offset}")
+    return {file: f"can't be read: {', '.join(found)}" for file, found in places.items()}
 
 
 class ReplayMiddleware:

@@ -13,7 +13,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 
 from crawler.fetch.job import origin
-from crawler.fetch.obstacle import DeferralError, DroppedRequestError, why
+from crawler.fetch.obstacle import DeferralError, DroppedRequestError, UnreachableError, why
 
 if TYPE_CHECKING:
     from crawler.fetch.guard import Origin
@@ -28,10 +28,13 @@ _DOWNLOAD_MOST = 4 * 1024 * 1024
 
 
 class Rules:
-    """What a host allows. `denial` says why nothing is allowed, where the rules are not to be had."""
+    """What a host allows. `denial` says why nothing is allowed, where the rules are not to be had; `is_down` that the
+    server does not work, so that nobody has forbidden anything."""
 
-    def __init__(self, parser: ProtegoRobotParser | None = None, denial: str | None = None) -> None:
-        self._parser, self._denial = parser, denial
+    def __init__(
+        self, parser: ProtegoRobotParser | None = None, denial: str | None = None, *, is_down: bool = False
+    ) -> None:
+        self._parser, self._denial, self.is_down = parser, denial, is_down
 
     def refusal(self, url: str) -> str | None:
         """Why this address must not be asked, None when it may."""
@@ -52,7 +55,7 @@ def rules(response: Response) -> Rules:
     if 400 <= response.status < 500:
         return Rules()
     if response.status != 200:
-        return Rules(denial=f"robots.txt can't be had: status {response.status}")
+        return Rules(denial=f"robots.txt can't be had: status {response.status}", is_down=response.status >= 500)
     body = response.body
     if body.lstrip()[:1] == b"<" or b"html" in (response.headers.get("Content-Type") or b"").lower():
         logger.warning("%s: expected rules, found a web page: taken for none", response.url)
@@ -85,8 +88,9 @@ class RobotsMiddleware:
             spider: SourceSpider | Any = self._crawler.spider
             if (delay := self._known[place].crawl_delay) is not None:
                 spider.crawl_delays[place] = delay
-        if (reason := self._known[place].refusal(request.url)) is not None:
-            raise DroppedRequestError(f"not asked for {request.url}: {reason}")
+        rules = self._known[place]
+        if (reason := rules.refusal(request.url)) is not None:
+            raise UnreachableError(reason) if rules.is_down else DroppedRequestError(request.url, reason)
 
     async def _ask(self, place: Origin) -> Rules:
         scheme, host, port = place
@@ -103,7 +107,8 @@ class RobotsMiddleware:
         except DeferralError:
             raise
         except Exception as exc:
-            return Rules(denial=f"robots.txt can't be had: {why(exc)[1]}")
+            outcome, reason, _ = why(exc, request.url)
+            return Rules(denial=f"robots.txt can't be had: {reason}", is_down=outcome == "failed")
         if (deferred := response.request and response.request.meta.get("paperfeed_deferred")) is not None:
             raise DeferralError(deferred)
         return rules(response)

@@ -21,6 +21,7 @@ from twisted.internet.error import ReactorNotRunning
 
 from crawler.fetch import opening
 from crawler.fetch import replay as replaying
+from crawler.fetch.archive import Damage
 from crawler.fetch.guard import origins
 from crawler.fetch.harvest import Harvester
 from crawler.fetch.job import Ended, Event, Job
@@ -31,7 +32,7 @@ from crawler.fetch.spider import SourceSpider
 from crawler.journal import Journal
 from crawler.source import Options, PaperfeedError, UsageError, named
 
-__all__ = ["Ended", "Event", "Job", "crawl"]
+__all__ = ["Ended", "Event", "Job", "check", "crawl"]
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +52,8 @@ def crawl(
 
     `settings` override `crawler.settings`. `archive` is the folder for raw answers. With `replay`, an archive file or
     folder, answers come from there: of the sources named by the jobs, or of all in it when there are none. `limit`
-    stops a source after that many records, at the end of a page; the rest is left for the next run. `then` names
+    stops a source after that many records, at the end of a page; the rest is left for the next run. An archive file
+    that can't be read to its end is told as one more that ended, by its name, after all that can be read. `then` names
     further jobs once those are done, from how they ended; it is not asked after an interruption or in a replay.
 
     Raises `UsageError` before anything is asked when a job can't be done, and whatever the journal or the archive
@@ -59,7 +61,7 @@ def crawl(
     """
     jobs = list(jobs)
     merged = _settings({**(settings or {}), "PAPERFEED_REPLAY": str(replay) if replay else None})
-    harvests = _replayed(jobs, replay) if replay else [(job, None) for job in jobs]
+    harvests, damaged = _replayed(jobs, replay) if replay else ([(job, None) for job in jobs], [])
     if not replay:
         _check(jobs, merged)
     kept = opening.open_archive(archive, journal) if archive and not replay else None
@@ -78,11 +80,21 @@ def crawl(
         if harvesters:
             _Run(merged, session).start(harvesters, further)
         ended = [harvester.end(interrupted=True) for harvester in harvesters]
+        if replay and damaged:
+            ended += _unreadable(session, replaying.lost(replay, damaged, journal.committed))
     finally:
         session.close()
     if session.error is not None:
         raise session.error
     return ended
+
+
+def check(jobs: Iterable[Job], settings: Mapping[str, object] | None = None) -> None:
+    """Raises the `UsageError` that `crawl` would raise for these jobs before anything is asked.
+
+    A source that asks a real host and lacks a contact is one only where all lack it; else it fails, and others go on.
+    """
+    _check(list(jobs), _settings(settings or {}))
 
 
 class _Run:
@@ -130,7 +142,7 @@ class _Run:
                 except Exception as exc:
                     logger.exception("%s: the spider broke", harvester.job.name)
                     harvester.stop(f"failed: the spider broke: {exc!r}")
-                self._interrupted |= harvester.end(interrupted=True).reason == "interrupted"
+                self._interrupted |= harvester.end(interrupted=True).interrupted
 
 
 @contextmanager
@@ -168,7 +180,8 @@ def _check(jobs: list[Job], settings: Settings) -> None:
         raise UsageError(f"{twice}: expected each source once in a run, found it {names.count(twice)} times")
     for job in jobs:
         job.source.check(job.options.values)
-        opening.check_contact(settings, job)
+    if jobs and all(opening.lacks_contact(settings, job) for job in jobs):
+        opening.check_contact(settings, jobs[0])
 
 
 def _lanes(harvesters: list[Harvester], *, one: bool) -> list[list[Harvester]]:
@@ -190,15 +203,26 @@ def _provider(job: Job) -> str:
         return job.name
 
 
-def _replayed(jobs: list[Job], path: Path) -> list[tuple[Job, Playlist | None]]:
-    """A job and its answers for each source of the archive; raises `UsageError` for a kind that is not known."""
+def _replayed(jobs: list[Job], path: Path) -> tuple[list[tuple[Job, Playlist | None]], list[Damage]]:
+    """A job and its answers for each source of the archive, and what can't be read; raises `UsageError` for a kind that
+    is not known."""
     wanted = {job.name: job for job in jobs}
     found: list[tuple[Job, Playlist | None]] = []
-    for (name, kind), answers in replaying.contents(path).items():
+    contents, damaged = replaying.contents(path)
+    for (name, kind), answers in contents.items():
         if jobs and name not in wanted:
             continue
         job = wanted.get(name) or Job(name=name, source=named(kind), options=Options(today=datetime.now(UTC).date()))
         found.append((job, Playlist(answers)))
     if missing := sorted(wanted.keys() - {job.name for job, _ in found}):
         raise UsageError(f"{path}: expected answers for {missing[0]!r}, found none")
-    return found
+    return found, damaged
+
+
+def _unreadable(session: Session, files: Mapping[str, str]) -> list[Ended]:
+    ended = []
+    for file, why in files.items():
+        reason = f"failed: {why}"
+        ended.append(Ended(name=file, kind="archive", reason=reason, judgement=session.judge(file, reason)))
+        session.end(ended[-1])
+    return ended

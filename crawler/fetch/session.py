@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from crawler.fetch.archive import Archive, Received
 from crawler.fetch.job import Ended, Event, Job
-from crawler.journal import Batch, BusyError, Harvest, Journal, Place, Tally, Validators
+from crawler.journal import Batch, BusyError, Harvest, Journal, Judgement, Place, Tally, Validators, exit_code
+from crawler.source import PaperfeedError
 
 T = TypeVar("T")
 
@@ -43,7 +44,10 @@ class Session:
 
     def begin(self, job: Job) -> Harvest:
         """Raises `BusyError` when this source is taken, `RunEndedError` when the journal fails."""
-        return self._guarded(lambda: self._journal.begin(job.name, job.source.name, job.options.values))
+        name, kind, options = job.name, job.source.name, job.options.values
+        return self._guarded(
+            lambda: self._journal.begin(name, kind, options, every=job.every, replaying=self.replaying)
+        )
 
     def validators(self, source: str, url: str) -> Validators:
         """What to send for a conditional request."""
@@ -62,14 +66,31 @@ class Session:
         """Raises `RunEndedError` when this commit fails, or one before it did."""
         return self._guarded(lambda: self._journal.commit(batch))
 
-    def end(self, ended: Ended, *, begun: bool = True) -> None:
-        """Lets the source go; one that never began holds nothing."""
+    @property
+    def passes(self) -> bool:
+        """Whether what ended the run is something to try again later."""
+        return isinstance(self.error, PaperfeedError) and self.error.passes
+
+    def exit_code(self) -> int:
+        """For a process that did nothing but this run."""
+        ended = self.ended.values()
+        return exit_code(
+            [e.judgement.verdict for e in ended],
+            interrupted=any(e.interrupted for e in ended),
+            failed=self.error is not None and not self.passes,
+        )
+
+    def judge(self, source: str, reason: str) -> Judgement:
+        """Lets the source go; the journal says what to think of it, also when it never began."""
+        try:
+            return self._journal.end(source, reason)
+        except Exception as exc:
+            self.error = self.error or exc
+            return Judgement(verdict="failed", reason=f"the run ended: {exc}")
+
+    def end(self, ended: Ended) -> None:
+        """Notes how a source ended, and tells whoever watches."""
         self.ended[ended.name] = ended
-        if begun:
-            try:
-                self._journal.end(ended.name, ended.reason)
-            except Exception as exc:
-                self.error = self.error or exc
         self.tell(
             Event(
                 kind="ended",

@@ -66,10 +66,10 @@ class SourceSpider(Spider):
             if not self.session.replaying:
                 opening.check(self.settings, self.job)
             self.harvester.begin()
-        except BusyError as exc:
-            self.harvester.stop(f"deferred: {exc}")
         except PaperfeedError as exc:
-            self.harvester.stop(f"failed: {exc}")
+            word = "deferred" if isinstance(exc, BusyError) else "failed"
+            # whoever reads the reason knows whose it is
+            self.harvester.stop(f"{word}: {str(exc).removeprefix(f'{self.job.name}: ')}")
         except RunEndedError as exc:
             logger.debug("%s: not begun", self.name, exc_info=exc)
         else:
@@ -115,18 +115,16 @@ class SourceSpider(Spider):
         if isinstance(error, DeferralError):
             self.harvester.put_off(str(error))
         else:
-            outcome, reason, again = why(error)
-            said = f"{self.job.source.name}: {failure.request.url}: {reason}"  # type: ignore[attr-defined]
+            outcome, reason, again = why(error, self.harvester.waiting_for)
             elapsed = failure.request.meta.get("paperfeed_elapsed_ms", 0)  # type: ignore[attr-defined]
-            self._guarded(lambda: self.harvester.missed(outcome, said, again=again, elapsed_ms=elapsed))
+            self._guarded(lambda: self.harvester.missed(outcome, reason, again=again, elapsed_ms=elapsed))
         yield from self._go_on()
 
     def on_idle(self) -> None:
         """Scrapy has nothing to do: a request that got lost on the way is put on record, and the harvest goes on."""
-        if (url := self.harvester.waiting_for) is None or self.harvester.over:
+        if self.harvester.waiting_for is None or self.harvester.over:
             return
-        reason = f"{self.job.source.name}: {url}: dropped by a component of Scrapy"
-        self._guarded(lambda: self.harvester.missed("dropped", reason))
+        self._guarded(lambda: self.harvester.missed("dropped", "dropped by a component of Scrapy"))
         if (request := self._next()) is not None:
             assert self.crawler.engine is not None
             self.crawler.engine.crawl(request)
@@ -134,9 +132,9 @@ class SourceSpider(Spider):
 
     def closed(self, reason: str) -> None:
         """Scrapy's last call."""
-        ended = self.harvester.end(interrupted=reason == "shutdown")
+        self.harvester.end(interrupted=reason == "shutdown")
         if self.owns_session:
-            self.session.close(ended.exit_code(self.session.error))
+            self.session.close(self.session.exit_code())
 
     def _go_on(self) -> Iterator[Request]:
         if not self.crawler.crawling:
@@ -151,8 +149,7 @@ class SourceSpider(Spider):
             try:
                 return self._request(url)
             except ValueError as exc:
-                reason = f"{self.job.source.name}: {url}: {exc}"
-                self._guarded(partial(self.harvester.missed, "dropped", reason))
+                self._guarded(partial(self.harvester.missed, "dropped", str(exc)))
         return None
 
     def _request(self, url: str) -> Request:

@@ -7,21 +7,9 @@ from collections.abc import Iterable
 
 from crawler.parse import codelinks, ids
 from crawler.parse import text as texts
+from crawler.parse.withdrawal import is_withdrawn as is_withdrawn
 from crawler.record import AnnounceType, Author, Identifier, Record, Version
 
-_WITHDRAWN = re.compile(
-    r"^\W*(?:this\s|the\s)?(?:paper|article|manuscript|submission|preprint)?\W*withdrawn\b|"
-    r"\b(?:has|have|had)\s(?:now\s)?(?:been\s)?(?:temporarily\s|voluntarily\s)?withdrawn\b|"
-    r"\b(?:is|was|are)\s(?:temporarily\s)?withdrawn\b|\bwithdrawn\sby\s(?:the\s)?(?:author|arxiv)|\barxiv:?\s?admin\w*[^.]{0,80}\bwithdrawn\b",
-    re.IGNORECASE,
-)
-# `supersedes 1002.3162, which has been withdrawn` speaks of another paper
-_OF_ANOTHER = re.compile(r"\b(?:which|supersed|replac|earlier|previous|former)", re.IGNORECASE)
-_ABSTRACT_WITHDRAWN = re.compile(
-    r"\W*th(?:is|e)\s(?:paper|article|manuscript|submission|preprint|work)(?:\sand\sabstract)?\s(?:has|have)\s(?:now\s)?been\s"
-    r"(?:temporarily\s)?withdrawn",
-    re.IGNORECASE,
-)
 _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z][A-Za-z-]*)?")
 #: Archives whose codes take the group `physics` in OAI-PMH set names (https://oaipmh.arxiv.org/oai?verb=ListSets).
 _PHYSICS = {"astro-ph", "cond-mat", "gr-qc", "hep-ex", "hep-lat", "hep-ph", "hep-th", "math-ph", "nlin", "nucl-ex"}
@@ -76,18 +64,8 @@ def record(
         license=texts.clean(license_url, texts.URL),
         links=links,
         has_code=True if any(link.kind == "code" for link in links) else None,
-        status="withdrawn" if withdrawn or is_withdrawn(comments, abstract) else None,
+        status="withdrawn" if withdrawn or is_withdrawn(comments, abstract, version) else None,
     )
-
-
-def is_withdrawn(comments: str | None, abstract: str | None) -> bool:
-    """Whether comments or abstract say so; arXiv has no field for it (https://info.arxiv.org/help/withdraw.html)."""
-    if comments and "withdrawn" in comments.lower():
-        for sentence in re.split(r"[.;]\s", comments):
-            found = _WITHDRAWN.search(sentence)
-            if found and not _OF_ANOTHER.search(sentence[: found.start()]):
-                return True
-    return bool(abstract and _ABSTRACT_WITHDRAWN.match(abstract))
 
 
 def said(text: str | None) -> str | None:

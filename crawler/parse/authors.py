@@ -18,7 +18,13 @@ _TOKEN = re.compile(
 )
 _OPEN, _CLOSE = "([{（", ")]}）"
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq)\.?", re.IGNORECASE)
-_OTHERS = re.compile(r"(?:\bet\.?\s*al\.?|\band\s+others|^others|^\.{3}|^…)\s*$", re.IGNORECASE)
+# e.g. `et al.`, `and others`, `…` between the first and the last, `12 others`, `(5 additional authors not shown)`
+_OTHERS = re.compile(
+    r"(?:\bet\.?\s*al\.?|\band\s+others|^others|^\[?\s*(?:\.{3,}|…|\\l?dots)\s*\]?|"
+    r"^(?:and\s+|\+\s*)?\d{1,5}\s+(?:others|more|additional\s+authors?|other\s+authors?))\s*$",
+    re.IGNORECASE,
+)
+_NOT_SHOWN = re.compile(r"\d{1,5}\s+additional\s+authors?\s+not\s+shown", re.IGNORECASE)
 _GROUP = re.compile(r"collaboration|consortium|\bteam\b|\bgroup\b|\bproject\b", re.IGNORECASE)
 _ON_BEHALF = re.compile(
     r"\s+(?:\(?(?:for|on behalf of)\s+(?:the\s+)?)(?=.{1,200}(?:collaboration|consortium|team)\b)", re.IGNORECASE
@@ -30,6 +36,7 @@ _NOT_AFFILIATION = re.compile(
     r"(?:eds?|editors?)\.?$|(?:with\s+)?(?:an?\s+)?appendi(?:x|ces)\b|deceased", re.IGNORECASE
 )
 _INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?){1,4}")
+_INITIAL = re.compile(r"\b[A-Z](?:\.|\s|$)")
 _NATIVE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]{2,8}")
 
 
@@ -52,13 +59,13 @@ def split(text: str | None) -> tuple[tuple[Author, ...], bool]:
     line = texts.clean(text, 2_000_000)
     if not line:
         return (), True
-    complete = not _OTHERS.search(line)
     entries, notes = (
         _entries(line)
         if re.search(r"[(){}\[\];:，、；（）]|\\|\s(?:and|und|&)\s", line, re.IGNORECASE)
         else _plain(line)
     )
     definitions = _definitions(notes)
+    complete = not any(_is_cut(entry) for entry in entries)
     found = [a for entry in _turned(entries)[: texts.AUTHORS + 1] if (a := _author(entry, definitions))]
     return tuple(found[: texts.AUTHORS]), complete and len(found) <= texts.AUTHORS
 
@@ -130,12 +137,25 @@ def _joined(entries: list[_Entry]) -> list[_Entry]:
     return found
 
 
+def _is_cut(entry: _Entry) -> bool:
+    return bool(_OTHERS.search(entry.name)) or any(_NOT_SHOWN.search(inside) for inside in entry.brackets)
+
+
 def _turned(entries: list[_Entry]) -> list[_Entry]:
-    """`Ek, A., Ohm, B. C.`, as bioRxiv writes it: every second part is initials → `A. Ek`, `B. C. Ohm`."""
+    """`Ek, A., Ohm, B. C.`, as bioRxiv writes it: every second part is initials → `A. Ek`, `B. C. Ohm`.
+
+    `A. Ek, D. E` are two people: a surname has no initials, and nothing in brackets before its own.
+    """
     if len(entries) < 2 or len(entries) % 2 or not all(_INITIALS.fullmatch(e.name) for e in entries[1::2]):
         return entries
-    pairs = zip(entries[::2], entries[1::2], strict=True)
+    pairs = list(zip(entries[::2], entries[1::2], strict=True))
+    if any(family.brackets or not _is_surname(family.name, given.name) for family, given in pairs):
+        return entries
     return [_Entry([f"{given.name} {family.name}"], family.brackets + given.brackets) for family, given in pairs]
+
+
+def _is_surname(name: str, initials: str) -> bool:
+    return not _INITIAL.search(name) and (initials.endswith(".") or " " not in name)
 
 
 def _definitions(notes: str) -> dict[str, str]:
@@ -157,7 +177,7 @@ def _author(entry: _Entry, definitions: dict[str, str]) -> Author | None:
             native = inside
         elif _NUMBERS.fullmatch(inside) and (definitions or not inside.isalpha()):
             affiliations += [definitions[m] for m in _MARK.findall(inside) if m in definitions]
-        elif inside and not _NOT_AFFILIATION.match(inside):
+        elif inside and not _NOT_AFFILIATION.match(inside) and not _NOT_SHOWN.search(inside):
             affiliations.append(inside)
     clean = texts.clean(name, texts.AUTHOR)
     if not clean or not any(c.isalpha() for c in clean):

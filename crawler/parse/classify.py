@@ -5,6 +5,8 @@ A bot check, "Rate exceeded." or half a feed come with status 200 too, and a len
 
 from __future__ import annotations
 
+import codecs
+import html
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -66,7 +68,7 @@ class Found:
     complete: bool = True
 
 
-def expect(document: Document, source: str, expected: str, *kinds: Kind) -> Found:
+def expect(document: Document, source: str | None, expected: str, *kinds: Kind) -> Found:
     """What the document is, if it is whole and one of `kinds`. Raises `ParseError` with the fitting refusal."""
     found = classify(document)
     if found.kind in kinds and found.complete:
@@ -79,7 +81,7 @@ def classify(document: Document) -> Found:
     body = document.body
     if not body.strip(b"\x00 \t\r\n"):
         return Found(kind="empty", words=f"an empty body ({len(body)} bytes)")
-    codec = next((codec for bom, codec in _BOMS if body.startswith(bom)), "latin-1")
+    codec = next((codec for bom, codec in _BOMS if body.startswith(bom)), None) or _codec(body[:_HEAD])
     wide = 4 if codec.startswith("utf-32") else 2 if codec.startswith("utf-16") else 1
     head = body[: _HEAD * wide].decode(codec, "replace").lstrip("\ufeff \t\r\n\x00")
     tail = body[-(len(body) % wide + _TAIL * wide) :].decode(codec, "replace").rstrip("\x00 \t\r\n")
@@ -94,6 +96,15 @@ def classify(document: Document) -> Found:
     if len(_TAG_SOUP.findall(head)) >= (1 if "html" in (document.content_type or "") else 4):
         return _html(head)  # a page that starts with a word, e.g. its title without the tag
     return Found(kind="text", words=f"the text {_quote(head)}")
+
+
+def _codec(head: bytes) -> str:
+    """UTF-8 where the bytes are, else Latin-1, which takes any: this is read by people and patterns only."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)  # a character that the cut goes through is no error
+    except UnicodeDecodeError:
+        return "latin-1"
+    return "utf-8"
 
 
 def _refusal(found: Found, kinds: tuple[Kind, ...]) -> Refusal:
@@ -154,7 +165,7 @@ def _closes(tail: str, name: str) -> bool:
 
 
 def _html(head: str) -> Found:
-    title = match[1].strip() if (match := _TITLE.search(head)) else ""
+    title = html.unescape(match[1]).strip() if (match := _TITLE.search(head)) else ""
     words = f"an HTML page titled {_quote(title)}" if title else "an HTML page without a title"
     if _CHALLENGE_TITLE.search(title) or any(mark in head.lower() for mark in _CHALLENGE_MARKS):
         return Found(kind="challenge", words=words)

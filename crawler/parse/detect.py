@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from crawler.parse import classify
-from crawler.record import Page
-from crawler.source import Document, ParseError, Source, load, named
+from crawler.source import Document, ParseError, Source, load
 
 
 def detect(document: Document) -> Source:
@@ -16,12 +15,5 @@ def detect(document: Document) -> Source:
         if source.recognises(document):
             return source
     found = classify.classify(document)
-    classify.expect(document, "detect", "an answer of a known source")  # empty, challenge, throttled, truncated
-    raise ParseError("detect", document.url, "an answer of a known source", found.words, "wrong_kind")
-
-
-def parse_bytes(body: bytes, url: str, content_type: str | None = None, source: str | None = None) -> Page:
-    """The page that the bytes hold, read by the source of that name or by the one that recognises them."""
-    document = Document(url=url, body=body, content_type=content_type)
-    chosen = named(source) if source else detect(document)
-    return chosen.parse(document)
+    classify.expect(document, None, "an answer of a known source")  # empty, challenge, throttled, truncated
+    raise ParseError(None, document.url, "an answer of a known source", found.words, "wrong_kind")

@@ -59,7 +59,7 @@ def read_json(document: Document, source: str) -> Feed:
         data = json.loads(text)
     except json.JSONDecodeError as exc:
         refusal: Refusal = "truncated" if exc.pos >= len(text) else "layout"
-        raise ParseError(source, document.url, expected, f"broken JSON: {exc}"[:200], refusal) from exc
+        raise ParseError(source, document.url, expected, f"broken JSON in line {exc.lineno}", refusal) from exc
     except (UnicodeDecodeError, RecursionError) as exc:
         raise ParseError(source, document.url, expected, f"unreadable JSON: {exc}"[:200], "layout") from exc
     items = data.get("items") if isinstance(data, dict) else None

@@ -15,6 +15,7 @@ from lxml import html as lxml_html
 from crawler.source import Document, ParseError
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{2,40})""", re.IGNORECASE)
+_BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _HIDDEN = {"script", "style", "template", "noscript", "head"}
 _BLOCKS = {
     "p",
@@ -70,7 +71,7 @@ def link(document: Document, href: str | None) -> str | None:
         parts = urlsplit(url)
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", url):
+    if parts.scheme not in ("http", "https") or not parts.hostname or _BLANKS.search(url):
         return None
     return url
 

@@ -35,7 +35,9 @@ _ARXIV_HOST = re.compile(
 _ARXIV_PATH = re.compile(r"/(?:abs|pdf|html|ps|dvi|format|e-print|src|papers|overview)/(.+)", re.IGNORECASE)
 # SICIs hold `<`, `>` and `;`: 10.1002/(SICI)1096-8644(199601)99:1<1::AID-AJPA1>3.0.CO;2-1
 _DOI = re.compile(
-    r"10\.\d{4,9}(?:\.\d+)*/(?:\(SICI\)[^\s\"]*[^\s\".,;]|[^\s\"<>{}|^`\\]*[^\s\"<>{}|^`\\.,;:!?'*])", re.IGNORECASE
+    r"10\.\d{4,9}(?:\.\d+)*/(?:\(SICI\)[^\s\"\x00-\x1f\x7f-\x9f]*[^\s\"\x00-\x1f\x7f-\x9f.,;]|"
+    r"[^\s\"\x00-\x1f\x7f-\x9f<>{}|^`\\]*[^\s\"\x00-\x1f\x7f-\x9f<>{}|^`\\.,;:!?'*])",
+    re.IGNORECASE,
 )
 _DOI_PREFIX = re.compile(r"(?:info:)?doi\s?[:/]?\s?(?=10\.)", re.IGNORECASE)
 _ACL = re.compile(r"(?:[A-Z]\d\d-\d{4}|\d{4}\.[a-z0-9_]+-[a-z0-9]+\.\d+)(?=$|[/.]|v\d)")

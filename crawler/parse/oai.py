@@ -31,16 +31,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One page: its records, the address of the next one, and the server's own UTC date."""
+    """One page: its records, the token of the next one, and the server's own UTC date. `alone` in a GetRecord."""
 
     date: str
     entries: tuple[Entry, ...] = ()
+    alone: bool = False
     token: str | None = None
     no_records_match: bool = False
 
 
 def read(document: Document, source: str) -> Answer:
-    """The answer's records. Raises `ParseError`: `expired` for a token no longer taken, `error` for other codes."""
+    """The answer's records. Raises `ParseError`: `expired` for a token no longer taken, `error` for other codes,
+    `empty` for a list of nothing: the one honest way to say so is noRecordsMatch (protocol, section 3.6)."""
     classify.expect(document, source, _EXPECTED, "oai")
     root = xml.root(document, source, _EXPECTED)
     answered = root.findtext(_OAI + "responseDate") or ""
@@ -55,7 +57,12 @@ def read(document: Document, source: str) -> Answer:
         verbs = [etree.QName(e).localname for e in root][2:]
         raise ParseError(source, document.url, _EXPECTED, f"<{verbs[0]}>" if verbs else "an empty answer", "wrong_kind")
     entries = tuple(_entry(e) for e in body.iterchildren(_OAI + "record"))
-    return Answer(date=answered[:10], entries=entries, token=_next_token(document, source, body))
+    token = _next_token(document, source, body)
+    if not entries and token is None:
+        found = f"an empty <{etree.QName(body).localname}>"
+        raise ParseError(source, document.url, "records, or the error noRecordsMatch", found, "empty")
+    alone = body.tag == _OAI + "GetRecord"
+    return Answer(date=answered[:10], entries=entries, alone=alone, token=token)
 
 
 def next_url(document: Document, token: str) -> str | None:

@@ -23,6 +23,7 @@ _BLOCK = (
     "address|article|aside|blockquote|body|br|center|dd|div|dl|dt|figcaption|figure|footer|form|h[1-6]|head|header|hr|html|"
     "iframe|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|title|tr|ul|(?:jats|mml|m):[a-z-]+"
 )
+_VOID = ("img", "wbr")
 # Known tags only: in `$x<y>z$` the `<y>` is a formula. `[^<>]*` stops at the next bracket, so this is linear.
 _TAG = re.compile(rf"</?(?:(?P<inline>{_INLINE})|(?P<block>{_BLOCK}))(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _HIDDEN = (("<script", "</script>"), ("<style", "</style>"), ("<!--", "-->"))
@@ -49,18 +50,38 @@ def clean(text: str | None, limit: int) -> str | None:
 def from_markup(markup: str | None, limit: int) -> str | None:
     """The words of a piece of HTML, or of text that only might be HTML; scripts and comments are left out.
 
-    >>> from_markup("<p>If $a&lt;b$ and $x<y>z$,<br>then <i>so</i>.</p>", 100)
-    'If $a<b$ and $x<y>z$, then so.'
+    >>> from_markup("<p>If $a&lt;b$ and $a<b>c$,<br>then <i>so</i>.</p>", 100)
+    'If $a<b$ and $a<b>c$, then so.'
     """
     if not markup:
         return None
     for opening, closing in _HIDDEN:
         markup = _without(markup, opening, closing)
     if "<" in markup:
-        markup = _TAG.sub(lambda tag: "" if tag["inline"] else " ", markup)
+        markup = _without_tags(markup)
     if "&" in markup:
         markup = html.unescape(markup)
     return clean(markup, limit)
+
+
+def _without_tags(markup: str) -> str:
+    """In `$a<b>c$` the `<b>` is a formula: what is never closed counts as a tag only where HTML lets it stand open."""
+    folded = markup.lower()
+    closed: dict[str, bool] = {}
+    at = dollars = 0
+
+    def kept(tag: re.Match[str]) -> str:
+        nonlocal at, dollars
+        dollars, at = dollars + markup.count("$", at, tag.start()), tag.start()
+        inline = (tag["inline"] or "").lower()
+        name = inline or tag["block"].lower()
+        if name not in closed:
+            closed[name] = f"</{name}" in folded
+        if not (closed[name] or name in _VOID or "=" in tag[0]) and (inline or dollars % 2):
+            return tag[0]
+        return "" if inline else " "
+
+    return _TAG.sub(kept, markup)
 
 
 def _without(text: str, opening: str, closing: str) -> str:

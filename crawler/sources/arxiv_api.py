@@ -63,6 +63,8 @@ def parse(document: Document) -> Page:
     if total is None or not total.strip().isdigit():
         raise ParseError(NAME, document.url, "opensearch:totalResults", f"{total!r}", "layout")
     asked = parse_qs(urlsplit(document.url).query)
+    if "id_list" in asked:
+        return _listed(document, entries, asked["id_list"])
     start = _number(asked, "start", root.findtext(_OPENSEARCH + "startIndex"))
     count = int(total)
     if not entries and count > start:
@@ -72,13 +74,15 @@ def parse(document: Document) -> Page:
     if halves:
         return Page(follow=halves)
     records, faults = _records(document, entries)
-    faults += _absent(asked, records) + _beyond(count, start, asked)
-    per_page = _number(asked, "max_results", root.findtext(_OPENSEARCH + "itemsPerPage"))
+    faults += _beyond(count, start, asked)
+    per_page = (root.findtext(_OPENSEARCH + "itemsPerPage") or "").strip() or asked.get("max_results", [""])[0]
+    left = max(count - start, 0)
     return Page(
         records=tuple(records),
         faults=tuple(faults),
         follow=_next(document, asked, start + len(entries), count),
-        declared=min(per_page, count - start) if count > start else 0,
+        declared=min(int(per_page), left) if per_page.isdigit() else left,
+        part_of=texts.clean(asked.get("search_query", [""])[0], texts.URL),
     )
 
 
@@ -110,6 +114,17 @@ def _id_pages(base: str, listed: str) -> list[str]:
     pages = [papers[at : at + PAGE_SIZE] for at in range(0, len(papers), PAGE_SIZE)]
     # Without max_results ten are answered, however many are asked for.
     return [f"{base}?{urlencode({'id_list': ','.join(p), 'max_results': len(p)}, safe=',/')}" for p in pages]
+
+
+def _listed(document: Document, entries: list[etree._Element], listed: list[str]) -> Page:
+    """Papers asked for by id. Totals count the ids that were asked, also those that there are not, so they say nothing
+    here, and there is no next page: a list was cut in pages before it was asked."""
+    records, faults = _records(document, entries, alone=len(entries) == 1)
+    names = [name for name in ",".join(listed).split(",") if name]
+    answered = {paper[0] for e in entries if (paper := ids.parse_arxiv(e.findtext(_ATOM + "id")))}
+    found = ((name, ids.parse_arxiv(name)) for name in names)
+    faults += [Fault(where=name, why="no such paper") for name, paper in found if paper and paper[0] not in answered]
+    return Page(records=tuple(records), faults=tuple(faults))
 
 
 def _refuse_error(document: Document, root: etree._Element, entries: list[etree._Element]) -> None:
@@ -145,18 +160,10 @@ def _halves(document: Document, asked: dict[str, list[str]]) -> tuple[str, ...]:
 
 
 def _next(document: Document, asked: dict[str, list[str]], start: int, count: int) -> tuple[str, ...]:
-    if start >= count or not (asked.keys() & {"search_query", "id_list"}):
+    if start >= count or "search_query" not in asked:
         return ()
     values = {name: found[0] for name, found in asked.items()} | {"start": str(start)}
     return (f"{document.url.partition('?')[0]}?{urlencode(values, safe=':,/')}",)
-
-
-def _absent(asked: dict[str, list[str]], records: list[Record]) -> list[Fault]:
-    """Papers asked for by id that the answer leaves out without a word."""
-    answered = {record.key for record in records}
-    names = [name for name in ",".join(asked.get("id_list", [])).split(",") if name]
-    found = ((name, ids.parse_arxiv(name)) for name in names)
-    return [Fault(where=name, why="asked for by id, not answered") for name, p in found if p and p[0] not in answered]
 
 
 def _beyond(count: int, start: int, asked: dict[str, list[str]]) -> list[Fault]:
@@ -165,7 +172,10 @@ def _beyond(count: int, start: int, asked: dict[str, list[str]]) -> list[Fault]:
     return [Fault(where="totalResults", why=f"{count} results in a window that can't be cut: the list may be unstable")]
 
 
-def _records(document: Document, entries: list[etree._Element]) -> tuple[list[Record], list[Fault]]:
+def _records(
+    document: Document, entries: list[etree._Element], *, alone: bool = False
+) -> tuple[list[Record], list[Fault]]:
+    """What the entries hold. Where none of them can be read the layout has changed, unless one was asked for alone."""
     records: list[Record] = []
     faults: list[Fault] = []
     for number, entry in enumerate(entries, 1):
@@ -174,8 +184,8 @@ def _records(document: Document, entries: list[etree._Element]) -> tuple[list[Re
         except (ValueError, RecordError) as exc:
             where = (entry.findtext(_ATOM + "id") or "").strip() or f"entry {number}"
             faults.append(Fault(where=where, why=str(exc)))
-    if len(faults) > 2 and not records:
-        found = f"{len(faults)} unreadable ones ({faults[0].where}: {faults[0].why})"
+    if faults and not records and not alone:
+        found = f"none of {len(faults)} that can be read ({faults[0].where}: {faults[0].why})"
         raise ParseError(NAME, document.url, "entries", found, "layout")
     return records, faults
 

@@ -62,20 +62,22 @@ def parse(document: Document) -> Page:
     if body is None:
         raise _no_listing(document, root)
     entries = list(_entries(body))
-    declared = _declared(document, body, len(entries))
-    if declared != len(entries):
-        raise ParseError(
-            NAME, document.url, f"{declared} entries, as the page says", f"{len(entries)} entries", "layout"
-        )
+    shown = _shown(document, body, len(entries))
+    if shown != len(entries):
+        raise ParseError(NAME, document.url, f"{shown} entries, as the page says", f"{len(entries)} entries", "layout")
     records, faults = [], []
     for number, entry in enumerate(entries, 1):
         try:
             records.append(_record(entry))
         except (ValueError, RecordError) as exc:
             faults.append(Fault(where=html.words(entry.dt)[:60] or f"entry {number}", why=str(exc)))
-    if len(faults) > 2 and not records:
-        raise ParseError(NAME, document.url, EXPECTED, f"{len(faults)} unreadable entries ({faults[0].why})", "layout")
-    return Page(records=tuple(records), faults=tuple(faults), follow=_next(document, body), declared=declared)
+    if faults and not records:
+        raise ParseError(
+            NAME, document.url, EXPECTED, f"none of {len(faults)} that can be read ({faults[0].why})", "layout"
+        )
+    follow = _next(document, body)
+    declared = shown if follow else shown + _left_out(body, shown)
+    return Page(records=tuple(records), faults=tuple(faults), follow=follow, declared=declared)
 
 
 def recognises(document: Document) -> bool:
@@ -111,7 +113,7 @@ def _entries(body: etree._Element) -> Iterator[_Entry]:
             yield _Entry(element, below if below is not None and below.tag == "dd" else None, day, section)
 
 
-def _declared(document: Document, body: etree._Element, found: int) -> int:
+def _shown(document: Document, body: etree._Element, found: int) -> int:
     """How many entries the page says it shows: by section where it has sections, else by the range it is at."""
     shown = [int(m["shown"]) for h3 in body.iter("h3") if (m := _SHOWING.search(html.words(h3)))]
     if shown:
@@ -130,20 +132,34 @@ def _declared(document: Document, body: etree._Element, found: int) -> int:
             "layout",
         )
     total = _TOTAL.search(html.words(paging))
-    here = next((m for span in paging.iter("span") if (m := _RANGE.fullmatch(html.words(span)))), None)
+    here = _here(paging)
     if total is None:
         raise ParseError(NAME, document.url, "'Total of … entries'", f"'{html.words(paging)[:60]}'", "layout")
     return int(here["last"]) - int(here["first"]) + 1 if here else int(total["total"])
 
 
+def _left_out(body: etree._Element, shown: int) -> int:
+    """How many entries of the list stand on no page so far, where no further page is linked."""
+    paging = next(html.with_class(body, "paging"), None)
+    here = _here(paging)
+    if paging is not None and here is not None:
+        total = _TOTAL.search(html.words(paging))
+        return max(int(total["total"]) - int(here["last"]), 0) if total else 0
+    sections = [m for h3 in body.iter("h3") if (m := _SHOWING.search(html.words(h3)))]
+    return sum(int(m["of"]) for m in sections) - shown if sections else 0
+
+
+def _here(paging: etree._Element | None) -> re.Match[str] | None:
+    """The range that the page is at, e.g. 51-100; `None` where there is but one page."""
+    if paging is None:
+        return None
+    return next((m for span in paging.iter("span") if (m := _RANGE.fullmatch(html.words(span)))), None)
+
+
 def _next(document: Document, body: etree._Element) -> tuple[str, ...]:
     """The page that begins where this one ends; the pages after that are linked there."""
     paging = next(html.with_class(body, "paging"), None)
-    here = (
-        None
-        if paging is None
-        else next((m for s in paging.iter("span") if (m := _RANGE.fullmatch(html.words(s)))), None)
-    )
+    here = _here(paging)
     if paging is None or here is None:
         return ()
     for anchor in paging.iter("a"):

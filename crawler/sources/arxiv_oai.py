@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from lxml import etree
 
 from crawler.parse import arxiv, authors, dates, ids, oai
+from crawler.parse import text as texts
 from crawler.parse.window import window
 from crawler.record import Author, Fault, Page, Record, RecordError, Version
 from crawler.source import Document, Option, Options, ParseError, Seeds, Source, UsageError
@@ -106,8 +107,8 @@ def _refuse_foreign(document: Document, answer: oai.Answer, faults: list[Fault])
     foreign = next((e for e in answer.entries if not e.identifier.lower().startswith("oai:arxiv.org:")), None)
     if foreign:
         raise ParseError(NAME, document.url, expected, f"{foreign.identifier or 'no identifier'!r}", "wrong_kind")
-    if len(faults) > 2:
-        found = f"{len(faults)} unreadable ones ({faults[0].where}: {faults[0].why})"
+    if not answer.alone:
+        found = f"none of {len(faults)} that can be read ({faults[0].where}: {faults[0].why})"
         raise ParseError(NAME, document.url, expected, found, "layout")
 
 
@@ -216,10 +217,11 @@ def _structured(listed: etree._Element) -> Iterable[Author]:
     for element in listed:
         parts: dict[str, list[str]] = {}
         for child in element:
-            parts.setdefault(_local(child), []).append(" ".join((child.text or "").split()))
-        name = " ".join(p for field in ("forenames", "keyname", "suffix") for p in parts.get(field, []) if p)
-        if name:
-            yield Author(name=name, affiliations=tuple(a for a in parts.get("affiliation", []) if a))
+            parts.setdefault(_local(child), []).append(child.text or "")
+        names = (part for field in ("forenames", "keyname", "suffix") for part in parts.get(field, []))
+        places = (texts.clean(a, texts.TITLE) for a in parts.get("affiliation", []))
+        if name := texts.clean(" ".join(names), texts.AUTHOR):
+            yield Author(name=name, affiliations=tuple(dict.fromkeys(a for a in places if a)))
 
 
 def _from_dc(paper: str, entry: oai.Entry) -> Record:
@@ -240,7 +242,7 @@ def _from_dc(paper: str, entry: oai.Entry) -> Record:
         title="".join(parts.get("title", [])[:1]),
         abstract="".join(abstract),
         authors=tuple(
-            Author(name=authors.inverted(" ".join(c.split()))) for c in parts.get("creator", []) if c.strip()
+            Author(name=authors.inverted(n)) for c in parts.get("creator", []) if (n := texts.clean(c, texts.AUTHOR))
         ),
         categories=(arxiv.category_of(s) for s in entry.sets),
         submitted=days[0] if days else None,

@@ -63,8 +63,10 @@ def parse(document: Document) -> Page:
             records.append(read(entry, found.about, dois))
         except (ValueError, RecordError) as exc:
             faults.append(Fault(where=str(entry.get("id") or entry.get("link") or f"item {number}"), why=str(exc)))
-    if len(faults) > 2 and not records:
-        raise ParseError(NAME, document.url, EXPECTED, f"{len(faults)} unreadable items ({faults[0].why})", "layout")
+    if faults and not records:
+        raise ParseError(
+            NAME, document.url, EXPECTED, f"none of {len(faults)} that can be read ({faults[0].why})", "layout"
+        )
     if len(found.entries) >= CAP:
         why = f"{len(found.entries)} items: the feed is cut there; follow single categories, or harvest with arxiv_oai"
         faults.append(Fault(where="feed", why=why))
@@ -97,7 +99,7 @@ def _record(entry: dict[str, Any], about: dict[str, Any], dois: dict[str, list[s
         abstract=abstract[prefix.end() :] if prefix else abstract,
         authors=names,
         authors_complete=complete,
-        categories=(str(tag.get("term")) for tag in entry.get("tags", ()) if tag.get("term")),
+        categories=(c for tag in entry.get("tags", ()) if arxiv.is_category(c := str(tag.get("term") or ""))),
         announced=dates.eastern_day(str(published)) if published else None,
         announce_type=kind,
         journal_ref=entry.get("arxiv_journal_reference"),

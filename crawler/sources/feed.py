@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from crawler.parse import arxiv, authors, classify, codelinks, dates, html, ids
+from crawler.parse import arxiv, authors, classify, codelinks, dates, html, ids, keys
 from crawler.parse import feed as feeds
 from crawler.parse import text as texts
 from crawler.record import Author, Fault, Identifier, Link, Page, Record, RecordError
@@ -43,8 +43,10 @@ def parse(document: Document) -> Page:
             faults.append(
                 Fault(where=str(entry.get("id") or entry.get("link") or f"entry {number}")[:200], why=str(exc))
             )
-    if len(faults) > 2 and not records:
-        raise ParseError(NAME, document.url, EXPECTED, f"{len(faults)} unreadable entries ({faults[0].why})", "layout")
+    if faults and not records:
+        raise ParseError(
+            NAME, document.url, EXPECTED, f"none of {len(faults)} that can be read ({faults[0].why})", "layout"
+        )
     return Page(records=tuple(records), faults=tuple(faults))
 
 
@@ -56,7 +58,9 @@ def recognises(document: Document) -> bool:
 def _from_entry(document: Document, entry: dict[str, Any], feed: feeds.Feed) -> Record:
     url = html.link(document, _string(entry.get("link")))
     named = [_string(entry.get(name)) for name in ("prism_doi", "dc_identifier", "id")]
-    summary = texts.from_markup(_string(entry.get("summary")) or _content(entry), texts.ABSTRACT)
+    # A summary without details is feedparser's copy of the content.
+    told = "summary_detail" in entry or "content" not in entry
+    summary = (_words(entry, "summary", feed, texts.ABSTRACT) if told else None) or _content(entry, feed)
     names, complete = _authors(entry)
     journal = _string(entry.get("prism_publicationname")) or _string(feed.about.get("prism_publicationname"))
     issued = dates.parse_or_none(_string(entry.get("prism_publicationdate")))
@@ -65,10 +69,10 @@ def _from_entry(document: Document, entry: dict[str, Any], feed: feeds.Feed) -> 
         published, updated = published or updated, None
     return _record(
         document,
-        key=_string(entry.get("id")) or url,
+        key=keys.key(_string(entry.get("id")), url, document.url),
         url=url,
         named=[*(n for n in named if n), *([url] if url else [])],
-        title=texts.from_markup(_string(entry.get("title")), texts.TITLE),
+        title=_words(entry, "title", feed, texts.TITLE),
         abstract=summary,
         names=names,
         complete=complete,
@@ -85,23 +89,25 @@ def _from_entry(document: Document, entry: dict[str, Any], feed: feeds.Feed) -> 
 
 def _from_json(document: Document, item: dict[str, Any], feed: feeds.Feed) -> Record:
     url = html.link(document, _string(item.get("external_url"))) or html.link(document, _string(item.get("url")))
-    key = item.get("id")
+    name = item.get("id")
     # 1.0 says ids may be numbers that readers coerce to text
-    key = str(key) if isinstance(key, int) and not isinstance(key, bool) else _string(key)
+    name = str(name) if isinstance(name, int) and not isinstance(name, bool) else _string(name)
     # `author` is 1.0; who writes the whole feed stands in the feed
     people = item.get("authors") or ([item["author"]] if item.get("author") else feed.about.get("authors"))
     listed = [p for p in people if isinstance(p, dict)] if isinstance(people, list) else []
     attached = item.get("attachments")
     files = [a for a in attached if isinstance(a, dict)] if isinstance(attached, list) else []
     tags = item.get("tags")
-    body = _string(item.get("summary")) or _string(item.get("content_text")) or _string(item.get("content_html"))
+    # All but `content_html` is plain text: https://www.jsonfeed.org/version/1.1/#items-a-name-items-a
+    plain = _string(item.get("summary")) or _string(item.get("content_text"))
+    html_body = texts.from_markup(_string(item.get("content_html")), texts.ABSTRACT)
     return _record(
         document,
-        key=key or url,
+        key=keys.key(name, url, document.url),
         url=url,
-        named=[n for n in (key, _string(item.get("url")), url) if n],
-        title=texts.from_markup(_string(item.get("title")), texts.TITLE),
-        abstract=texts.from_markup(body, texts.ABSTRACT),
+        named=[n for n in (name, _string(item.get("url")), url) if n],
+        title=texts.clean(_string(item.get("title")), texts.TITLE),
+        abstract=texts.clean(plain, texts.ABSTRACT) or html_body,
         names=tuple(Author(name=n) for p in listed if (n := texts.clean(_string(p.get("name")), texts.AUTHOR))),
         complete=True,
         submitted=dates.parse_or_none(_string(item.get("date_published"))),
@@ -195,8 +201,20 @@ def _authors(entry: dict[str, Any]) -> tuple[tuple[Author, ...], bool]:
     return authors.split(whole or next(iter(names), None))
 
 
-def _content(entry: dict[str, Any]) -> str | None:
-    return next((_string(c.get("value")) for c in entry.get("content", ()) if isinstance(c, dict)), None)
+def _words(entry: dict[str, Any], name: str, feed: feeds.Feed, limit: int) -> str | None:
+    detail = entry.get(f"{name}_detail")
+    return _text(_string(entry.get(name)), detail if isinstance(detail, dict) else {}, feed, limit)
+
+
+def _content(entry: dict[str, Any], feed: feeds.Feed) -> str | None:
+    part = next((c for c in entry.get("content", ()) if isinstance(c, dict)), {})
+    return _text(_string(part.get("value")), part, feed, texts.ABSTRACT)
+
+
+def _text(value: str | None, detail: dict[str, Any], feed: feeds.Feed, limit: int) -> str | None:
+    """Atom says what is plain text (RFC 4287, section 3.1.1); in RSS and RDF anything may be HTML."""
+    plain = feed.kind == "atom" and detail.get("type") == "text/plain"
+    return texts.clean(value, limit) if plain else texts.from_markup(value, limit)
 
 
 def _string(value: object) -> str | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 import click
 
-from crawler.journal import BusyError
 from crawler.source import PaperfeedError, UsageError
 from indexer import config
 
@@ -25,8 +26,8 @@ COMMANDS = {
     "crawl": "crawl",
     "parse": "parse",
     "import": "load",
-    "search": "read",
-    "show": "read",
+    "search": "search",
+    "show": "show",
     "export": "export",
     "serve": "serve",
     "status": "status",
@@ -70,8 +71,19 @@ class _Group(click.Group):
         command: click.Command = getattr(module, f"{cmd_name}_")
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # The reader of a pipe has seen enough: `paperfeed search … | head`. What is left goes nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+
     def main(self, *args: Any, **kwargs: Any) -> Any:
         kwargs |= {"standalone_mode": False, "prog_name": "paperfeed"}
+        # What we print is UTF-8 wherever it goes: files made with `>` must not depend on the locale.
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", errors="replace")
         try:
             sys.exit(super().main(*args, **kwargs) or 0)
         except click.ClickException as exc:
@@ -83,17 +95,24 @@ class _Group(click.Group):
         except PaperfeedError as exc:
             click.echo(f"paperfeed: {exc}", err=True)
             sys.exit(exit_code(exc))
-        except BrokenPipeError:
-            # the reader of a pipe has seen enough: `paperfeed search … | head`
-            sys.stderr.close()
-            sys.exit(0)
+        except (OSError, UnicodeError) as exc:
+            click.echo(f"paperfeed: {_told(exc)}", err=True)
+            sys.exit(FAILED)
+
+
+def _told(error: OSError | UnicodeError) -> str:
+    """What the operating system, or text that is none, stands in the way of."""
+    if isinstance(error, UnicodeError):
+        return f"expected text in UTF-8, found something else ({error})"
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}"
 
 
 def exit_code(error: PaperfeedError) -> int:
     """2 for what was asked wrongly, 75 for what may be tried later, 1 for the rest."""
     if isinstance(error, UsageError):
         return USAGE
-    return DEFERRED if isinstance(error, BusyError) else FAILED
+    return DEFERRED if error.passes else FAILED
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

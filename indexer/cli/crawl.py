@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.source import Options, UsageError, named
+from crawler.source import Options, PaperfeedError, UsageError, named
 from indexer.cli.app import FAILED, App
+from indexer.cli.app import exit_code as error_code
 from indexer.cli.forget import finish_moves
 from indexer.cli.output import ago, plural, print_json
 from indexer.cli.resolve import follow_up
 from indexer.config import Config, SourceConfig, duration
 
 if TYPE_CHECKING:
-    from crawler.fetch.job import Ended, Job
-    from indexer.store.ledger import Judgement
-
-#: Where a first harvest of a dated source begins: a taste, in a minute. More is asked for with --since.
-FIRST_HARVEST = timedelta(days=7)
+    from crawler.fetch.job import Ended, Event, Job
+    from crawler.fetch.start import Start
 
 
 class DayType(click.ParamType[date]):
@@ -78,18 +76,24 @@ def crawl_(
         if names or due or since or until:
             raise UsageError("--replay takes its sources from the archive; leave out names, --due, --since, --until")
         return run(app, (), command="crawl --replay", replay=replay, limit=limit, json_=json_)
+    from crawler.fetch.run import check
+
     config = app.config()
+    if not dry_run:
+        _complete(app.db)
     chosen = _chosen(app, config, names, due)
     jobs = tuple(job(app, source, since=since, until=until) for source in chosen)
     if dry_run:
-        return _print_plan(app, jobs)
+        return _print_plan(app, _starts(app, jobs))
     if not jobs:
         if json_:
             print_json([])
         return 0
+    check(jobs, settings(app, config.contact))
     return run(
         app,
         jobs,
+        notes=_notes(_starts(app, jobs)),
         command=_command(names, due),
         contact=config.contact,
         limit=limit,
@@ -121,27 +125,40 @@ def archive_folder(db: Path) -> Path:
 def job(app: App, source: SourceConfig, *, since: date | None = None, until: date | None = None) -> Job:
     """The job that a configured source asks for today."""
     from crawler.fetch.job import Job
-    from indexer.store.status import source_states
 
     kind = named(source.kind)
     kind.check(source.options)
-    today = datetime.now(UTC).date()
-    known = source_states(app.db).get(source.name) if app.db.exists() else None
-    first = known is None or (known.cursor is None and not known.left)
-    if kind.dated and first and since is None:
-        since = today - FIRST_HARVEST
-        app.say(f"{source.name}: first harvest, from {since} on (--since for more)")
-    options = Options(values=source.options, today=today, since=since, until=until)
-    return Job(name=source.name, source=kind, options=options, delay=source.delay)
+    options = Options(values=source.options, today=datetime.now(UTC).date(), since=since, until=until)
+    return Job(name=source.name, source=kind, options=options, delay=source.delay, every=source.every)
 
 
-def try_out(app: App, source: SourceConfig) -> str:
-    """Fetches the first page of a source without storing anything; what came of it, in words."""
-    from crawler.fetch.run import crawl
-    from crawler.journal import MemoryJournal
+def _starts(app: App, jobs: Sequence[Job]) -> list[tuple[Job, Start]]:
+    """Where each job starts, as the crawler will decide it."""
+    from crawler.fetch.start import start
+    from indexer.store.journal import standing
 
-    ended = crawl([job(app, source)], MemoryJournal(), settings=_settings(app, app.config().contact), limit=1)
-    return "; ".join(f"{plural(e.records, 'record')} read, {e.reason}" for e in ended)
+    found = []
+    for each in jobs:
+        known = standing(app.db, each.name, each.source.name, each.options.values)
+        found.append((each, start(each.source, each.options, known)))
+    return found
+
+
+def _notes(starts: Sequence[tuple[Job, Start]]) -> dict[str, str]:
+    """Source → what to say when its harvest begins, where its user might have expected more."""
+    return {
+        each.name: f"{each.name}: first harvest, from {begun.options.since} on (--since for more)"
+        for each, begun in starts
+        if begun.is_first
+    }
+
+
+def _complete(path: Path) -> None:
+    """Finishes a file that a killed run left half made, and brings an older one up to date: what follows only reads."""
+    from indexer.store.connect import open_store
+
+    if path.exists():
+        open_store(path).close()
 
 
 def _chosen(app: App, config: Config, names: Sequence[str], due: bool) -> tuple[SourceConfig, ...]:
@@ -174,34 +191,44 @@ def run(
     limit: int | None = None,
     json_: bool = False,
     then: Callable[[list[Ended]], list[Job]] | None = None,
+    notes: Mapping[str, str] | None = None,
 ) -> int:
     """One run on the database, its verdicts told; the exit code."""
     from crawler.fetch.run import crawl
+    from crawler.journal import exit_code
     from indexer.cli.progress import Progress
     from indexer.store.journal import DatabaseJournal
-    from indexer.store.ledger import exit_code
 
     finish_moves(app)
     journal, code = DatabaseJournal(app.db, command=command), FAILED
     try:
         with Progress(quiet=app.quiet) as progress:
+
+            def hear(event: Event) -> None:
+                if event.kind == "started" and notes and event.source in notes:
+                    app.say(notes[event.source])
+                progress.hear(event)
+
             ended = crawl(
                 jobs,
                 journal,
-                settings=_settings(app, contact),
+                settings=settings(app, contact),
                 archive=None if replay else archive_folder(app.db),
                 replay=replay,
                 limit=limit,
-                watch=progress.hear,
+                watch=hear,
                 then=then,
             )
         # What completes works after the harvest is told, but the harvest is whole without it.
-        asked = {job.name for job in jobs} or journal.verdicts.keys()
-        verdicts = [judgement.verdict for name, judgement in journal.verdicts.items() if name in asked]
-        code = exit_code(verdicts, interrupted=any(e.reason == "interrupted" for e in ended))
+        asked = {job.name for job in jobs}
+        verdicts = [e.judgement.verdict for e in ended if not asked or e.name in asked]
+        code = exit_code(verdicts, interrupted=any(e.interrupted for e in ended))
+    except PaperfeedError as exc:
+        code = error_code(exc)
+        raise
     finally:
         journal.close(code)
-    rows = [_row(e, journal.verdicts[e.name]) for e in ended if e.name in journal.verdicts]
+    rows = [_row(e) for e in ended]
     if json_:
         print_json(rows)
     for row in rows:
@@ -215,8 +242,8 @@ def _complain(text: str) -> None:
     click.echo(text, err=True)
 
 
-def _row(ended: Any, judgement: Judgement) -> dict[str, Any]:
-    tally = ended.tally
+def _row(ended: Ended) -> dict[str, Any]:
+    tally, judgement = ended.tally, ended.judgement
     return {
         "source": ended.name,
         "kind": ended.kind,
@@ -232,26 +259,24 @@ def _row(ended: Any, judgement: Judgement) -> dict[str, Any]:
     }
 
 
-def _settings(app: App, contact: str | None) -> dict[str, object]:
+def settings(app: App, contact: str | None) -> dict[str, object]:
     # What went wrong becomes a verdict; Scrapy's own warnings beside it would say it twice.
     level = ("ERROR", "INFO", "DEBUG")[min(app.verbose, 2)]
     logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    settings: dict[str, object] = {"LOG_LEVEL": level}
+    chosen: dict[str, object] = {"LOG_LEVEL": level}
     if contact:
-        settings["PAPERFEED_CONTACT"] = contact
-    return settings
+        chosen["PAPERFEED_CONTACT"] = contact
+    return chosen
 
 
-def _print_plan(app: App, jobs: Sequence[Job]) -> int:
-    from indexer.store.status import source_states
-
-    states = source_states(app.db) if app.db.exists() else {}
-    for each in jobs:
-        state = states.get(each.name)
-        if state and state.left:
-            click.echo(f"{each.name}  goes on with {plural(state.left, 'request')} that an interrupted harvest left")
+def _print_plan(app: App, starts: Sequence[tuple[Job, Start]]) -> int:
+    for note in _notes(starts).values():
+        app.say(note)
+    for each, begun in starts:
+        if todo := begun.known.todo:
+            click.echo(f"{each.name}  goes on with {plural(len(todo), 'request')} that an interrupted harvest left")
             continue
-        for url in each.source.seeds(each.options, state.cursor if state else None).urls:
+        for url in begun.seeds(each.source).urls:
             click.echo(f"{each.name}  {url}")
     return 0
 

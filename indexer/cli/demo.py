@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import shutil
+import sys
 import time
 from dataclasses import replace
 from datetime import date
@@ -49,7 +52,7 @@ def demo_(ctx: click.Context, serve: bool, port: int) -> int:
         code = run(app, jobs, command="demo")
     if code:
         raise PaperfeedError("the demonstration's own sources were not all ok, see above; please report it")
-    _summary(app, time.monotonic() - began)
+    _summary(app, time.monotonic() - began, serves=serve)
     if not serve:
         return 0
     return server.start(app, host="127.0.0.1", port=port or server.free_port("127.0.0.1"))
@@ -70,7 +73,7 @@ def _follow(path: Path, entries: list[dict[str, object]]) -> None:
         config.append(path, source)
 
 
-def _summary(app: App, seconds: float) -> None:
+def _summary(app: App, seconds: float, *, serves: bool) -> None:
     from indexer.store.connect import open_store
 
     conn = open_store(app.db, create=False, readonly=True).conn
@@ -79,8 +82,17 @@ def _summary(app: App, seconds: float) -> None:
         for noun, table in (("paper", "papers"), ("author", "names"), ("source", "sources"), ("request", "fetches"))
     }
     click.echo(f"{', '.join(plural(n, noun) for noun, n in counted.items())} in {seconds:.1f} s → {app.db}")
-    db = shlex.quote(str(app.db))
+    start = f"{_program()} --db {shlex.quote(str(app.db))}"
     click.echo("Three things to try:")
-    click.echo(f"  paperfeed --db {db} search 检索")
-    click.echo(f"  paperfeed --db {db} export --to bibtex --query graph")
-    click.echo(f"  paperfeed --db {db} serve")
+    click.echo(f"  {start} search 检索")
+    click.echo(f"  {start} export --to bibtex --query graph")
+    click.echo(f"  {start} {'status' if serves else 'serve'}")
+
+
+def _program() -> str:
+    """What to type: the bare name where that starts this program, else the way it was started."""
+    started = Path(sys.argv[0])
+    found = shutil.which("paperfeed")
+    if started.stem != "paperfeed" or (found and started.exists() and Path(found).samefile(started)):
+        return "paperfeed"
+    return shlex.quote(os.path.relpath(started) if started.is_relative_to(Path.cwd()) else str(started))

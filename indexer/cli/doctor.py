@@ -14,7 +14,8 @@ import click
 
 from crawler.source import PaperfeedError
 from indexer.cli.app import FOUND_PROBLEMS, App
-from indexer.cli.output import as_json, print_json
+from indexer.cli.output import as_json, plural, print_json
+from indexer.config import check
 
 _FREE_BYTES = 1024**3
 
@@ -97,7 +98,12 @@ def _config(app: App) -> Iterator[Finding]:
     if config.path is None:
         yield Finding(level="ok", what="no paperfeed.toml (`paperfeed init` writes one)")
         return
-    yield Finding(level="ok", what=f"{config.path}: {len(config.sources)} sources")
+    yield Finding(level="ok", what=f"{config.path}: {plural(len(config.sources), 'source')}")
+    for source in config.sources:
+        try:
+            check(source, config.path)
+        except PaperfeedError as exc:
+            yield Finding(level="bad", what=str(exc))
     if config.sources and not config.contact:
         yield Finding(level="warn", what=f"{config.path}: contact is not set; real hosts will not be asked")
 

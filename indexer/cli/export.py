@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,9 +15,12 @@ from indexer import exports
 from indexer.cli.app import App
 from indexer.cli.output import plural
 
+#: Formats that write the rows of any SQL statement.
+_ANY_ROWS = ("csv", "json", "jsonl")
+
 
 @click.command("export")
-@click.option("--to", "format_name", required=True, help="csv, json, jsonl, bibtex or sqlite.")
+@click.option("--to", "format_name", required=True, help="atom, bibtex, csv, json, jsonl or sqlite.")
 @click.option("--query", help="The papers that this query finds, as in `paperfeed search`; all of them otherwise.")
 @click.option("--sql", help="The rows of this SQL statement (csv, json, jsonl).")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Into this file, else to stdout.")
@@ -29,6 +33,8 @@ def export_(app: App, format_name: str, query: str | None, sql: str | None, outp
     Examples: paperfeed export --to bibtex --query 'author:okoye' -o okoye.bib
               paperfeed export --to csv --sql 'select category, count(*) from papers group by 1'
     """
+    from sqlite_utils.utils import sqlite3
+
     from indexer.exports import rows
     from indexer.search.functions import register
     from indexer.search.query import parse
@@ -40,32 +46,55 @@ def export_(app: App, format_name: str, query: str | None, sql: str | None, outp
     conn = open_store(app.db, create=False, readonly=True).conn
     register(conn)
     asked = parse(query) if query is not None else None
+    if sql is not None and format_name not in _ANY_ROWS:
+        raise UsageError(f"{format_name} takes papers; choose them with --query")
     if form.write is not None:
         if output is None:
             raise UsageError(f"{format_name} is written to a file; name it with -o")
-        if sql is not None:
-            raise UsageError(f"{format_name} takes papers; choose them with --query")
         ids = rows.paper_ids(conn, query=asked)
         app.say(f"wrote {plural(form.write(conn, output, ids), 'paper')} to {output}")
         return
     assert form.render is not None
     options = {"raw": True} if raw and format_name == "csv" else {}
-    pieces = form.render(rows.rows(conn, query=asked, sql=sql), **options)
-    if output is None:
+    counted = _Counted(rows.rows(conn, query=asked, sql=sql))
+    try:
+        _write(output, form.render(counted, **options), app.db)
+    except (sqlite3.Error, sqlite3.Warning) as exc:
+        raise UsageError(f"--sql: {exc}") from exc
+    app.say(f"wrote {plural(counted.count, 'row' if sql else 'paper')}{f' to {output}' if output else ''}")
+
+
+class _Counted:
+    """Rows, and how many of them were read."""
+
+    def __init__(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        self._rows, self.count = rows, 0
+
+    def __iter__(self) -> Iterator[Mapping[str, Any]]:
+        for row in self._rows:
+            self.count += 1
+            yield row
+
+
+def _write(path: Path | None, pieces: Iterable[str], db: Path) -> None:
+    """To stdout, or the whole file or none: it appears under its name when it is finished."""
+    if path is None:
         for piece in pieces:
             sys.stdout.write(piece)
         sys.stdout.flush()
-    else:
-        _write(output, pieces)
-        app.say(f"wrote {output}")
-
-
-def _write(path: Path, pieces: Iterable[str]) -> None:
-    """The whole file or none: it appears under its name when it is finished."""
+        return
+    if path.exists() and any(path.samefile(own) for own in (db, f"{db}-wal", f"{db}-shm") if Path(own).exists()):
+        raise UsageError(f"{path}: that is the database itself; export to another file")
+    if path.exists() and not path.is_file():  # a device or a pipe is written to, not replaced
+        with path.open("w", encoding="utf-8", newline="") as device:
+            device.writelines(pieces)
+        return
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with temporary.open("w", encoding="utf-8", newline="") as file:
             file.writelines(pieces)
         temporary.replace(path)
+    except OSError as exc:
+        raise UsageError(f"{path}: can't be written: {exc.strerror}") from exc
     finally:
         temporary.unlink(missing_ok=True)

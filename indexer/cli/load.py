@@ -60,12 +60,12 @@ def import_(app: App, files: tuple[Path, ...], json_: bool) -> int:
 def _take_in(app: App, db: Database, path: Path, hear: Callable[[Tally], None]) -> Tally:
     """Lines when the file is JSON lines, else one document that some source recognises."""
     from crawler.parse.detect import detect
-    from indexer.imports import arxiv_json, lines
+    from indexer.imports import arxiv_json, files, lines
     from indexer.store.bulk import import_pages, import_records
 
     if lines.is_json_lines(path):
         return import_records(db, app.db, arxiv_json.parse(lines.read(path)), name=path.name, progress=hear)
-    document = Document(url=path.resolve().as_uri(), body=path.read_bytes())
+    document = Document(url=path.resolve().as_uri(), body=files.read_bytes(path))
     source = detect(document)
     page = source.parse(document)
     return import_pages(db, app.db, [page], kind=source.name, name=path.name, progress=hear)

@@ -11,6 +11,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from indexer.readable import readable
+
 as_json = click.option("--json", "json_", is_flag=True, help="Print JSON.")
 
 
@@ -33,13 +35,25 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, wra
         table.add_column(column, no_wrap=column != wrap, overflow="ellipsis" if column != wrap else "fold")
     for row in rows:
         table.add_row(*("" if value is None else printable(str(value)) for value in row))
-    console.print(table)
+    with console.capture() as captured:
+        console.print(table)
+    click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
+
+
+def paper_console() -> Console:
+    """Where papers are printed: wrapped on a terminal, whole lines into a pipe."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, soft_wrap=True)
+
+
+def visible(text: str) -> str:
+    """Text as people read it, TeX as Unicode where that is simple, without what a terminal would obey."""
+    return "".join(c if c in "\n\u3000" or c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in readable(text))
 
 
 def printable(text: str) -> str:
-    """Text without what a terminal would obey: control characters, and rich's own markup escaped."""
-    clean = "".join(c if c == "\n" or (c.isprintable() or c == "\u3000") else "\N{REPLACEMENT CHARACTER}" for c in text)
-    return clean.replace("[", r"\[")
+    """The same for rich's tables and bars, whose own markup is escaped."""
+    return visible(text).replace("[", r"\[")
 
 
 def plural(count: int, noun: str) -> str:

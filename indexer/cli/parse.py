@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import sys
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import click
 
-from crawler.source import UsageError
-
-_MAX_BYTES = 256 * 1024 * 1024
-
 
 @click.command("parse")
-@click.argument("path", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True))
 @click.option("--source", help="The kind of source; told from the document otherwise.")
 @click.option("--url", help="Where the document came from; relative links and option values depend on it.")
 def parse_(path: Path, source: str | None, url: str | None) -> None:
@@ -32,9 +26,11 @@ def parse_(path: Path, source: str | None, url: str | None) -> None:
     """
     from crawler.parse.detect import detect
     from crawler.source import Document, named
+    from indexer.imports import files
 
     told = url or ("file:///dev/stdin" if str(path) == "-" else path.resolve().as_uri())
-    document = Document(url=told, body=_read(path))
+    body = files.read_stream(sys.stdin.buffer, "standard input") if str(path) == "-" else files.read_bytes(path)
+    document = Document(url=told, body=body)
     chosen = named(source) if source else detect(document)
     page = chosen.parse(document)
     for record in page.records:
@@ -60,20 +56,3 @@ def parse_(path: Path, source: str | None, url: str | None) -> None:
 
 def _line(value: dict[str, Any]) -> None:
     click.echo(json.dumps(value, ensure_ascii=False))
-
-
-def _read(path: Path) -> bytes:
-    """The bytes of the file, unpacked when gzipped."""
-    try:
-        body = sys.stdin.buffer.read(_MAX_BYTES + 1) if str(path) == "-" else path.read_bytes()
-        if body.startswith(b"\x1f\x8b"):
-            body = gzip.GzipFile(fileobj=BytesIO(body)).read(_MAX_BYTES + 1)
-    except FileNotFoundError as exc:
-        raise UsageError(f"{path}: no such file") from exc
-    except IsADirectoryError as exc:
-        raise UsageError(f"{path}: expected a file, found a folder") from exc
-    except (OSError, EOFError) as exc:
-        raise UsageError(f"{path}: can't be read: {exc}") from exc
-    if len(body) > _MAX_BYTES:
-        raise UsageError(f"{path}: expected at most {_MAX_BYTES:,} bytes, found more")
-    return body

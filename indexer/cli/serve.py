@@ -53,7 +53,7 @@ def start(app: App, *, host: str, port: int, public: bool = False, metadata: Pat
         signal.signal(number, stop)
     code = process.wait()
     if not stopped and code > 0:
-        raise PaperfeedError(f"datasette ended with exit code {code}; is port {port} taken? --port 0 takes a free one")
+        raise PaperfeedError(f"datasette ended with exit code {code}, see above; --port 0 takes a port that is free")
     return 0
 
 

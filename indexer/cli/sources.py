@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
-from crawler.source import UsageError, load, named
+from crawler.source import UsageError, load
 from indexer import config, opml
-from indexer.cli.app import App
-from indexer.cli.output import as_json, plural, print_json, print_table, when
+from indexer.cli.app import NOT_OK, App
+from indexer.cli.follow import listed
+from indexer.cli.output import as_json, plural, print_json, print_table, visible, when
+
+#: Records and faults that `sources test` shows.
+_SHOWN = 5
 
 
 @click.group("sources", invoke_without_command=True)
@@ -67,17 +71,27 @@ def kinds_(json_: bool) -> None:
 @sources_.command("test")
 @click.argument("name")
 @click.pass_obj
-def test_(app: App, name: str) -> None:
-    """Fetch one page of the source NAME, parse it, store nothing.
+def test_(app: App, name: str) -> int:
+    """Fetch one page of the source NAME, show what is on it, store nothing. Exits 3 when it is not ok.
 
     \b
     Example: paperfeed sources test arxiv:cs.CL
     """
-    from indexer.cli.crawl import try_out
+    from indexer.cli.trial import try_out
+    from indexer.store.ledger import GOOD
 
-    source = app.config().source(name)
-    ended = try_out(app, source)
-    click.echo(f"{name}: {ended}")
+    page, judged = try_out(app, app.config().source(name))
+    for record in page.records[:_SHOWN]:
+        click.echo(f"  {visible(record.title or record.key)}")
+    for fault in page.faults[:_SHOWN]:
+        click.echo(f"  can't be read: {visible(fault.where)}: {visible(fault.why)}")
+    found = [plural(len(page.records), "record"), plural(len(page.faults), "fault")]
+    if page.profiles:
+        found.insert(0, plural(len(page.profiles), "person"))
+    if page.follow:
+        found.append("more pages")
+    click.echo(f"{name}: {judged.verdict}: {', '.join(found) if judged.verdict in GOOD else judged.reason}")
+    return 0 if judged.verdict in GOOD else NOT_OK
 
 
 @sources_.command("pause")
@@ -91,6 +105,7 @@ def pause_(app: App, names: tuple[str, ...]) -> None:
     """
     for name in names:
         config.pause(_path(app), name, paused=True)
+        _mark(app, name, "paused")
         app.say(f"paused {name}")
 
 
@@ -105,6 +120,7 @@ def resume_(app: App, names: tuple[str, ...]) -> None:
     """
     for name in names:
         config.pause(_path(app), name, paused=False)
+        _mark(app, name, "active")
         app.say(f"resumed {name}")
 
 
@@ -119,6 +135,7 @@ def remove_(app: App, names: tuple[str, ...]) -> None:
     """
     for name in names:
         config.remove(_path(app), name)
+        _mark(app, name, "removed")
         app.say(f"removed {name}; its papers stay in {app.db}")
 
 
@@ -136,10 +153,9 @@ def opml_(app: App, file: Path | None) -> None:
         click.echo(opml.write(app.config()), nl=False)
         return
     path = app.config_path or config.find() or Path(config.FILE_NAME)
-    known = {s.name for s in config.read(path).sources} if path.exists() else set()
-    new = [s for s in opml.read(file.read_bytes(), str(file)) if s.name not in known]
+    new = listed(app, path, file)
     for source in new:
-        named(source.kind).check(source.options)
+        config.check(source, path)
         config.append(path, source)
     app.say(f"{plural(len(new), 'source')} added to {path}")
 
@@ -173,6 +189,19 @@ def due(row: dict[str, Any], now: datetime) -> str:
         return "paused"
     waits = row["next_due"] is not None and datetime.fromisoformat(row["next_due"]) > now
     return when(row["next_due"], now) if waits else "now"
+
+
+def _mark(app: App, name: str, state: Literal["active", "paused", "removed"]) -> None:
+    """Tells the database, from which the pages know."""
+    from indexer.store.connect import open_store
+    from indexer.store.following import mark
+
+    if app.db.exists():
+        db = open_store(app.db)
+        try:
+            mark(db, app.db, name, state)
+        finally:
+            db.close()
 
 
 def _path(app: App) -> Path:

@@ -36,8 +36,10 @@ def status_(app: App, json_: bool) -> int:
     else:
         app.say(f"{app.db}: {plural(sums['papers'], 'paper')}, {sums['bytes'] / 1e6:,.1f} MB")
         now = datetime.now(UTC)
-        columns = ("source", "verdict", "last success", "next due", "reason")
-        print_table(columns, [_line(row, now) for row in rows], wrap="reason")
+        print_table(("source", "verdict", "last success", "next due"), [_line(row, now) for row in rows])
+        for row in rows:
+            if row["verdict"] not in _GOOD:
+                click.echo(f"{row['name']}: {row['verdict']}: {row['reason']}")
         if sums["near_misses"]:
             count = plural(sums["near_misses"], "work")
             app.say(f"{count} known by title only, with a near miss: `paperfeed resolve --dry-run` lists them")
@@ -46,7 +48,7 @@ def status_(app: App, json_: bool) -> int:
 
 def _line(row: dict[str, Any], now: datetime) -> tuple[object, ...]:
     next_ = row["state"] if row["state"] in ("not followed", "after a crawl") else due(row, now)
-    return row["name"], row["verdict"], when(row["last_success"], now), next_, row["reason"]
+    return row["name"], row["verdict"], when(row["last_success"], now), next_
 
 
 def _unfollowed(state: Any) -> dict[str, Any]:

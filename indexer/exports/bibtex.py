@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from indexer.exports import latex
+from indexer.exports import latex, reference
 from indexer.search.normalise import clean
 
 NAME = "bibtex"
@@ -68,15 +68,21 @@ def key(row: Mapping[str, Any]) -> str:
 
 
 def _fields(row: Mapping[str, Any]) -> tuple[str, list[tuple[str, str | None]]]:
-    venue, reference, arxiv_id, doi = (row.get(name) for name in ("venue", "journal_ref", "arxiv_id", "doi"))
-    where = venue or reference
+    venue, said, arxiv_id, doi = (row.get(name) for name in ("venue", "journal_ref", "arxiv_id", "doi"))
+    where = venue or said
     kind = "misc" if not where else "inproceedings" if _PROCEEDINGS.search(where) else "article"
-    note = [text for text in (reference if venue else None, _status(row)) if text]
+    cited = reference.parse(said) if said else None
+    shown = cited if not venue else None
+    note = [text for text in (said if venue else None, _status(row)) if text]
     return kind, [
         ("title", latex.title(row["title"]) if row.get("title") else None),
         ("author", _authors(row)),
-        ("booktitle" if kind == "inproceedings" else "journal", latex.field(where) if where else None),
-        ("year", _year(row)),
+        ("booktitle" if kind == "inproceedings" else "journal", _where(venue, shown)),
+        ("volume", shown.volume if shown else None),
+        ("number", shown.number if shown else None),
+        ("pages", shown.pages if shown else None),
+        # The year in which it appeared, not that of the preprint; the key keeps the latter, so that it stays.
+        ("year", _text(row.get("year")) or (cited.year if cited else None) or _year(row)),
         ("eprint", _verbatim(arxiv_id)),
         ("archivePrefix", "arXiv" if arxiv_id else None),
         ("primaryClass", _verbatim(row.get("category")) if arxiv_id else None),
@@ -84,6 +90,15 @@ def _fields(row: Mapping[str, Any]) -> tuple[str, list[tuple[str, str | None]]]:
         ("url", _verbatim(row.get("url"))),
         ("note", latex.field("; ".join(note)) if note else None),
     ]
+
+
+def _where(venue: str | None, cited: reference.Reference | None) -> str | None:
+    text = venue or (cited.journal if cited else None)
+    return latex.field(text) if text else None
+
+
+def _text(value: Any) -> str | None:
+    return str(value) if value else None
 
 
 def _status(row: Mapping[str, Any]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import zlib
 from collections.abc import Iterator
@@ -37,6 +38,8 @@ def read(path: Path) -> Iterator[tuple[int, bytes]]:
 def is_json_lines(path: Path) -> bool:
     """Whether the first line that is not blank begins a JSON object, not a JSON Feed. Raises `ImportFileError`."""
     first = next((line.strip() for _, line in read(path) if not line.isspace()), b"")
+    if set(path.suffixes) & {".jsonl", ".ndjson"}:
+        return True
     return first.startswith(b"{") and b"jsonfeed.org" not in first[:500] and first != b"{"
 
 
@@ -55,4 +58,4 @@ def _numbered(file: BinaryIO, path: Path) -> Iterator[tuple[int, bytes]]:
         if not line:
             return
         number += 1
-        yield number, line
+        yield number, line.removeprefix(codecs.BOM_UTF8) if number == 1 else line

@@ -12,11 +12,12 @@ TABLES = (
         name: configured name, e.g. arxiv:cs.CL
         kind: kind of source: the file in crawler/sources that reads it
         options: JSON of its settings
-        state: active or paused
+        state: active, paused, or removed: no longer followed
         every_seconds: how often it is asked, in seconds
         cursor: where the next harvest starts, in the source's own terms
         todo: JSON list of addresses that an interrupted harvest left to ask
         promised: cursor that holds once todo is empty
+        since: the day from which the first harvest asks; empty once there is a cursor
         last_run: the run that asked it last
         last_verdict: what came of it: ok, ok_nothing_expected, stale, short, layout_changed, blocked, deferred, failed
         last_success: when it was last harvested to its end, UTC

@@ -10,7 +10,7 @@ TABLES = (
         "One row a work, with the values that are served: for each field the first source that has it. "
         "Newest first by id. Who asserts what: table assertions",
         """
-        id: date the work was first known by (YYYYMMDD), then a sequence number; given once, never changes
+        id: date the work was first known by (YYYYMMDD, 00 for what is not known), then a sequence number; never changes
         arxiv_id: arXiv identifier without version, e.g. 2401.00001 or hep-th/9901001
         title: title as its source writes it, TeX included
         abstract: abstract as its source writes it, TeX included
@@ -73,9 +73,10 @@ TABLES = (
         """
         id: number of the name
         name: the name as written
+        display: the name with TeX as Unicode, so that spellings of one name meet
         """,
-        label_column="name",
-        sort="name",
+        label_column="display",
+        sort="display",
     ),
     table(
         "categories",
@@ -126,6 +127,7 @@ TABLES = (
         date: day of the announcement
         type: new, cross, replace, replace-cross; listed where the source does not tell the section
         version: version announced
+        fetched: when the answer was read that said so first, UTC
         """,
         sort_desc="date",
         facets=["type", "source"],

@@ -7,20 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
 
 from datasette import hookimpl
 from datasette.utils.asgi import Request
+from markupsafe import Markup
 from sqlite_utils.utils import sqlite3
 
-from indexer.publish import libraries, notices, pages, renderer, security
+from indexer.publish import cells, libraries, notices, pages, renderer, security
 from indexer.search import functions
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
     from datasette.app import Datasette
 
-#: Every Datasette of this process that had a library when it started.
-_serving: WeakSet[Any] = WeakSet()
+#: Every Datasette of this process that had a library when it started, with the names of its libraries.
+_serving: WeakKeyDictionary[Any, frozenset[str]] = WeakKeyDictionary()
 
 Hook = TypeVar("Hook", bound=Callable[..., Any])
 _PAPER = r"/paperfeed/paper/(?P<asked>.+?)(?P<bib>\.bib)?$"
@@ -45,8 +46,10 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 
 @_hook
 async def startup(datasette: Datasette) -> None:
-    for name in await libraries.names(datasette):
-        _serving.add(datasette)
+    found = await libraries.names(datasette)
+    if found:
+        _serving[datasette] = frozenset(found)
+    for name in found:
         await notices.add(datasette, name)
 
 
@@ -78,6 +81,17 @@ def register_output_renderer() -> dict[str, Any]:
 
 
 @_hook
+def render_cell(
+    datasette: Datasette, database: str, table: str | None, column: str, value: Any, row: Any
+) -> Markup | None:
+    serving = _serving.get(datasette, frozenset())
+    if database not in serving:
+        return None
+    query = {"db": database} if len(serving) > 1 else {}
+    return cells.render(datasette, row=row, value=value, column=column, table=table, query=query)
+
+
+@_hook
 def extra_css_urls(datasette: Datasette, template: str) -> list[str]:
     if template.startswith(pages.TEMPLATES):
         return [datasette.urls.static_plugins("paperfeed", "paperfeed.css")]
@@ -94,7 +108,8 @@ def extra_js_urls(datasette: Datasette, template: str) -> list[dict[str, Any]]:
 @_hook
 def menu_links(datasette: Datasette, request: Request | None) -> Callable[[], Any]:
     async def links() -> list[dict[str, str]]:
-        if request is None or not await libraries.visible(datasette, request):
+        # Our own pages have these links at their top.
+        if request is None or pages.is_ours(request) or not await libraries.visible(datasette, request):
             return []
         return [
             {"href": datasette.urls.path("/paperfeed"), "label": "Papers"},

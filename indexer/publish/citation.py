@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from indexer.publish.paper import Paper, web
-from indexer.publish.readable import readable
+from indexer.publish.naming import web
+from indexer.publish.paper import Paper
+from indexer.readable import readable
 
 
 def meta(paper: Paper) -> list[tuple[str, str]]:
-    """Names and contents of the meta tags, authors in order."""
+    """Names and contents of the meta tags, authors in order; none for a work whose title nobody has said."""
     row = paper.row
+    if not row["title"]:
+        return []
     pdf = next((link.url for link in paper.links if link.label == "PDF"), None)
     day = row["submitted"] or row["announced"] or (str(row["year"]) if row["year"] else None)
     told = [
         ("citation_title", readable(row["title"])),
-        *(("citation_author", readable(author.name)) for author in paper.authors),
+        *(("citation_author", author.name) for author in paper.authors),
         # Scholar wants 2024/03/05; a year alone is allowed.
         ("citation_publication_date", (day or "")[:10].replace("-", "/")),
         ("citation_online_date", (row["updated"] or "")[:10].replace("-", "/")),
@@ -60,7 +63,7 @@ def linked_data(paper: Paper) -> dict[str, Any]:
 
 
 def _person(name: str, orcid: str | None, affiliations: tuple[str, ...]) -> dict[str, Any]:
-    told: dict[str, Any] = {"@type": "Person", "name": readable(name)}
+    told: dict[str, Any] = {"@type": "Person", "name": name}
     if orcid:
         told["sameAs"] = f"https://orcid.org/{orcid}"
     if affiliations:

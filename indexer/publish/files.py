@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from datasette.utils.asgi import Response
@@ -27,15 +27,18 @@ def papers(connection: sqlite3.Connection, ids: Iterable[int]) -> list[dict[str,
     return [found[paper] for paper in wanted if paper in found]
 
 
-def answer(found: Iterable[dict[str, Any]], extension: str, name: str) -> Response:
-    """The papers as a file of that kind; browsers save it under that name, whatever the name holds."""
+def answer(found: Iterable[dict[str, Any]], extension: str, name: str, **told: str) -> Response:
+    """The papers as a file of that kind; browsers save it under that name, whatever the name holds.
+
+    `told` is what the format wants to know besides.
+    """
     kind = formats()[extension]
     render = kind.render
     if render is None:
         raise KeyError(extension)
     saved_as = re.sub(r"[^A-Za-z0-9.]+", "-", name).strip("-.")[:80] or "papers"
     return Response(
-        "".join(render(found)),
+        "".join(partial(render, **told)(found)),
         content_type=kind.media_type,
         headers={"content-disposition": f'inline; filename="{saved_as}{kind.extension}"'},
     )

@@ -8,7 +8,7 @@ from typing import Literal
 
 from sqlite_utils.utils import sqlite3
 
-from indexer.publish import chart, listing
+from indexer.publish import chart, kinds, listing
 from indexer.search import query
 
 #: Days of the chart, and the fewest that are drawn, so that three days do not fill the page.
@@ -69,25 +69,26 @@ class Lately:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """How much there is, and the date of the newest paper."""
+    """How much there is, and the date of the newest paper of which more than an identifier is known."""
 
     papers: int
-    names: int
+    authors: int
     last: str | None
 
 
 def totals(connection: sqlite3.Connection) -> Totals:
-    """Counts that cost an index walk each, and ends of the row id order."""
-    papers, names, last = connection.execute(
-        "select (select count(*) from papers), (select count(*) from names), (select max(id) from papers)"
+    """Counts that cost an index walk each, and the end of the row id order."""
+    papers, authors, last = connection.execute(
+        "select (select count(*) from papers), (select count(*) from names),"
+        " (select id from papers where title is not null order by id desc limit 1)"
     ).fetchone()
-    return Totals(papers=papers, names=names, last=None if last is None else listing.day(last))
+    return Totals(papers=papers, authors=authors, last=None if last is None else listing.day(last))
 
 
 def newest(connection: sqlite3.Connection) -> list[listing.Entry]:
     """The newest papers, newest first, without those of which only an identifier is known."""
-    rows = connection.execute(f"{listing.SELECT} where title is not null order by id desc limit ?", (NEWEST,))
-    return [listing.entry(row) for row in rows]
+    rows = connection.execute("select id from papers where title is not null order by id desc limit ?", (NEWEST,))
+    return listing.entries(connection, [paper for (paper,) in rows.fetchall()])
 
 
 def examples(connection: sqlite3.Connection) -> list[str]:
@@ -122,18 +123,20 @@ def lately(connection: sqlite3.Connection) -> Lately | None:
 
 
 def freshness(connection: sqlite3.Connection) -> list[Freshness]:
-    """Every source with its last verdict and the reason for it, troubled ones first."""
+    """Every source that is followed or paused, with its last verdict and the reason for it, troubled ones first."""
     rows = connection.execute(
         "select s.name, s.kind, s.state, s.last_verdict, r.reason, s.last_success, s.next_due"
-        " from sources s left join run_sources r on r.run = s.last_run and r.source = s.name order by s.name"
+        " from sources s left join run_sources r on r.run = s.last_run and r.source = s.name"
+        " where s.state <> 'removed' order by s.name"
     )
     found = [
         Freshness(
             name=name,
-            kind=kind,
+            kind=kinds.title(kind),
             state=state,
             verdict=verdict,
-            reason=reason,
+            # Why the last run of a paused source failed is no news any more.
+            reason=reason if state == "active" else None,
             last_success=last_success,
             next_due=next_due,
             mood="quiet" if state != "active" or verdict is None else _MOODS.get(verdict, "bad"),

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlite_utils.utils import sqlite3
 
-SELECT = (
-    "select id, arxiv_id, coalesce(title, doi), authors, authors_complete, category, status, has_code, abstract"
-    " from papers"
+from indexer.publish import naming
+
+_SELECT = (
+    "select id, arxiv_id, title, authors_complete, categories, status, has_code, abstract,"
+    " coalesce(submitted, updated, announced, cast(year as text), ''),"
+    " (select min(url) from links where paper = papers.id and kind = 'pdf') from papers where id = ?"
+)
+_AUTHORS = (
+    "select n.display from authorships a join names n on n.id = a.name where a.paper = ? order by a.position limit ?"
 )
 
 #: Characters of the abstract in a list without a search.
@@ -21,33 +27,28 @@ NAMED = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line. `key` is what its page is called, `day` the date the work was first known by."""
+    """One line. `key` is what its page is called, `heading` its title or what stands for one, `day` the date the work
+    was first known by, `more` how many authors are not named, `categories` primary first.
+    """
 
     id: int
     key: str
-    title: str | None
-    authors: str
-    category: str | None
+    arxiv_id: str | None
+    heading: str
+    authors: tuple[str, ...]
+    more: int
+    authors_complete: bool
+    categories: tuple[str, ...]
     day: str
     status: str | None
     has_code: bool
+    pdf: str | None
     lead: str
 
 
-def entry(row: Sequence[object] | sqlite3.Row) -> Entry:
-    """The line of a row of `SELECT`."""
-    key, arxiv_id, title, authors, complete, category, status, has_code, abstract = row
-    return Entry(
-        id=int(str(key)),
-        key=str(arxiv_id or key),
-        title=None if title is None else str(title),
-        authors=few(str(authors or ""), complete=bool(complete)),
-        category=None if category is None else str(category),
-        day=day(int(str(key))),
-        status=None if status is None else str(status),
-        has_code=has_code == 1,
-        lead=shortened(str(abstract or "")),
-    )
+def entries(connection: sqlite3.Connection, ids: Iterable[int]) -> list[Entry]:
+    """The lines of these papers, which must exist, in their order."""
+    return [_entry(connection, paper) for paper in ids]
 
 
 def day(paper: int) -> str:
@@ -60,15 +61,6 @@ def day(paper: int) -> str:
     return "-".join(part for part in (digits[:4], digits[4:6], digits[6:]) if part.strip("0"))
 
 
-def few(authors: str, *, complete: bool) -> str:
-    """The first authors, and how many more there are."""
-    names = authors.split(", ") if authors else []
-    shown = ", ".join(names[:NAMED])
-    if len(names) > NAMED:
-        return f"{shown} and {len(names) - NAMED} more"
-    return shown if complete else f"{shown} et al."
-
-
 def shortened(text: str) -> str:
     """The beginning of a text, cut between words."""
     text = " ".join(text.split())
@@ -76,3 +68,27 @@ def shortened(text: str) -> str:
         return text
     cut = text.rfind(" ", LEAD // 2, LEAD)
     return text[: cut if cut > 0 else LEAD].rstrip(" ,;:.") + "…"
+
+
+def _entry(connection: sqlite3.Connection, paper: int) -> Entry:
+    row = connection.execute(_SELECT, (paper,)).fetchone()
+    _, arxiv_id, title, complete, categories, status, has_code, abstract, date, pdf = row
+    authors = [name for (name,) in connection.execute(_AUTHORS, (paper, NAMED + 1))]
+    more = 0
+    if len(authors) > NAMED:
+        more = connection.execute("select count(*) from authorships where paper = ?", (paper,)).fetchone()[0] - NAMED
+    return Entry(
+        id=paper,
+        key=str(arxiv_id or paper),
+        arxiv_id=arxiv_id,
+        heading=title or naming.stand_in(connection, paper),
+        authors=tuple(authors[:NAMED]),
+        more=more,
+        authors_complete=bool(complete),
+        categories=tuple((categories or "").split()),
+        day=date[:10],
+        status=status,
+        has_code=has_code == 1,
+        pdf=naming.web(pdf) or naming.pdf(arxiv_id),
+        lead=shortened(abstract or ""),
+    )

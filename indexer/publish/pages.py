@@ -11,8 +11,9 @@ from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import NotFound, Request, Response
 from sqlite_utils.utils import sqlite3
 
+from indexer import readable
 from indexer.exports.bibtex import bibtex_entry
-from indexer.publish import citation, files, home, libraries, paper, readable, results, security
+from indexer.publish import citation, files, home, kinds, libraries, paper, results, security
 from indexer.publish.libraries import Library
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
@@ -27,13 +28,20 @@ TEMPLATES = "paperfeed/"
 #: Authors named at once on a paper's page; a collaboration's thousands fold away.
 _SHOWN_AUTHORS = 40
 
+# Key of a request's scope.
+_OURS = "paperfeed"
+
 _scripts: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
+
+
+def is_ours(request: Request) -> bool:
+    """Whether one of our templates answers this request."""
+    return _OURS in request.scope
 
 
 async def root(datasette: Datasette, request: Request) -> Response:
     """`/`: our home where one library is attached and nothing else, Datasette's own index otherwise."""
-    attached = [name for name in datasette.databases if name not in ("_memory", "_internal")]
-    if len(attached) == 1 and await libraries.visible(datasette, request):
+    if len(_attached(datasette)) == 1 and await libraries.visible(datasette, request):
         return await front(datasette, request)
     return await index(datasette, request)
 
@@ -80,25 +88,45 @@ async def status(datasette: Datasette, request: Request) -> Response:
 
 
 async def search(datasette: Datasette, request: Request) -> Response:
-    """`/paperfeed/search`: hits and facets; with `.json`, `.csv` or `.bib` at the end the first thousand as a file."""
+    """`/paperfeed/search`: hits and facets; with `.json`, `.csv` or `.bib` at the end the first thousand as a file,
+    with `.atom` the newest as a feed. What names one work goes to its page.
+    """
     library = await libraries.chosen(datasette, request)
     if library is None:
         return await _choose(datasette, request)
     wanted = results.asked({name: request.args[name] for name in request.args})
+    link = _linker(datasette, library)
     if extension := request.url_vars["format"]:
-        if extension not in files.formats():
-            known = ", ".join(files.formats())
-            return Response.text(f"there is no such format; there are {known}\n", status=404)
-        taken = await _read(datasette, library, lambda connection: results.take(connection, wanted))
-        return files.answer(taken, extension, wanted.q or "papers")
+        return await _taken(datasette, request, library, wanted, extension)
     found = await _read(datasette, library, lambda connection: results.find(connection, wanted))
+    if found.results.exact is not None:
+        (entry,) = found.entries.values()
+        return Response.redirect(link(f"/paperfeed/paper/{entry.key}"))
     context = {
         "asked": wanted,
         "found": found,
-        "formats": files.formats(),
+        "formats": [form for form in files.formats().values() if form.name != "atom"],
         "table_link": _table_link(datasette, library, wanted),
     }
     return await _page(datasette, request, "search.html", library, context)
+
+
+async def _taken(
+    datasette: Datasette, request: Request, library: Library, wanted: results.Asked, extension: str
+) -> Response:
+    """A search as a file or feed."""
+    if extension not in files.formats():
+        known = ", ".join(files.formats())
+        return Response.text(f"there is no such format; there are {known}\n", status=404)
+    if extension != "atom":
+        taken = await _read(datasette, library, lambda connection: results.take(connection, wanted))
+        return files.answer(taken, extension, wanted.q or "papers")
+    newest = await _read(datasette, library, lambda connection: results.feed(connection, wanted))
+    link = _linker(datasette, library)
+    addresses = (link(f"/paperfeed/search{end}", **{**wanted.parameters, "sort": None}) for end in (".atom", ""))
+    address, page = (str(datasette.absolute_url(request, path)) for path in addresses)
+    title = f"{wanted.title} – {(await _title(datasette)) or 'paperfeed'}"
+    return files.answer(newest, extension, wanted.q or "papers", title=title, address=address, page=page)
 
 
 async def work(datasette: Datasette, request: Request) -> Response:
@@ -113,7 +141,7 @@ async def work(datasette: Datasette, request: Request) -> Response:
         found = paper.find(connection, asked)
         if found is None:
             return None
-        return paper.load(connection, found, claims=claims), files.papers(connection, [found])
+        return paper.load(connection, found, tells_claims=claims), files.papers(connection, [found])
 
     read_now = await _read(datasette, library, read)
     if read_now is None:
@@ -124,7 +152,7 @@ async def work(datasette: Datasette, request: Request) -> Response:
     context = {
         "paper": found,
         "shown_authors": _SHOWN_AUTHORS,
-        "bibtex": bibtex_entry(rows[0]),
+        "bibtex": bibtex_entry(rows[0]) if found.row["title"] else None,
         "meta": citation.meta(found),
         "linked_data": citation.linked_data(found),
     }
@@ -191,6 +219,22 @@ async def _title(datasette: Datasette) -> str | None:
     return str(title) if title else None
 
 
+def _attached(datasette: Datasette) -> list[str]:
+    """Databases that are somebody's."""
+    return [name for name in datasette.databases if name not in ("_memory", "_internal")]
+
+
+def _linker(datasette: Datasette, library: Library | None) -> Callable[..., str]:
+    def link(path: str, **values: object) -> str:
+        """An address of ours, in the same library, empty values left out."""
+        query = {name: str(value) for name, value in values.items() if value not in (None, "")}
+        query |= library.query if library else {}
+        path = quote(path, safe="/:@!$&'()*+,;=~")
+        return str(datasette.urls.path(path + (f"?{urlencode(query)}" if query else "")))
+
+    return link
+
+
 async def _page(
     datasette: Datasette,
     request: Request,
@@ -199,28 +243,26 @@ async def _page(
     context: dict[str, Any],
     status: int = 200,
 ) -> Response:
-    def link(path: str, **values: object) -> str:
-        """An address of ours, in the same library, empty values left out."""
-        query = {name: str(value) for name, value in values.items() if value not in (None, "")}
-        query |= library.query if library else {}
-        path = quote(path, safe="/:@!$&'()*+,;=~")
-        return str(datasette.urls.path(path + (f"?{urlencode(query)}" if query else "")))
-
+    request.scope[_OURS] = True
     if datasette not in _scripts:
         _scripts[datasette] = security.script_hashes(await datasette.render_template(f"{TEMPLATES}blank.html"))
     html = await datasette.render_template(
         TEMPLATES + template,
         {
             "library": library,
-            "link": link,
+            "link": _linker(datasette, library),
+            "attached": len(_attached(datasette)),
             "title": (await _title(datasette)) or "paperfeed",
             "readable": readable.readable,
             "language": readable.language,
             "moment": readable.moment,
             "verdict": home.verdict,
+            "kind": kinds.title,
             **context,
         },
         request=request,
         view_name="paperfeed",
     )
+    # Datasette 0.65 says nothing of the language.
+    html = html.replace("<html>", '<html lang="en">', 1)
     return Response.html(html, status=status, headers={security.OWN: _scripts[datasette]})

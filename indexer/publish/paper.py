@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from sqlite_utils.utils import sqlite3
 
+from indexer.publish import claims, naming
 from indexer.search import identifiers
 
-#: Scheme → name and address of an identifier; schemes that are not here are shown without a link.
-SCHEMES = {
-    "arxiv": ("arXiv", "https://arxiv.org/abs/{}"),
-    "doi": ("DOI", "https://doi.org/{}"),
-    "acl": ("ACL Anthology", "https://aclanthology.org/{}/"),
-    "openreview": ("OpenReview", "https://openreview.net/forum?id={}"),
-    "dblp": ("DBLP", "https://dblp.org/rec/{}"),
-    "pmid": ("PubMed", "https://pubmed.ncbi.nlm.nih.gov/{}/"),
-    "openalex": ("OpenAlex", "https://openalex.org/{}"),
-}
 _KINDS = {"abstract": "Abstract page", "pdf": "PDF", "html": "HTML", "code": "Code", "doi": "Publisher"}
 _ORDER = ("abstract", "pdf", "html", "code", "project", "dataset", "doi")
-_CC = re.compile(r"https?://creativecommons\.org/(?:licenses/([a-z-]+)/(\d\.\d)|publicdomain/zero/1\.0)/?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
-    """One author, with what this work says of them."""
+    """One author, with what this work says of them. `name` as people read it, without TeX."""
 
     name: str
     native_name: str | None
@@ -50,32 +38,19 @@ class Outward:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """That a source asserts the work: where, when, and in which fields it says something else than the page."""
-
-    source: str
-    feed: str
-    key: str
-    url: str | None
-    fetched: str
-    version: int | None
-    deleted: str | None
-    differs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """One work. `row` is its row in `papers`, by column name."""
+    """One work. `row` is its row in `papers`, by column name; `heading` its title or what stands for one."""
 
     row: dict[str, Any]
     key: str
+    heading: str
     authors: tuple[Author, ...]
     categories: tuple[tuple[str, str | None], ...]
     versions: tuple[tuple[int, str | None, str | None], ...]
     identifiers: tuple[Outward, ...]
     links: tuple[Outward, ...]
     announcements: tuple[tuple[str, str, str, int | None], ...]
-    claims: tuple[Claim, ...]
+    claims: tuple[claims.Claim, ...]
     license: Outward | None
 
 
@@ -96,29 +71,34 @@ def find(connection: sqlite3.Connection, asked: str) -> int | None:
     return None
 
 
-def load(connection: sqlite3.Connection, paper: int, *, claims: bool) -> Paper:
-    """The work of that id, which must exist; `claims` is whether who asserts it may be told."""
+def load(connection: sqlite3.Connection, paper: int, *, tells_claims: bool) -> Paper:
+    """The work of that id, which must exist; `tells_claims` is whether who asserts it may be told."""
     found = connection.execute("select * from papers where id = ?", (paper,))
     row = dict(zip((column[0] for column in found.description), found.fetchone(), strict=True))
+    authors = _authors(connection, paper)
+    versions = _rows(connection, "select version, date, size from versions where paper = ? order by version", paper)
+    identified = naming.identifiers(connection, paper)
+    served = claims.Served(
+        row=row,
+        identifiers=identified,
+        authors=[(author.name, author.affiliations) for author in authors],
+        versions={number: date for number, date, _ in versions},
+    )
     return Paper(
         row=row,
         key=str(row["arxiv_id"] or paper),
-        authors=_authors(connection, paper),
-        categories=tuple(
-            (code, name)
-            for code, name in connection.execute(
-                "select c.code, c.name from paper_categories p join categories c on c.code = p.category"
-                " where p.paper = ? order by p.is_primary desc, c.code",
-                (paper,),
-            )
+        heading=row["title"] or naming.stand_in(connection, paper),
+        authors=authors,
+        categories=_rows(
+            connection,
+            "select c.code, c.name from paper_categories p join categories c on c.code = p.category"
+            " where p.paper = ? order by p.is_primary desc, c.code",
+            paper,
         ),
-        versions=_rows(connection, "select version, date, size from versions where paper = ? order by version", paper),
+        versions=versions,
         identifiers=tuple(
-            _identifier(scheme, value)
-            for scheme, value in connection.execute(
-                "select scheme, value from identifiers where paper = ? order by scheme <> 'arxiv', scheme, value",
-                (paper,),
-            )
+            Outward(label=naming.label(scheme), text=value, url=naming.address(scheme, value))
+            for scheme, value in identified
         ),
         links=_links(connection, paper, row),
         announcements=_rows(
@@ -126,15 +106,9 @@ def load(connection: sqlite3.Connection, paper: int, *, claims: bool) -> Paper:
             "select date, source, type, version from announcements where paper = ? order by date, source",
             paper,
         ),
-        claims=_claims(connection, paper) if claims else (),
+        claims=claims.load(connection, paper, served) if tells_claims else (),
         license=_license(row["license"]),
     )
-
-
-def web(url: object) -> str | None:
-    """The address where it is one of the web, else None: nothing else may become a link."""
-    text = str(url or "")
-    return text if re.match(r"https?://[^\s/]", text) else None
 
 
 def _rows(connection: sqlite3.Connection, sql: str, paper: int) -> tuple[Any, ...]:
@@ -143,7 +117,7 @@ def _rows(connection: sqlite3.Connection, sql: str, paper: int) -> tuple[Any, ..
 
 def _authors(connection: sqlite3.Connection, paper: int) -> tuple[Author, ...]:
     rows = connection.execute(
-        "select n.name, a.native_name, a.affiliations, a.orcid, a.equal_contribution"
+        "select n.display, a.native_name, a.affiliations, a.orcid, a.equal_contribution"
         " from authorships a join names n on n.id = a.name where a.paper = ? order by a.position",
         (paper,),
     )
@@ -161,7 +135,7 @@ def _authors(connection: sqlite3.Connection, paper: int) -> tuple[Author, ...]:
 
 def _links(connection: sqlite3.Connection, paper: int, row: dict[str, Any]) -> tuple[Outward, ...]:
     rows = connection.execute("select kind, url, source from links where paper = ? order by kind, url", (paper,))
-    found = [(kind, web(url), source) for kind, url, source in rows]
+    found = [(kind, naming.web(url), source) for kind, url, source in rows]
     given = {kind for kind, _, _ in found}
     found += [(kind, url, None) for kind, url in _derived(row).items() if kind not in given]
     found.sort(key=lambda link: _ORDER.index(link[0]) if link[0] in _ORDER else len(_ORDER))
@@ -173,58 +147,12 @@ def _links(connection: sqlite3.Connection, paper: int, row: dict[str, Any]) -> t
 
 
 def _derived(row: dict[str, Any]) -> dict[str, str | None]:
-    """Where a work leads without anybody's link: its page at the source, and arXiv's PDF
-    (https://info.arxiv.org/help/arxiv_identifier_for_services.html)."""
-    derived = {"abstract": web(row["url"])}
-    if row["arxiv_id"]:
-        derived["pdf"] = f"https://arxiv.org/pdf/{row['arxiv_id']}"
-    return derived
-
-
-def _claims(connection: sqlite3.Connection, paper: int) -> tuple[Claim, ...]:
-    rows = connection.execute(
-        "select source, feed, key, url, fetched, version, deleted, data from assertions where paper = ?"
-        " order by fetched desc, source, key",
-        (paper,),
-    )
-    return tuple(
-        Claim(
-            source=source,
-            feed=feed,
-            key=key,
-            url=web(url),
-            fetched=fetched,
-            version=version,
-            deleted=deleted,
-            differs=_fields(data),
-        )
-        for source, feed, key, url, fetched, version, deleted, data in rows
-    )
-
-
-def _identifier(scheme: str, value: str) -> Outward:
-    label, pattern = SCHEMES.get(scheme, (scheme, ""))
-    return Outward(label=label, text=value, url=pattern.format(quote(value, safe="/:;().")) if pattern else None)
+    """Where a work leads without anybody's link: its page at the source, and arXiv's PDF."""
+    return {"abstract": naming.web(row["url"]), "pdf": naming.pdf(row["arxiv_id"])}
 
 
 def _license(url: str | None) -> Outward | None:
-    if not url:
-        return None
-    common = _CC.match(url)
-    text = url
-    if common:
-        text = f"CC {common[1].upper()} {common[2]}" if common[1] else "CC0 1.0"
-    elif "arxiv.org/licenses/nonexclusive-distrib" in url:
-        text = "arXiv non-exclusive licence"
-    return Outward(label="Licence", text=text, url=web(url))
-
-
-def _fields(data: str) -> tuple[str, ...]:
-    try:
-        found = json.loads(data)
-    except ValueError:
-        return ()
-    return tuple(f"{name} (none there)" if value is None else name for name, value in found.items())
+    return Outward(label="Licence", text=naming.licence(url), url=naming.web(url)) if url else None
 
 
 def _strings(data: str | None) -> tuple[str, ...]:

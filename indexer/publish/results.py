@@ -5,25 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from sqlite_utils.utils import sqlite3
 
 from indexer.publish import files, listing
 from indexer.search import query as queries
 from indexer.search.facets import Facets, facets
-from indexer.search.find import Hit, Results, Sort, search
+from indexer.search.find import Results, Sort, search
 from indexer.search.highlight import Segment
 
-#: Hits of a page, and of a file that a search is taken away as.
-PAGE, FILE = 20, 1_000
+#: Hits of a page, of a file that a search is taken away as, and of a feed.
+PAGE, FILE, FEED = 20, 1_000, 50
 
 #: Characters of what may be half a formula.
 _HALF = 80
 
 #: Bounds of what is read of an address; no real value is longer.
 _LONGEST = 200
-_YEAR = re.compile(r"[12]\d{3}")
+
+# What some parameters may be, and how that is said.
+_MEANT = {
+    "sort": (re.compile("rank|date"), "rank or date"),
+    "year": (re.compile(r"[12][0-9]{3}"), "a year such as 2024"),
+    "after": (re.compile(r"[0-9]{1,18}"), "where a page before ended"),
+}
 
 # Nothing typed and nothing chosen: everything, newest first. The search itself finds nothing then, lest a script
 # that lost its query take the whole index for the answer.
@@ -32,7 +38,9 @@ _ALL = "0000"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A search as its address says it; values that mean nothing are taken as not given."""
+    """A search as its address says it; values that mean nothing are taken as not given, and told in `ignored`: each
+    with what would mean something.
+    """
 
     q: str = ""
     sort: Sort = "rank"
@@ -40,11 +48,18 @@ class Asked:
     author: str | None = None
     year: str | None = None
     after: str | None = None
+    ignored: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but everything is asked for."""
         return bool(self.q or self.category or self.author or self.year)
+
+    @property
+    def title(self) -> str:
+        """What the search is called where its page or feed is listed."""
+        narrowed = [text for text in (self.category, self.year, self.author) if text]
+        return " · ".join([self.q or ("" if narrowed else "All papers"), *narrowed]).strip(" ·")
 
     @property
     def parameters(self) -> dict[str, str | None]:
@@ -74,16 +89,18 @@ def asked(arguments: Mapping[str, str]) -> Asked:
     def text(name: str) -> str:
         return " ".join(arguments.get(name, "").replace("\x00", " ").split())
 
-    year, after = text("year"), text("after")
-    words = text("q")
-    sort: Literal["rank", "date"] = "date" if text("sort") == "date" or not (words or text("author")) else "rank"
+    words, given = text("q"), {name: text(name) for name in _MEANT}
+    meant = {name: value for name, value in given.items() if not value or _MEANT[name][0].fullmatch(value)}
     return Asked(
         q=words,
-        sort=sort,
+        sort="date" if meant.get("sort") == "date" or not words else "rank",
         category=text("category")[:_LONGEST] or None,
         author=text("author")[:_LONGEST] or None,
-        year=year if _YEAR.fullmatch(year) else None,
-        after=after if re.fullmatch(r"[0-9]{1,18}", after) else None,
+        year=meant.get("year") or None,
+        after=meant.get("after") or None,
+        ignored=tuple(
+            (f"{name}={value[:_LONGEST]}", _MEANT[name][1]) for name, value in given.items() if name not in meant
+        ),
     )
 
 
@@ -98,7 +115,7 @@ def find(connection: sqlite3.Connection, wanted: Asked) -> Found:
     return Found(
         results=_trimmed(results),
         facets=spread,
-        entries=_entries(connection, results.hits),
+        entries={entry.id: entry for entry in listing.entries(connection, (hit.id for hit in results.hits))},
         categories=dict(connection.execute("select code, name from categories where name is not null").fetchall()),
     )
 
@@ -106,6 +123,12 @@ def find(connection: sqlite3.Connection, wanted: Asked) -> Found:
 def take(connection: sqlite3.Connection, wanted: Asked) -> list[dict[str, Any]]:
     """The first papers found, in their order, as many as a file holds, as `indexer.exports` writes them."""
     return files.papers(connection, (hit.id for hit in _search(connection, wanted, FILE).hits))
+
+
+def feed(connection: sqlite3.Connection, wanted: Asked) -> list[dict[str, Any]]:
+    """The newest papers found, as many as a feed holds."""
+    newest = replace(wanted, sort="date", after=None)
+    return files.papers(connection, (hit.id for hit in _search(connection, newest, FEED).hits))
 
 
 def _search(connection: sqlite3.Connection, wanted: Asked, limit: int) -> Results:
@@ -149,11 +172,3 @@ def _whole(snippet: tuple[Segment, ...]) -> tuple[Segment, ...]:
 def _years(wanted: Asked) -> tuple[str | None, str | None]:
     """Since and until: the year asked for."""
     return wanted.year or (None if wanted.is_narrowed else _ALL), wanted.year
-
-
-def _entries(connection: sqlite3.Connection, hits: tuple[Hit, ...]) -> dict[int, listing.Entry]:
-    """What the list shows of each hit besides what the search itself tells."""
-    return {
-        hit.id: listing.entry(connection.execute(f"{listing.SELECT} where id = ?", (hit.id,)).fetchone())
-        for hit in hits
-    }

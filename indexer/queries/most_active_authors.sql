@@ -6,10 +6,10 @@ with newest as materialized (
   order by id desc
   limit 10000
 )
-select n.name, count(*) as papers
+select n.display as name, count(*) as papers
 from newest
 cross join authorships as a on a.paper = newest.id
 cross join names as n on n.id = a.name
-group by n.id
-order by papers desc, n.name
+group by n.display
+order by papers desc, n.display
 limit 100

@@ -60,7 +60,7 @@ def facets(
             " group by 1 order by 2 desc, 1"
         ),
         # An id begins with the paper's date: YYYYMMDD and five digits.
-        year=counts("select id / 1000000000, count(*) from matches group by 1 order by 1 desc"),
+        year=counts("select id / 1000000000, count(*) from matches where id >= 1000000000 group by 1 order by 1 desc"),
         source=counts(
             "select p.source, count(*) from matches cross join papers p on p.id = matches.id"
             " group by 1 order by 2 desc, 1"

@@ -30,6 +30,12 @@ MAX_LIMIT = 1_000
 # title, abstract, authors, search_text: a word in the title tells most, and so does a name.
 _RANK = "bm25(papers_fts, 10.0, 1.0, 5.0, 1.0)"
 
+# Greater than any id.
+_AFTER_ALL = 10**16
+
+# Ids, with a score where there is a rank.
+_Found = list[tuple[int, float | None]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
@@ -116,19 +122,34 @@ def _identified(conn: sqlite3.Connection, query: Query) -> int | None:
     return None
 
 
-def _newest(
-    conn: sqlite3.Connection, among: Matches, limit: int, after: str | None
-) -> tuple[list[tuple[int, float | None]], str | None]:
-    where, parameters = among.where, dict(among.parameters)
+def _newest(conn: sqlite3.Connection, among: Matches, limit: int, after: str | None) -> tuple[_Found, str | None]:
+    """Newest first; where anything is browsed, works without a title come after all others.
+
+    `after` of those begins with 0, which no id does.
+    """
+    if among.table != "papers":
+        found, more = _walk(conn, among, among.where, limit, after)
+        return found, str(found[-1][0]) if more else None
+    found = []
+    if after is None or not after.startswith("0"):
+        found, more = _walk(conn, among, f"{among.where} and title is not null", limit, after)
+        if more:
+            return found, str(found[-1][0])
+        after = None
+    last, more = _walk(conn, among, f"{among.where} and title is null", limit - len(found), after)
+    return found + last, f"0{last[-1][0] if last else _AFTER_ALL}" if more else None
+
+
+def _walk(conn: sqlite3.Connection, among: Matches, where: str, limit: int, after: str | None) -> tuple[_Found, bool]:
+    """The next `limit` matches down the ids, and whether there are more."""
+    parameters = dict(among.parameters)
     if after is not None:
         where += f" and {among.key} < :after"
         parameters["after"] = int(after)
     rows = conn.execute(
-        f"select {among.key} from {among.table} where {where} order by {among.key} desc limit {limit + 1}",
-        parameters,
+        f"select {among.key} from {among.table} where {where} order by {among.key} desc limit {limit + 1}", parameters
     ).fetchall()
-    found: list[tuple[int, float | None]] = [(row[0], None) for row in rows[:limit]]
-    return found, str(found[-1][0]) if len(rows) > limit else None
+    return [(row[0], None) for row in rows[:limit]], len(rows) > limit
 
 
 def _ranked(

@@ -34,13 +34,19 @@ _DEFAULTS = {f.name: f.default for f in fields(Record) if f.default is not MISSI
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assertion:
     """One source's word: `kept` has the time of each field that was last said before `fetched`, `deleted` the time at
-    which the source said that the work is gone."""
+    which the source said that the work is gone. `found` are identifiers of the work that somebody else found out."""
 
     record: Record
     fetched: str
     feed: str
     kept: Mapping[str, str] = field(default_factory=dict)
     deleted: str | None = None
+    found: tuple[Identifier, ...] = ()
+
+    @property
+    def identifiers(self) -> tuple[Identifier, ...]:
+        """What the word is about, by what the source names and what was found."""
+        return (*self.record.identifiers, *self.found) if self.found else self.record.identifiers
 
     def said(self, name: str) -> str:
         """When that field was last said."""
@@ -99,7 +105,13 @@ def join(held: Assertion, said: Assertion, *, again: bool = False) -> Assertion:
         joined,
         record=replace(joined.record, versions=versions),
         deleted=deleted if deleted is not None and deleted >= last else None,
+        found=tuple(sorted({*held.found, *said.found}, key=_identifier_order)) if held.found or said.found else (),
     )
+
+
+def says(word: Assertion) -> tuple[Record, str | None, tuple[Identifier, ...]]:
+    """All of it but when and by which feed it was said."""
+    return word.record, word.deleted, word.found
 
 
 def contained(record: Record, joined: Record) -> bool:
@@ -111,11 +123,12 @@ def contained(record: Record, joined: Record) -> bool:
 
 
 def _merge(held: Assertion, said: Assertion, again: bool) -> Assertion:
-    again = again and held.feed == said.feed
     values: dict[str, Any] = {}
     times: dict[str, str] = {}
     for name in FIELDS:
-        heard = (said,) if again and held.said(name) == said.fetched else (held, said)
+        # A field that was last said before is known by its time alone, for the feed is that of the last word.
+        same = held.said(name) == said.fetched and (held.feed == said.feed or name in held.kept)
+        heard = (said,) if again and same else (held, said)
         choices = [a for a in heard if not _missing(getattr(a.record, name))]
         if not choices:
             continue

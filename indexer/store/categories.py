@@ -183,3 +183,18 @@ supr-con Superconductivity (until 1996)
 
 #: Code → name, e.g. `cs.CL` → `Computation and Language`.
 NAMES = dict(line.split(" ", 1) for line in _LINES.strip().splitlines())
+_BY_FOLDED = {code.casefold(): code for code in (*NAMES, *(code.partition(".")[0] for code in NAMES))}
+
+
+def canonical(code: str) -> str:
+    """The code as arXiv writes it, whatever its case; one that arXiv has not stays as it is.
+
+    >>> canonical("CS.cl"), canonical("Math"), canonical("x.YZ")
+    ('cs.CL', 'math', 'x.YZ')
+    """
+    return _BY_FOLDED.get(code.casefold(), code)
+
+
+def is_known(code: str) -> bool:
+    """Whether arXiv has a category or archive of that code."""
+    return code.casefold() in _BY_FOLDED

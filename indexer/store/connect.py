@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from urllib.parse import quote
 
@@ -64,8 +65,12 @@ def _is_new(path: Path, create: bool) -> bool:
 
 
 def _connect(path: Path, readonly: bool, busy_seconds: float) -> sqlite3.Connection:
+    # An absolute path: `:memory:` and `file:…` would mean something else to SQLite than to us.
+    path = path.absolute()
     if readonly:
-        return sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=busy_seconds)
+        # Where nobody can write, nobody does: without a log beside it the file may be read as it lies there.
+        still = "&immutable=1" if not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists() else ""
+        return sqlite3.connect(f"file:{quote(str(path))}?mode=ro{still}", uri=True, timeout=busy_seconds)
     return sqlite3.connect(str(path), timeout=busy_seconds)
 
 

@@ -15,6 +15,12 @@ class StoreError(PaperfeedError):
     """The database can't be used as asked; the message says why and what to do."""
 
 
+class LockedError(StoreError):
+    """Somebody else has the database, longer than we wait."""
+
+    passes = True
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turns what SQLite raises about the file, the disk and other programs into `StoreError`."""
@@ -25,9 +31,11 @@ def explained(path: Path) -> Iterator[None]:
         text = _REASONS.get(code & 0xFF) if code is not None else None
         if text is None:
             raise
-        raise StoreError(f"{path}: {text} ({exc})") from exc
+        kind = LockedError if code is not None and code & 0xFF in _LOCKED else StoreError
+        raise kind(f"{path}: {text} ({exc})") from exc
 
 
+_LOCKED = (5, 6)
 _REASONS = {
     5: "expected the database to be free, found another program writing to it (a crawl, an import, sqlite-utils, an "
     "open transaction in an editor); try again when it is done",

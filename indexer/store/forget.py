@@ -12,8 +12,8 @@ from sqlite_utils.utils import sqlite3
 from crawler.parse import workkeys
 from crawler.source import UsageError
 from indexer.store.forgotten import block, page_digest, person_digest
+from indexer.store.identity import Key
 from indexer.store.removal import reassign, unsay
-from indexer.store.works import Key
 
 #: The new file, None where nothing is left, and old offset → new offset of what is.
 Moved = tuple[str | None, Mapping[int, int]]

@@ -11,13 +11,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from crawler.journal import Batch, Harvest, Tally, Validators
+from crawler.journal import Batch, Harvest, Judgement, Tally, Validators
 from crawler.record import Page
 from crawler.source import UsageError, named
-from indexer.store import runs
+from indexer.store import calendar, following, runs
+from indexer.store.calendar import News
 from indexer.store.connect import open_store
 from indexer.store.forgotten import is_forgotten, withhold
-from indexer.store.ledger import Answer, Evidence, Judgement, next_due, verdict
+from indexer.store.ledger import Answer, Evidence, next_due, verdict
 from indexer.store.locks import SourceLock, writing
 from indexer.store.profiles import Part
 from indexer.store.resolutions import heed
@@ -28,6 +29,8 @@ from indexer.store.save import save_page
 FORCE_AFTER = timedelta(days=7)
 _FORCE_AFTER_INTERVALS = 5
 _EVERY = timedelta(days=1)
+#: How far back announcements are looked through for the newest.
+_REMEMBERED = timedelta(days=60)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,6 +39,7 @@ class _Account:
 
     lock: SourceLock
     kind: str
+    options: Mapping[str, str]
     answers: dict[str, Answer] = field(default_factory=dict)
     records: int = 0
     new: int = 0
@@ -43,14 +47,14 @@ class _Account:
     faults: int = 0
     missing: int = 0
     left: int = 0
-    live: bool = True
+    replaying: bool = False
+    interrupted: bool = False
 
 
 class DatabaseJournal:
     """One run on one database: `crawler.journal.Journal`, each commit one transaction. Close it, with the exit code.
 
-    An exchange that was fetched before the run began is replayed from the archive: it is stored, recorded once, and
-    moves no cursor, validator or date. `verdicts` has what each source ended in.
+    What is replayed from the archive is stored and recorded once; the row of a source that is known stays as it is.
     """
 
     def __init__(
@@ -63,10 +67,8 @@ class DatabaseJournal:
         self._path, self._now = Path(path), now
         self._db = open_store(self._path)
         self._open: dict[str, _Account] = {}
-        self.verdicts: dict[str, Judgement] = {}
-        self._started = self._moment()
         with self._writing():
-            self.run = runs.start(self._db.conn, command, self._started, program_version())
+            self.run = runs.start(self._db.conn, command, self._moment(), program_version())
 
     def __enter__(self) -> Self:
         return self
@@ -74,17 +76,31 @@ class DatabaseJournal:
     def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, at: TracebackType | None) -> None:
         self.close(None if exc is None else 1)
 
-    def begin(self, source: str, kind: str, options: Mapping[str, str]) -> Harvest:
+    def begin(
+        self,
+        source: str,
+        kind: str,
+        options: Mapping[str, str],
+        *,
+        every: timedelta | None = None,
+        replaying: bool = False,
+    ) -> Harvest:
         """Takes the source; raises `BusyError` where another run has it."""
         lock = SourceLock(self._path, source).acquire()
         try:
             with self._writing():
-                harvest = runs.ensure_source(self._db.conn, source, kind, options)
+                if replaying:
+                    harvest = runs.ensure_replayed(self._db.conn, source, kind)
+                else:
+                    harvest = runs.ensure_source(self._db.conn, source, kind, options)
+                    following.follow(self._db.conn, source, every)
                 runs.begin_source(self._db.conn, self.run, source, self._moment())
         except BaseException:
             lock.release()
             raise
-        self._open[source] = _Account(lock=lock, kind=kind, left=len(harvest.todo))
+        self._open[source] = _Account(
+            lock=lock, kind=kind, options=options, left=len(harvest.todo), replaying=replaying
+        )
         return harvest
 
     def validators(self, source: str, url: str) -> Validators:
@@ -101,9 +117,9 @@ class DatabaseJournal:
     def commit(self, batch: Batch) -> Tally:
         """All or nothing; raises `StoreError` where the database can't be written."""
         exchange, conn = batch.exchange, self._db.conn
-        replayed = exchange.fetched < self._started
+        account = self._open[batch.source]
         with self._writing():
-            fetch = runs.recorded(conn, exchange)
+            fetch = runs.recorded(conn, exchange) if account.replaying else None
             again = fetch is not None
             batch = heed(conn, batch)
             page = withhold(conn, batch.page or Page(), exchange.url)
@@ -117,23 +133,23 @@ class DatabaseJournal:
                 part=Part(url=exchange.url, via=batch.via) if batch.via else None,
             )
             if fetch is None:
-                # What holds nothing may have been something else than it seemed.
-                valid = not replayed and bool(page.records or page.profiles)
+                # What a server said of an answer of long ago must not be sent back to it. What holds nothing may have
+                # been something else than it seemed.
+                valid = not account.replaying and bool(page.records or page.profiles)
                 fetch = runs.record(conn, self.run, batch.source, exchange, len(page.records), valid=valid)
-                runs.count(conn, self.run, batch, tally)
+            runs.count(conn, self.run, batch, tally)
             runs.record_faults(conn, fetch, batch.source, page.faults)
-            if not replayed:
+            if batch.moves and not account.replaying:
                 runs.move(conn, batch)
                 runs.remember(conn, batch)
-        self._account(batch, page, tally, live=not replayed)
+        self._enter(account, batch, page, tally)
         return tally
 
-    def end(self, source: str, reason: str) -> None:
+    def end(self, source: str, reason: str) -> Judgement:
         """Writes the verdict and when the source is due again, and lets it go."""
         account = self._open.pop(source, None)
         if account is None:
-            self._close_account(source, verdict(Evidence(reason=reason)), None)
-            return
+            return self._close_account(source, verdict(Evidence(reason=reason)), None)
         evidence = Evidence(
             reason=reason,
             answers=tuple(account.answers.values()),
@@ -145,7 +161,9 @@ class DatabaseJournal:
             left=account.left,
         )
         try:
-            self._close_account(source, verdict(evidence), account)
+            news = self._news(source, account)
+            account.interrupted = reason.startswith("interrupted")
+            return self._close_account(source, verdict(evidence, stale=news.stale, quiet=news.quiet), account)
         finally:
             account.lock.release()
 
@@ -163,8 +181,8 @@ class DatabaseJournal:
             runs.finish(self._db.conn, self.run, self._moment(), exit_code)
         self._db.close()
 
-    def _account(self, batch: Batch, page: Page, tally: Tally, *, live: bool) -> None:
-        account, exchange = self._open[batch.source], batch.exchange
+    def _enter(self, account: _Account, batch: Batch, page: Page, tally: Tally) -> None:
+        exchange = batch.exchange
         account.answers[exchange.url] = Answer(
             url=exchange.url,
             outcome=exchange.outcome,
@@ -177,22 +195,26 @@ class DatabaseJournal:
         account.new += tally.new
         account.changed += tally.changed
         account.faults += len(page.faults)
-        if page.declared is not None:
-            held = len(page.records) + len(page.faults) + len(page.deleted)
-            account.missing += max(0, page.declared - held)
-        if live:
-            account.left = len(batch.todo)
-        else:
-            account.live, account.left = False, 0
+        account.missing = batch.missing
+        account.left = 0 if account.replaying else len(batch.todo)
 
-    def _close_account(self, source: str, judgement: Judgement, account: _Account | None) -> None:
-        self.verdicts[source] = judgement
+    def _close_account(self, source: str, judgement: Judgement, account: _Account | None) -> Judgement:
         now, conn = self._now(), self._db.conn
         with self._writing():
             runs.end_source(conn, self.run, source, iso(now), judgement)
-            if account is not None and account.live:
-                due = now + next_due(judgement, self._every(source, account.kind), account.left)
+            if account is not None and not account.replaying:
+                every = self._every(source, account.kind)
+                due = now + next_due(judgement, every, account.left, interrupted=account.interrupted)
                 runs.settle(conn, source, self.run, judgement, now=iso(now), due=iso(due))
+        return judgement
+
+    def _news(self, source: str, account: _Account) -> News:
+        """What arXiv's calendar says of a feed of announcements; nothing of other sources."""
+        if account.replaying or not calendar.announces(account.kind, account.options):
+            return News()
+        now, read = self._now(), {answer.outcome for answer in account.answers.values()}
+        newest = runs.newest_announcement(self._db.conn, source, (now - _REMEMBERED).date().isoformat())
+        return calendar.news(now, newest, empty=read == {"page"} and not account.records)
 
     def _every(self, source: str, kind: str) -> timedelta:
         sql = "select every_seconds from sources where name = ?"
@@ -209,6 +231,17 @@ class DatabaseJournal:
 
     def _moment(self) -> str:
         return iso(self._now())
+
+
+def standing(path: Path, source: str, kind: str, options: Mapping[str, str]) -> Harvest:
+    """Where a source stands, without taking it; nothing is known where there is no database."""
+    if not path.exists():
+        return Harvest()
+    db = open_store(path, readonly=True)
+    try:
+        return runs.known(db.conn, source, kind, options)
+    finally:
+        db.close()
 
 
 def iso(moment: datetime) -> str:

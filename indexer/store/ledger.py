@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
 
-from crawler.journal import Outcome
+from crawler.journal import GOOD, Judgement, Outcome, Verdict, exit_code
 from crawler.source import Refusal
 
-Verdict = Literal["ok", "ok_nothing_expected", "stale", "short", "layout_changed", "blocked", "deferred", "failed"]
-
-GOOD: frozenset[Verdict] = frozenset({"ok", "ok_nothing_expected"})
+__all__ = ["GOOD", "Answer", "Evidence", "Judgement", "exit_code", "next_due", "verdict"]
 
 #: A source that was not ok is asked again after this, or after its own interval where that is shorter.
 RETRY = timedelta(hours=1)
@@ -61,60 +58,47 @@ class Evidence:
     left: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """A verdict and one sentence that says why."""
-
-    verdict: Verdict
-    reason: str
-
-
-def verdict(evidence: Evidence, *, stale: str | None = None) -> Judgement:
-    """Judges a harvest. `stale` is the sentence of whoever knows that a new batch was due and did not come."""
+def verdict(evidence: Evidence, *, stale: str | None = None, quiet: str | None = None) -> Judgement:
+    """Judges a harvest. `stale` is the sentence of whoever knows that a new batch was due and did not come, `quiet` the
+    sentence of whoever knows why there is nothing new."""
     reason = evidence.reason
     if reason.startswith("deferred"):
         return Judgement(verdict="deferred", reason=reason.removeprefix("deferred: "))
-    if reason == "interrupted":
-        return Judgement(verdict="deferred", reason=f"interrupted with {evidence.left} requests left to do")
+    word, _, lost = reason.partition(": ")
+    if word == "interrupted":
+        why = f"interrupted: {lost}" if lost else f"interrupted with {_counted(evidence.left, 'request')} left to do"
+        return Judgement(verdict="deferred", reason=why)
     if (bad := _failure(evidence)) is not None:
         return bad
     if reason.startswith("failed"):
         return Judgement(verdict="failed", reason=reason.removeprefix("failed: "))
-    if evidence.faults > evidence.records:
-        why = f"{evidence.faults} entries could not be read, {evidence.records} could"
+    if evidence.records and evidence.faults > evidence.records:
+        why = f"{_counted(evidence.faults, 'entry', 'entries')} could not be read, {evidence.records} could"
         return Judgement(verdict="layout_changed", reason=why)
     if evidence.missing:
-        why = f"{evidence.missing} records fewer than the pages say they hold"
+        why = f"{_counted(evidence.missing, 'record')} fewer than the pages say they hold"
         return Judgement(verdict="short", reason=why)
-    if reason == "limit":
-        why = f"stopped at the limit with {evidence.left} requests left to do"
+    if word == "limit":
+        why = (
+            f"stopped at the limit: {lost}"
+            if lost
+            else f"stopped at the limit with {_counted(evidence.left, 'request')} left to do"
+        )
         return Judgement(verdict="ok", reason=why)
     if evidence.left:
-        why = f"ended with {evidence.left} requests left to do"
+        why = f"ended with {_counted(evidence.left, 'request')} left to do"
         return Judgement(verdict="failed", reason=why)
     if stale is not None:
         return Judgement(verdict="stale", reason=stale)
+    if quiet is not None and not evidence.new and not evidence.changed:
+        return Judgement(verdict="ok_nothing_expected", reason=quiet)
     return _good(evidence)
 
 
-def exit_code(
-    verdicts: Collection[Verdict], *, interrupted: bool = False, usage: bool = False, failed: bool = False
-) -> int:
-    """130 interrupted, 2 usage, 1 we failed, 3 a source was not ok, 75 nothing but deferrals, 0 fine: the first of them
-    that holds."""
+def next_due(judgement: Judgement, every: timedelta, left: int, *, interrupted: bool = False) -> timedelta:
+    """How long until the source is due again: at once where a limit left something to do, or somebody broke it off."""
     if interrupted:
-        return 130
-    if usage:
-        return 2
-    if failed:
-        return 1
-    if any(v not in GOOD and v != "deferred" for v in verdicts):
-        return 3
-    return 75 if verdicts and all(v == "deferred" for v in verdicts) else 0
-
-
-def next_due(judgement: Judgement, every: timedelta, left: int) -> timedelta:
-    """How long until the source is due again: at once where a limit left something to do."""
+        return timedelta(0)
     if judgement.verdict in GOOD:
         return timedelta(0) if left else every
     return min(every, RETRY)
@@ -161,7 +145,7 @@ def _good(evidence: Evidence) -> Judgement:
         known = evidence.records - evidence.new - evidence.changed
         why = f"{evidence.new} new, {evidence.changed} changed, {known} known"
         if evidence.faults:
-            why += f"; {evidence.faults} entries could not be read"
+            why += f"; {_counted(evidence.faults, 'entry', 'entries')} could not be read"
         return Judgement(verdict="ok", reason=why)
     unchanged = _count(evidence.answers, "not_modified")
     if unchanged and unchanged == len(evidence.answers):
@@ -171,3 +155,7 @@ def _good(evidence: Evidence) -> Judgement:
 
 def _count(answers: Iterable[Answer], outcome: Outcome) -> int:
     return sum(a.outcome == outcome for a in answers)
+
+
+def _counted(count: int, noun: str, several: str | None = None) -> str:
+    return f"{count} {noun if count == 1 else several or noun + 's'}"

@@ -4,6 +4,7 @@ frees them when a process dies: there is no stale lock to clean up."""
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,17 +16,18 @@ from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
 from crawler.journal import BusyError
-from indexer.store.errors import StoreError, explained
+from indexer.store.errors import LockedError, StoreError, explained
 
 #: A transaction is one page or some thousand imported records: seconds. Beyond this somebody hangs.
-WAIT_SECONDS = 120.0
+#: `PAPERFEED_WAIT` shortens or lengthens it.
+WAIT_SECONDS = float(os.environ.get("PAPERFEED_WAIT") or 120)
 
 
 @contextmanager
 def writing(db: Database, path: Path | str, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
     """One write transaction, alone: commits at the end, rolls back on any error.
 
-    Waits for the other writers of this program, at most `wait_seconds`, then raises `StoreError`. `BEGIN IMMEDIATE`,
+    Waits for the other writers of this program, at most `wait_seconds`, then raises `LockedError`. `BEGIN IMMEDIATE`,
     since a transaction that reads first and writes later is refused at once, whatever the timeout.
     """
     path = Path(path)
@@ -75,7 +77,7 @@ def _alone(path: Path, wait_seconds: float) -> Iterator[None]:
     try:
         _take(lock, path)
     except Timeout as exc:
-        raise StoreError(
+        raise LockedError(
             f"{path}: another paperfeed (crawl, import, watch …) has been writing for {wait_seconds:.0f} s; "
             "see `paperfeed status`, and try again when it is done"
         ) from exc
@@ -86,7 +88,8 @@ def _alone(path: Path, wait_seconds: float) -> Iterator[None]:
 
 
 def _file(path: Path, name: str) -> str:
-    return f"{path}.locks/{name}.lock"
+    # A link to the database has the locks of the database.
+    return f"{path.resolve()}.locks/{name}.lock"
 
 
 def _take(lock: FileLock, path: Path) -> None:

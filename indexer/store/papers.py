@@ -23,21 +23,30 @@ SEARCHED = ("title", "abstract", "authors", "search_text")
 SearchText = Callable[[str | None, str | None, str | None], str | None]
 
 
-def date_number(record: Record, fetched: str) -> int:
-    """The first date known of a work as YYYYMMDD, 00 for a month or day that is not known."""
+def date_number(record: Record) -> int:
+    """The first date known of a work as YYYYMMDD, 00 for a month or day that is not known, 0 for none.
+
+    A work of which nothing but its arXiv number is known takes its place by the month in it: that orders, and claims
+    nothing. A work without any date stands before all others, since nothing says that it is new.
+    """
     year = str(record.year) if record.year is not None and 1000 <= record.year <= 9999 else None
-    text = record.submitted or record.updated or record.announced or year or fetched
-    return int(text[:10].replace("-", "").ljust(8, "0"))
+    text = record.submitted or record.updated or record.announced or year or _month(record.identifier("arxiv"))
+    return int(text[:10].replace("-", "").ljust(8, "0")) if text else 0
+
+
+def _month(number: str | None) -> str | None:
+    """The month in an arXiv number, `YYMM`, as YYYYMM: arXiv began in 1991."""
+    digits = (number or "").rpartition("/")[2][:4]
+    return f"{'19' if digits >= '91' else '20'}{digits}" if len(digits) == 4 and digits.isdecimal() else None
 
 
 def row(
-    served: Record, *, announced: str | None, fetched: str, owns: Callable[[Identifier], bool], search: SearchText
+    served: Record, *, arxiv_id: str | None, announced: str | None, fetched: str, search: SearchText
 ) -> dict[str, Any]:
-    """The columns of a work. An arXiv number that leads to another work (`owns`) is not shown as its own."""
+    """The columns of a work. `arxiv_id` is the number that leads to it; words on it may name others too."""
     authors = ", ".join(a.name for a in served.authors) or None
-    numbers = [i.value for i in served.identifiers if i.scheme == "arxiv" and owns(i)]
     return {
-        "arxiv_id": numbers[0] if numbers else None,
+        "arxiv_id": arxiv_id,
         "title": served.title,
         "abstract": served.abstract,
         "authors": authors,

@@ -1,91 +1,57 @@
-"""Taking back what was said: assertions go, what is served is made anew from the rest, works that nobody asserts go.
+"""Taking back what was said: words go, what is served is made anew from the rest, works that nobody asserts go.
 
-Also two numbers for one work become one. Within the transaction of whoever calls.
+Also a word is told which work it is about. Within the transaction of whoever calls.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from sqlite_utils.utils import sqlite3
 
-from indexer.store import identity, rows
-from indexer.store.papers import SEARCHED
-from indexer.store.rows import Stored
+from crawler.record import Identifier
+from indexer.store import placing
+from indexer.store.assertions import Assertion
+from indexer.store.identity import Key
+from indexer.store.placing import Gathered
 from indexer.store.tables import write
-from indexer.store.works import Gathered, Key, Work
-
-_RELATED = ("authorships", "paper_categories", "links", "versions", "announcements", "identifiers", "resolutions")
 
 
 def unsay(conn: sqlite3.Connection, keys: Collection[Key]) -> set[int]:
-    """Takes these assertions away; returns the papers that went with them."""
-    asked = json.dumps(sorted(keys))
-    sql = """
-        select distinct a.paper from json_each(?) as j
-        join assertions as a on a.source = j.value ->> 0 and a.key = j.value ->> 1
-    """
-    stored = rows.load(conn, [paper for (paper,) in conn.execute(sql, (asked,))])
-    left = {paper: _without(paper, known, keys) for paper, known in stored.items()}
-    conn.executemany("delete from assertions where source = ? and key = ?", sorted(keys))
-    _rewrite(conn, [work for work in left.values() if work.assertions])
-    gone = {paper for paper, work in left.items() if not work.assertions}
-    drop(conn, {paper: stored[paper] for paper in gone})
-    return gone
+    """Takes these words away; returns the papers that went with them."""
+
+    def edit(words: dict[Key, Assertion]) -> None:
+        for key in keys:
+            words.pop(key, None)
+
+    return set(_rework(conn, _papers(conn, keys), edit).dropped)
 
 
 def reassign(conn: sqlite3.Connection, words: Mapping[Key, tuple[str, str | None]]) -> None:
     """Makes assertions the word of another source: (feed, url) by key."""
-    sql = """
-        select distinct a.paper from json_each(?) as j
-        join assertions as a on a.source = j.value ->> 0 and a.key = j.value ->> 1
-    """
-    stored = rows.load(conn, [paper for (paper,) in conn.execute(sql, (json.dumps(sorted(words)),))])
-    works = []
-    for paper, known in stored.items():
-        work = Work(id=paper, stored=known, assertions=dict(known.assertions), hashes=dict(known.hashes))
-        for key in known.assertions.keys() & words.keys():
+
+    def edit(held: dict[Key, Assertion]) -> None:
+        for key in held.keys() & words.keys():
             feed, url = words[key]
-            said = known.assertions[key]
-            work.assertions[key] = replace(said, feed=feed, record=replace(said.record, url=url))
-        works.append(work)
-    _rewrite(conn, works)
+            held[key] = replace(held[key], feed=feed, record=replace(held[key].record, url=url))
+
+    _rework(conn, _papers(conn, words), edit)
 
 
-def join(conn: sqlite3.Connection, paper: int, into: int) -> None:
-    """Makes `paper` the same work as `into`: all that is said of it is said of that one from now on."""
-    stored = rows.load(conn, (paper, into))
-    both = Work(id=into, stored=stored[into])
-    for known in (stored[into], stored[paper]):
-        both.assertions.update(known.assertions)
-        both.hashes.update(known.hashes)
-    row = {"paper": paper, "into": into}
-    for table in ("assertions", "identifiers", "profile_works"):
-        conn.execute(f"update {table} set paper = :into where paper = :paper", row)
-    for table in ("announcements", "resolutions"):
-        conn.execute(f"update or ignore {table} set paper = :into where paper = :paper", row)
-    _rewrite(conn, [both])
-    sql = "update papers set announced = (select min(date) from announcements where paper = :into and type in {})"
-    appeared = "('new', 'cross', 'listed')"
-    conn.execute(f"{sql.format(appeared)} where id = :into and announced is null", row)
-    drop(conn, {paper: stored[paper]})
+def identify(conn: sqlite3.Connection, paper: int, identifier: Identifier) -> None:
+    """Makes all that is said of a paper the word on the work of that identifier; a paper that has it takes it over."""
+    sql = "select source, key from assertions where paper = ?"
+    keys = {(source, key) for source, key in conn.execute(sql, (paper,))}
 
+    def edit(words: dict[Key, Assertion]) -> None:
+        for key in keys & words.keys():
+            word = words[key]
+            if all(i.scheme != identifier.scheme for i in word.record.identifiers):
+                words[key] = replace(word, found=tuple(sorted({*word.found, identifier}, key=_order)))
 
-def drop(conn: sqlite3.Connection, papers: dict[int, Stored]) -> None:
-    """Removes works from all tables and the search index."""
-    marks = [(paper,) for paper in sorted(papers)]
-    # An external content index is told the text that it is to forget.
-    text = [(paper, *(papers[paper].columns[c] for c in SEARCHED)) for (paper,) in marks]
-    columns = ", ".join(SEARCHED)
-    sql = f"insert into papers_fts (papers_fts, rowid, {columns}) values ('delete', ?, ?, ?, ?, ?)"
-    conn.executemany(sql, text)
-    written = {author.name for known in papers.values() for author in known.authors}
-    for table in (*_RELATED, "profile_works"):
-        conn.executemany(f"delete from {table} where paper = ?", marks)
-    conn.executemany("delete from papers where id = ?", marks)
-    unused_names(conn, written)
+    _rework(conn, {paper}, edit, named=(identifier,))
 
 
 def unused_names(conn: sqlite3.Connection, written: Iterable[str]) -> None:
@@ -94,20 +60,28 @@ def unused_names(conn: sqlite3.Connection, written: Iterable[str]) -> None:
     conn.executemany(sql, [(name,) for name in sorted(set(written))])
 
 
-def _without(paper: int, known: Stored, keys: Collection[Key]) -> Work:
-    left = {key: said for key, said in known.assertions.items() if key not in keys}
-    return Work(id=paper, stored=known, assertions=left, hashes={key: known.hashes[key] for key in left})
+def _rework(
+    conn: sqlite3.Connection,
+    papers: Collection[int],
+    edit: Callable[[dict[Key, Assertion]], None],
+    named: Iterable[Identifier] = (),
+) -> Gathered:
+    gathered = placing.rework(conn, papers, edit, named=named)
+    if gathered:
+        write(conn, gathered)
+        before = [work.stored for work in gathered.works if work.stored is not None]
+        before += [stored for stored, _ in gathered.absorbed.values()] + list(gathered.dropped.values())
+        unused_names(conn, {author.name for stored in before for author in stored.authors})
+    return gathered
 
 
-def _rewrite(conn: sqlite3.Connection, works: Iterable[Work]) -> None:
-    works = list(works)
-    for work in works:
-        said = {(i.scheme, i.value) for a in work.assertions.values() for i in a.record.identifiers}
-        held = conn.execute("select scheme, value from identifiers where paper = ?", (work.id,)).fetchall()
-        lost = [(work.id, *name) for name in held if tuple(name) not in said]
-        conn.executemany("delete from identifiers where paper = ? and scheme = ? and value = ?", lost)
-    asserted = {i for work in works for a in work.assertions.values() for i in a.record.identifiers}
-    owners = dict.fromkeys(asserted, 0) | identity.owners(conn, asserted)
-    before = {a.name for work in works if work.stored for a in work.stored.authors}
-    write(conn, Gathered(works={work.id: work for work in works}, owners=owners))
-    unused_names(conn, before)
+def _papers(conn: sqlite3.Connection, keys: Iterable[Key]) -> set[int]:
+    sql = """
+        select distinct a.paper from json_each(?) as j
+        join assertions as a on a.source = j.value ->> 0 and a.key = j.value ->> 1
+    """
+    return {paper for (paper,) in conn.execute(sql, (json.dumps(sorted(keys)),))}
+
+
+def _order(identifier: Identifier) -> tuple[str, str]:
+    return identifier.scheme, identifier.value

@@ -17,10 +17,11 @@ from sqlite_utils.utils import sqlite3
 
 from crawler.journal import Batch
 from crawler.parse import ids
-from crawler.record import Page, Record
+from crawler.record import Identifier, Page, Record
 from indexer.resolve.judge import Asked, Candidate, Finding, judge
 from indexer.resolve.likeness import is_telling, query
-from indexer.store.removal import join
+from indexer.store.identity import owners
+from indexer.store.removal import identify
 
 Service = Literal["arxiv", "acl", "title"]
 
@@ -172,14 +173,10 @@ def _found_by_title(conn: sqlite3.Connection, queries: Sequence[str], page: Page
 
 def _name(conn: sqlite3.Connection, paper: int, arxiv_id: str) -> None:
     """Gives the work that identifier, so that what arXiv says is said of it; another work that has it is this one."""
-    sql = "select paper from identifiers where scheme = 'arxiv' and value = ?"
-    held = conn.execute(sql, (arxiv_id,)).fetchone()
-    if held is None:
-        sql = "insert into identifiers (scheme, value, paper) values ('arxiv', ?, ?)"
-        conn.execute(sql, (arxiv_id, paper))
-    elif held[0] != paper:
+    name = Identifier(scheme="arxiv", value=arxiv_id)
+    if owners(conn, (name,)).get(name, paper) != paper:
         conn.execute("update resolutions set was = paper where paper = ? and outcome = 'found'", (paper,))
-        join(conn, paper, held[0])
+    identify(conn, paper, name)
 
 
 def _close(

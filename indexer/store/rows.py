@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils.utils import sqlite3
 
-from crawler.record import Author, Link, Version
+from crawler.record import Author, Identifier, Link, Version
 from indexer.store.assertions import Assertion, expand
 from indexer.store.papers import COLUMNS, baseline
 
@@ -56,11 +56,17 @@ def load(conn: sqlite3.Connection, papers: Iterable[int]) -> dict[int, Stored]:
 def _assertion(columns: Mapping[str, Any], base: Mapping[str, Any]) -> Assertion:
     data = json.loads(columns["data"])
     kept = data.pop("kept", {})
+    found = tuple(Identifier(scheme=scheme, value=value) for scheme, value in data.pop("found", ()))
     record = expand(
         columns["source"], columns["key"], {"url": columns["url"], "version": columns["version"]}, data, base
     )
     return Assertion(
-        record=record, fetched=columns["fetched"], feed=columns["feed"], kept=kept, deleted=columns["deleted"]
+        record=record,
+        fetched=columns["fetched"],
+        feed=columns["feed"],
+        kept=kept,
+        deleted=columns["deleted"],
+        found=found,
     )
 
 

@@ -8,9 +8,8 @@ from typing import Any
 
 from sqlite_utils.utils import sqlite3
 
-from crawler.journal import Batch, Exchange, Harvest, Tally, Validators
+from crawler.journal import GOOD, Batch, Exchange, Harvest, Judgement, Tally, Validators
 from crawler.record import Fault, Page
-from indexer.store.ledger import GOOD, Judgement
 
 #: `run_sources.reason` of a harvest whose process ended without a word.
 KILLED = "killed: the process ended without finishing; what was committed is kept, the rest is left to do"
@@ -120,31 +119,61 @@ def add_faults(conn: sqlite3.Connection, fetch: int, source: str, faults: Sequen
     )
 
 
-def ensure_source(conn: sqlite3.Connection, name: str, kind: str, options: Mapping[str, str]) -> Harvest:
-    """Where the source stands; its row is made when missing. Other options ask for other papers: they start anew."""
-    text = json.dumps(dict(options), ensure_ascii=False, sort_keys=True)
-    held = conn.execute("select kind, options, cursor, todo, promised from sources where name = ?", (name,)).fetchone()
+def known(conn: sqlite3.Connection, name: str, kind: str, options: Mapping[str, str]) -> Harvest:
+    """Where the source stands. Other options ask for other papers: of those nothing is known."""
+    sql = "select cursor, todo, promised, since from sources where name = ? and kind = ? and options = ?"
+    held = conn.execute(sql, (name, kind, _text(options))).fetchone()
     if held is None:
-        conn.execute("insert into sources (name, kind, options) values (?, ?, ?)", (name, kind, text))
         return Harvest()
-    if (held[0], held[1]) != (kind, text):
-        sql = "update sources set kind = ?, options = ?, cursor = null, todo = '[]', promised = null where name = ?"
-        conn.execute(sql, (kind, text, name))
-        conn.execute("delete from follows where source = ?", (name,))
-        return Harvest()
+    cursor, todo, promised, since = held
     led = conn.execute("select url, targets from follows where source = ?", (name,))
     follow = {url: tuple(json.loads(targets)) for url, targets in led}
-    return Harvest(cursor=held[2], todo=tuple(json.loads(held[3])), promised=held[4], follow=follow)
+    return Harvest(cursor=cursor, todo=tuple(json.loads(todo)), promised=promised, since=since, follow=follow)
+
+
+def ensure_source(conn: sqlite3.Connection, name: str, kind: str, options: Mapping[str, str]) -> Harvest:
+    """Where the source stands; its row is made when missing, and begins anew with other options."""
+    sql = """
+        delete from follows where source = :name and exists (
+          select 1 from sources where name = :name and (kind, options) is not (:kind, :options)
+        )
+    """
+    conn.execute(sql, {"name": name, "kind": kind, "options": _text(options)})
+    sql = """
+        insert into sources (name, kind, options) values (?, ?, ?)
+        on conflict (name) do update set
+          kind = excluded.kind, options = excluded.options, cursor = null, todo = '[]', promised = null, since = null
+        where (kind, options) is not (excluded.kind, excluded.options)
+    """
+    conn.execute(sql, (name, kind, _text(options)))
+    return known(conn, name, kind, options)
+
+
+def _text(options: Mapping[str, str]) -> str:
+    return json.dumps(dict(options), ensure_ascii=False, sort_keys=True)
+
+
+def ensure_replayed(conn: sqlite3.Connection, name: str, kind: str) -> Harvest:
+    """Makes the row of a source that only the archive knows; one that is there stays as it is."""
+    conn.execute("insert into sources (name, kind) values (?, ?) on conflict (name) do nothing", (name, kind))
+    return Harvest()
 
 
 def move(conn: sqlite3.Connection, batch: Batch) -> None:
-    """What is left to do, and the cursor once nothing is."""
-    todo = json.dumps(batch.todo, ensure_ascii=False)
+    """What is left to do, and the cursor once nothing is; until there is one, where the harvest began."""
+    row = {
+        "name": batch.source,
+        "todo": json.dumps(batch.todo, ensure_ascii=False),
+        "promised": batch.promised,
+        "cursor": batch.cursor,
+        "since": batch.since if batch.cursor is None else None,
+    }
     sql = """
-        update sources set todo = :todo, promised = :promised, cursor = coalesce(:cursor, cursor)
-        where name = :name and (todo, promised, cursor) is not (:todo, :promised, coalesce(:cursor, cursor))
+        update sources set todo = :todo, promised = :promised, cursor = coalesce(:cursor, cursor), since = :since
+        where name = :name
+          and (todo, promised, cursor, since) is not (:todo, :promised, coalesce(:cursor, cursor), :since)
     """
-    conn.execute(sql, {"todo": todo, "promised": batch.promised, "cursor": batch.cursor, "name": batch.source})
+    conn.execute(sql, row)
 
 
 def remember(conn: sqlite3.Connection, batch: Batch) -> None:
@@ -173,6 +202,18 @@ def settle(conn: sqlite3.Connection, source: str, run: int, judgement: Judgement
     good = judgement.verdict in GOOD
     row = {"run": run, "verdict": judgement.verdict, "due": due, "good": good, "now": now, "name": source}
     conn.execute(sql, row)
+
+
+def newest_announcement(conn: sqlite3.Connection, source: str, not_before: str) -> str | None:
+    """The last day on which a feed announced something that it had not announced before: an old batch may come again
+    under a new date."""
+    sql = """
+        select max(day) from (
+          select min(date) as day from announcements where source = ? and date >= ? group by paper, type, version
+        )
+    """
+    (day,) = conn.execute(sql, (source, not_before)).fetchone()
+    return None if day is None else str(day)
 
 
 def validators(conn: sqlite3.Connection, source: str, url: str, not_before: str) -> Validators:

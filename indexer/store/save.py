@@ -8,9 +8,10 @@ from sqlite_utils.utils import sqlite3
 
 from crawler.journal import Tally
 from crawler.record import Page, Record
+from indexer.store.identity import Key
 from indexer.store.profiles import Part, save_profiles
 from indexer.store.tables import write
-from indexer.store.works import Key, gather
+from indexer.store.works import gather
 
 
 def save_page(
@@ -58,7 +59,7 @@ def save_records(
 ) -> Tally:
     """Stores records; `gone` are (kind, key) that their source has deleted."""
     gathered = gather(conn, records, gone, feed=feed, fetched=fetched, again=again)
-    if gathered.works or gathered.identifiers or gathered.moved or gathered.announcements:
+    if gathered:
         write(conn, gathered)
     said = gathered.outcomes
     return Tally(

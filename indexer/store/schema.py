@@ -64,8 +64,10 @@ create index identifiers_paper on identifiers(paper);
 
 create table names (
   id integer primary key,
-  name text not null unique
+  name text not null unique,
+  display text not null
 );
+create index names_display on names(display);
 
 create table authorships (
   paper integer not null references papers(id),
@@ -109,6 +111,7 @@ create table announcements (
   date text not null,
   type text not null,
   version integer,
+  fetched text,
   primary key (paper, source, date, type)
 ) without rowid;
 create index announcements_date on announcements(date, source);
@@ -165,6 +168,7 @@ create table sources (
   cursor text,
   todo text not null default '[]',
   promised text,
+  since text,
   last_run integer,
   last_verdict text,
   last_success text,

@@ -13,7 +13,7 @@ from indexer.store import rows
 def find(db: Database, name: str) -> int | None:
     """The paper called `name`: its id here, an arXiv number in any spelling, a DOI, or `scheme:value`."""
     choices = []
-    if name.isdecimal():
+    if name.isdecimal() and len(name) < 19:  # more digits than an INTEGER PRIMARY KEY has
         found = db.conn.execute("select id from papers where id = ?", (int(name),)).fetchone()
         if found is not None:
             return int(found[0])

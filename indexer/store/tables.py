@@ -9,18 +9,21 @@ from typing import Any
 
 from sqlite_utils.utils import sqlite3
 
-from crawler.record import Author, Identifier, Link, Record, Version
+from crawler.record import Author, Link, Record, Version
+from indexer.readable import readable
 from indexer.search.normalise import search_text
+from indexer.store import announcements
 from indexer.store.assertions import ordered, serve, shorten
 from indexer.store.categories import NAMES
 from indexer.store.papers import COLUMNS, SEARCHED, baseline, row
-from indexer.store.works import Gathered, Work
+from indexer.store.placing import Gathered, Work
 
 Row = tuple[Any, ...]
 
-#: Sections in which a paper shows for the first time (listings of a past week or month hold no replacements);
-#: papers.announced is the first such day.
-APPEARED = ("new", "cross", "listed")
+#: Tables that are made anew for a paper whenever they change.
+_RELATED = ("authorships", "paper_categories", "links", "versions")
+# An external content index is told the old text to forget it: the rows of `papers` are new by now, or gone.
+_UNINDEX = f"insert into papers_fts (papers_fts, rowid, {', '.join(SEARCHED)}) values ('delete', ?, ?, ?, ?, ?)"
 
 
 @dataclass(slots=True)
@@ -42,43 +45,38 @@ class _Changes:
 def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
     """Writes what `gather` found; the caller holds the transaction."""
     changes = _Changes()
-    first = _first_days(gathered)
-    for _, work in sorted(gathered.works.items()):
-        _compare(work, gathered.owners, first.get(work.id), changes)
+    first = gathered.announced.first_days()
+    for work in sorted(gathered.works, key=lambda w: w.id):
+        _compare(work, first.get(work.id), changes)
     _write_papers(conn, changes)
     for table, papers in changes.replaced.items():
         conn.executemany(f"delete from {table} where paper = ?", papers)
-    conn.executemany(
-        "insert into identifiers (scheme, value, paper) values (?, ?, ?)",
-        sorted((i.scheme, i.value, paper) for i, paper in gathered.identifiers),
-    )
-    conn.executemany(
-        "update identifiers set paper = ? where scheme = ? and value = ?",
-        [(paper, i.scheme, i.value) for i, paper in gathered.moved],
-    )
+    _write_identifiers(conn, gathered)
     _write_authors(conn, changes.authors)
     _write_related(conn, changes)
     conn.executemany(_ASSERT, sorted(changes.assertions))
-    _write_announcements(conn, gathered, first)
+    announcements.write(conn, gathered.announced, {old: new for old, (_, new) in gathered.absorbed.items()})
+    conn.executemany("delete from assertions where source = ? and key = ?", gathered.unsaid)
+    _remove(conn, gathered)
 
 
 _ASSERT = """
 insert into assertions (source, key, paper, url, feed, fetched, version, deleted, hash, data)
 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 on conflict (source, key) do update set
-  url = excluded.url, feed = excluded.feed, fetched = excluded.fetched, version = excluded.version,
-  deleted = excluded.deleted, hash = excluded.hash, data = excluded.data
+  paper = excluded.paper, url = excluded.url, feed = excluded.feed, fetched = excluded.fetched,
+  version = excluded.version, deleted = excluded.deleted, hash = excluded.hash, data = excluded.data
 """
 
 
-def _compare(work: Work, owners: dict[Identifier, int], announced: str | None, changes: _Changes) -> None:
+def _compare(work: Work, announced: str | None, changes: _Changes) -> None:
     stored, words = work.stored, list(work.assertions.values())
     served = serve(words)
     columns = row(
         served,
+        arxiv_id=work.number,
         announced=announced if stored is None else stored.columns["announced"],
         fetched=max(a.fetched for a in words),
-        owns=lambda i: owners[i] == work.id,
         search=search_text,
     )
     text = tuple(columns[c] for c in SEARCHED)
@@ -97,6 +95,8 @@ def _compare(work: Work, owners: dict[Identifier, int], announced: str | None, c
         data = shorten(word.record, base)
         if word.kept:
             data["kept"] = dict(word.kept)
+        if word.found:
+            data["found"] = [[i.scheme, i.value] for i in word.found]
         text_ = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")) if data else "{}"
         if stored is None or stored.assertions.get((source, key)) != word or stored.data[source, key] != text_:
             record, hash_ = word.record, work.hashes[source, key]
@@ -125,12 +125,35 @@ def _write_papers(conn: sqlite3.Connection, changes: _Changes) -> None:
     marks = ", ".join("?" * (len(COLUMNS) + 1))
     conn.executemany(f"insert into papers (id, {', '.join(COLUMNS)}) values ({marks})", changes.new)
     conn.executemany(f"update papers set {', '.join(f'{c} = ?' for c in COLUMNS)} where id = ?", changes.changed)
-    # An external content index is told the old text to forget it: the rows of `papers` are new by now.
-    columns = ", ".join(SEARCHED)
+    conn.executemany(_UNINDEX, changes.unindexed)
+    conn.executemany(f"insert into papers_fts (rowid, {', '.join(SEARCHED)}) values (?, ?, ?, ?, ?)", changes.indexed)
+
+
+def _write_identifiers(conn: sqlite3.Connection, gathered: Gathered) -> None:
     conn.executemany(
-        f"insert into papers_fts (papers_fts, rowid, {columns}) values ('delete', ?, ?, ?, ?, ?)", changes.unindexed
+        "delete from identifiers where scheme = ? and value = ?", [(i.scheme, i.value) for i in gathered.freed]
     )
-    conn.executemany(f"insert into papers_fts (rowid, {columns}) values (?, ?, ?, ?, ?)", changes.indexed)
+    conn.executemany(
+        "insert into identifiers (scheme, value, paper) values (?, ?, ?)",
+        sorted((i.scheme, i.value, paper) for i, paper in gathered.identifiers.items()),
+    )
+    conn.executemany(
+        "update identifiers set paper = ? where scheme = ? and value = ?",
+        [(paper, i.scheme, i.value) for i, paper in gathered.moved.items()],
+    )
+
+
+def _remove(conn: sqlite3.Connection, gathered: Gathered) -> None:
+    """Takes away papers whose words belong to others now, or are unsaid."""
+    moved = [(into, paper) for paper, (_, into) in sorted(gathered.absorbed.items())]
+    conn.executemany("update profile_works set paper = ? where paper = ?", moved)
+    conn.executemany("update or ignore resolutions set paper = ? where paper = ?", moved)
+    gone = {paper: stored for paper, (stored, _) in gathered.absorbed.items()} | gathered.dropped
+    texts = [(paper, *(stored.columns[c] for c in SEARCHED)) for paper, stored in sorted(gone.items())]
+    conn.executemany(_UNINDEX, texts)
+    for table in (*_RELATED, "announcements", "profile_works", "resolutions"):
+        conn.executemany(f"delete from {table} where paper = ?", [(paper,) for paper in gone])
+    conn.executemany("delete from papers where id = ?", [(paper,) for paper in gone])
 
 
 def _write_categories(conn: sqlite3.Connection, codes: set[str]) -> None:
@@ -170,7 +193,8 @@ def _name_ids(conn: sqlite3.Connection, names: set[str]) -> dict[str, int]:
     known = dict(conn.execute(sql, (asked,)).fetchall())
     (last,) = conn.execute("select coalesce(max(id), 0) from names").fetchone()
     new = {name: last + number for number, name in enumerate(sorted(names - known.keys()), 1)}
-    conn.executemany("insert into names (name, id) values (?, ?)", new.items())
+    rows = ((number, name, readable(name)) for name, number in new.items())
+    conn.executemany("insert into names (id, name, display) values (?, ?, ?)", rows)
     return {**known, **new}
 
 
@@ -187,24 +211,3 @@ def _write_related(conn: sqlite3.Connection, changes: _Changes) -> None:
         "insert into versions (paper, version, date, size) values (?, ?, ?, ?)",
         [(p, v.number, v.date, v.size) for p, versions in changes.versions for v in versions],
     )
-
-
-def _write_announcements(conn: sqlite3.Connection, gathered: Gathered, first: dict[int, str]) -> None:
-    conn.executemany(
-        "insert into announcements (paper, source, date, type, version) values (?, ?, ?, ?, ?) "
-        "on conflict (paper, source, date, type) do update set version = excluded.version",
-        [(*key, version) for key, version in sorted(gathered.announcements.items())],
-    )
-    conn.executemany(
-        "update papers set announced = ? where id = ? and (announced is null or announced > ?)",
-        [(date, paper, date) for paper, date in sorted(first.items())],
-    )
-
-
-def _first_days(gathered: Gathered) -> dict[int, str]:
-    """When a paper first appeared, as far as this page tells; a replacement is not an appearance."""
-    first: dict[int, str] = {}
-    for paper, _, date, kind in gathered.announcements:
-        if kind in APPEARED:
-            first[paper] = min(date, first.get(paper, date))
-    return first

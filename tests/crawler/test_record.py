@@ -86,6 +86,37 @@ def test_identifier_by_scheme():
             "Record.announced: expected an ISO 8601 date, found '2024-03-05T10:00:00'",
         ),
         ({"url": "javascript:alert(1)"}, "Record.url: expected an http(s) address, found 'javascript:alert(1)'"),
+        (
+            {"url": "https://example.org/a b"},
+            "Record.url: expected an http(s) address, found 'https://example.org/a b'",
+        ),
+        (
+            {"url": "https://example.org/\x00"},
+            r"Record.url: expected an http(s) address, found 'https://example.org/\x00'",
+        ),
+        ({"submitted": "2024-02-31"}, "Record.submitted: expected an ISO 8601 date, found '2024-02-31'"),
+        ({"submitted": "2023-02-29"}, "Record.submitted: expected an ISO 8601 date, found '2023-02-29'"),
+        ({"submitted": "٢٠٢٤"}, "Record.submitted: expected an ISO 8601 date, found '٢٠٢٤'"),
+        (
+            {"updated": "2024-02-28T24:00:00Z"},
+            "Record.updated: expected an ISO 8601 date, found '2024-02-28T24:00:00Z'",
+        ),
+        ({"title": 5}, "Record.title: expected text or None, found 5"),
+        ({"key": None}, "Record.key: expected text, found None"),
+        ({"year": "x"}, "Record.year: expected a year of four digits, found 'x'"),
+        ({"year": 12024}, "Record.year: expected a year of four digits, found 12024"),
+        ({"version": 0}, "Record.version: expected 1 or more, found 0"),
+        ({"version": True}, "Record.version: expected 1 or more, found True"),
+        ({"has_code": 1}, "Record.has_code: expected true or false, found 1"),
+        (
+            {"announce_type": "zzz"},
+            "Record.announce_type: expected one of new, cross, replace, replace-cross, found 'zzz'",
+        ),
+        ({"status": ["withdrawn"]}, "Record.status: expected one of withdrawn, retracted, found ['withdrawn']"),
+        ({"categories": ("cs.CL", "a\x07")}, r"Record.categories: expected no control characters, found '\x07'"),
+        ({"categories": ["cs.CL"]}, "Record.categories: expected a tuple, found ['cs.CL']"),
+        ({"authors": ("Ada Dune",)}, "Record.authors: expected Author, found 'Ada Dune'"),
+        ({"links": None}, "Record.links: expected a tuple, found None"),
     ],
 )
 def test_what_a_record_refuses(fields, says):
@@ -104,6 +135,26 @@ def test_what_a_record_refuses(fields, says):
         (Version, {"number": 1, "date": "x"}),
         (Position, {"since": "x"}),
         (Profile, {"source": "homepage", "key": ""}),
+        (Identifier, {"scheme": "doi", "value": "10.1/\x00"}),
+        (Link, {"kind": "p\x00df", "url": "https://example.org"}),
+        (Link, {"kind": "pdf", "url": "https://example.org/\x9f"}),
+        (Author, {"name": "Ada", "affiliations": ("a\x00",)}),
+        (Author, {"name": "Ada", "affiliations": ("",)}),
+        (Author, {"name": "Ada", "native_name": "\x92"}),
+        (Author, {"name": "Ada", "orcid": "\x00"}),
+        (Author, {"name": "Ada", "equal_contribution": "yes"}),
+        (Version, {"number": "1"}),
+        (Version, {"number": 1, "size": "\x00"}),
+        (Position, {"title": "a\x00"}),
+        (Profile, {"source": "homepage", "key": "k", "aliases": ("a\x00",)}),
+        (Profile, {"source": "homepage", "key": "k", "interests": ("a\x00",)}),
+        (Profile, {"source": "homepage", "key": "k", "works": (7,)}),
+        (Profile, {"source": "homepage", "key": "k", "withheld": -1}),
+        (Profile, {"source": "homepage", "key": "k", "declared": {"works": "9"}}),
+        (Profile, {"source": "homepage", "key": "k", "says": {"updated": "a\x00"}}),
+        (Fault, {"where": 3, "why": "broken"}),
+        (Page, {"records": (Author(name="Ada"),)}),
+        (Page, {"declared": "many"}),
     ],
 )
 def test_what_the_other_values_refuse(kind, fields):
@@ -122,3 +173,22 @@ def test_what_the_other_values_refuse(kind, fields):
 def test_from_json_names_what_is_wrong(data, says):
     with pytest.raises(RecordError, match=says):
         Page.from_json(data)
+
+
+def test_a_fault_may_quote_what_no_record_may_hold():
+    assert Fault(where="", why="found '\x00'").why == "found '\x00'"
+
+
+@pytest.mark.parametrize("data", [None, [], 5, "x", {1: 2}, {"records": 5}, {"records": [5]}, {"records": {"a": 1}}])
+def test_from_json_refuses_other_shapes(data):
+    with pytest.raises(RecordError):
+        Page.from_json(data)
+
+
+SHAPES = [{"authors": [5]}, {"authors": "Ada"}, {"authors": [{"name": 5}]}, {"links": [None]}, {"versions": [{}]}]
+
+
+@pytest.mark.parametrize("fields", [*SHAPES, {"year": {}}, {"identifiers": None}, {"title": ["t"]}])
+def test_from_json_refuses_other_fields(fields):
+    with pytest.raises(RecordError):
+        Record.from_json({"source": "a", "key": "b", "title": "t", **fields})

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
+from indexer.readable import readable
 from indexer.search.normalise import search_text
 from indexer.store.schema import FTS_COLUMNS, migrations
 
@@ -199,7 +200,7 @@ def _add(conn, number, paper):
         if value:
             _insert(conn, "identifiers", {"scheme": scheme, "value": value, "paper": number})
     for position, name in enumerate(names, 1):
-        conn.execute("insert into names (name) values (?) on conflict do nothing", (name,))
+        conn.execute("insert into names (name, display) values (?, ?) on conflict do nothing", (name, readable(name)))
         (name_id,) = conn.execute("select id from names where name = ?", (name,)).fetchone()
         _insert(conn, "authorships", {"paper": number, "position": position, "name": name_id})
     for n, code in enumerate(paper["categories"]):

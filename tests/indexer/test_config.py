@@ -42,6 +42,12 @@ def test_read(path):
     [
         ("contact = ", "expected TOML"),
         ("colour = 1", "expected contact and [[source]] blocks, found colour"),
+        ("contact = 5", 'expected contact = "mailto:you@example.org"'),
+        ("source = [1, 2]", "expected [[source]] blocks"),
+        ('[[source]]\nname = "a"\nkind = "feed"\nevery = "99999999d"', "source a: every: expected a duration"),
+        ('[[source]]\nname = "a"\nkind = "feed"\nevery = "0m"', "source a: every: expected a duration"),
+        ('[[source]]\nname = "a"\nkind = "feed"\ndelay = inf', "expected delay in seconds, at most 3600, found inf"),
+        ('[[source]]\nname = "a"\nkind = "feed"\npaused = "false"', "expected paused = true or false, found 'false'"),
         ("source = 3", "expected [[source]] blocks"),
         ('[[source]]\nkind = "feed"', "source 1: expected name"),
         ('[[source]]\nname = "a"\nkind = 3', "source a: expected kind"),
@@ -66,6 +72,11 @@ def test_append_keeps_comments(path):
     assert config.read(path).source("b").every == timedelta(days=7)
     with pytest.raises(UsageError, match="'b' is there already"):
         config.append(path, SourceConfig(name="b", kind="feed"))
+
+
+@pytest.mark.parametrize(("text", "back"), [("30m", "30m"), ("90m", "90m"), ("24h", "1d"), ("2w", "14d")])
+def test_durations_are_written_as_they_are_read(text, back):
+    assert config.written(config.duration(text)) == back
 
 
 def test_append_begins_a_file(tmp_path):

@@ -10,6 +10,14 @@ from indexer.follow import detect
     [
         ("arxiv:cs.CL", "arxiv:cs.CL", "arxiv_oai", {"set": "cs:cs:CL"}),
         ("arxiv:hep-th", "arxiv:hep-th", "arxiv_oai", {"set": "physics:hep-th"}),
+        ("arXiv:CS.cl", "arxiv:cs.CL", "arxiv_oai", {"set": "cs:cs:CL"}),
+        ("arxiv-search:au:okoye", "arxiv-search:au:okoye", "arxiv_api", {"query": "au:okoye"}),
+        (
+            "https://export.arxiv.org/api/query?search_query=all:electron&start=0",
+            "arxiv-search:all:electron",
+            "arxiv_api",
+            {"query": "all:electron"},
+        ),
         ("arxiv:math", "arxiv:math", "arxiv_oai", {"set": "math"}),
         ("https://rss.arxiv.org/rss/math.CO", "arxiv-rss:math.CO", "arxiv_rss", {"category": "math.CO"}),
         ("https://arxiv.org/list/cs.CL/new", "arxiv-list:cs.CL", "arxiv_list", {"category": "cs.CL"}),
@@ -27,7 +35,14 @@ def test_the_kind_is_told_from_the_text(what, name, kind, options):
     ("what", "says"),
     [
         ("arxiv:nosuch", "expected an arXiv category such as cs.CL or hep-th, found 'nosuch'"),
-        ("hello", "expected arxiv:CATEGORY, feed:URL, page:URL, a URL or an .opml file, found 'hello'"),
+        ("arxiv:cs.CLL", r"found 'cs.CLL'; did you mean cs.CL\?"),
+        ("https://arxiv.org/abs/2401.00001", "expected an arXiv address like /rss/CATEGORY"),
+        (
+            "hello",
+            "expected arxiv:CATEGORY, arxiv-search:QUERY, feed:URL, page:URL, a URL or an .opml file, found 'hello'",
+        ),
+        ("http://[::1", "expected a web address, found 'http"),
+        ("https://me:secret@x.example/", "expected an address without user name and password"),
         ("page:ftp://x.example/", "expected arxiv:CATEGORY"),
     ],
 )

@@ -39,7 +39,7 @@ class Command(ScrapyCommand):
 
     def _told(self, spider: SourceSpider) -> int:
         ended = spider.harvester.end(interrupted=True)
-        code = ended.exit_code(spider.session.error)
+        code = spider.session.exit_code()
         if code:
-            sys.stderr.write(f"{ended.name}: {ended.reason}\n")
+            sys.stderr.write(f"{ended.name}: {ended.judgement.verdict}: {ended.judgement.reason}\n")
         return code

@@ -23,14 +23,14 @@ class FileJournal:
         self.kept["calls"].append(call)
         self.path.write_text(json.dumps(self.kept))
 
-    def begin(self, source, kind, options):
+    def begin(self, source, kind, options, *, every=None, replaying=False):
         if source in self.busy:
             raise BusyError(f"{source}: another run is at it")
         self._save("begin", source, kind)
         known = self.kept["sources"].get(source, {})
+        kept = {name: known.get(name) for name in ("cursor", "promised", "since")}
         follow = {url: tuple(urls) for url, urls in known.get("follow", {}).items()}
-        todo = tuple(known.get("todo", ()))
-        return Harvest(cursor=known.get("cursor"), todo=todo, promised=known.get("promised"), follow=follow)
+        return Harvest(todo=tuple(known.get("todo", ())), follow=follow, **kept)
 
     def validators(self, source, url):
         return Validators(**self.kept["validators"].get(f"{source} {url}", {}))
@@ -44,9 +44,11 @@ class FileJournal:
             self._save("refused")
             raise OSError("the disk is full")
         known = self.kept["sources"].setdefault(batch.source, {})
-        known.update(todo=batch.todo, promised=batch.promised, cursor=batch.cursor or known.get("cursor"))
-        if batch.follow is not None:
-            known.setdefault("follow", {})[batch.exchange.url] = batch.follow
+        if batch.moves:
+            cursor = batch.cursor or known.get("cursor")
+            known.update(todo=batch.todo, promised=batch.promised, cursor=cursor, since=batch.since)
+            if batch.follow is not None:
+                known.setdefault("follow", {})[batch.exchange.url] = batch.follow
         if batch.exchange.outcome == "page":
             self.kept["validators"][f"{batch.source} {batch.exchange.url}"] = dataclasses.asdict(
                 batch.exchange.validators
@@ -60,6 +62,7 @@ class FileJournal:
 
     def end(self, source, reason):
         self._save("end", source, reason)
+        return MemoryJournal().end(source, reason)
 
     def committed(self, archive_file):
         places = [c[1]["exchange"]["place"] for c in self.kept["calls"] if c[0] == "commit"]

@@ -1,10 +1,12 @@
 """What is left to ask, and which cursor holds."""
 
+from dataclasses import replace
+
 import pytest
 
 from crawler.fetch.agenda import Agenda, Left, Reach
 from crawler.journal import Harvest
-from crawler.record import Page
+from crawler.record import Page, Record
 from crawler.source import Seeds
 
 
@@ -104,6 +106,17 @@ def test_unchanged_pages_count_as_served():
     chain = agenda()
     chain.next()
     assert chain.unchanged() == left(cursor="2026-03-05")
+
+
+def test_a_short_list_moves_no_cursor():
+    chain = agenda()
+    chain.next()
+    found = Record(source="toy", key="k1", title="K")
+    whole = Page(records=(found,), declared=1, part_of="w")
+    assert chain.served(replace(whole, follow=("b",)))[0] == left("b")
+    chain.next()
+    # the second page shows the first one's paper again, in place of another
+    assert chain.served(whole)[0] == replace(left(promised=None), missing=1)
 
 
 def test_an_expired_token_begins_anew_once():

@@ -5,7 +5,7 @@ import gzip
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.fetch.archive import Archive, Archived, ArchiveError, Received, files, read, read_at, repair
+from crawler.fetch.archive import Archive, Archived, ArchiveError, Damage, Received, files, read, read_at, repair, scan
 from crawler.journal import Place
 from crawler.source import Document
 
@@ -115,6 +115,36 @@ def test_a_torn_end_is_left_out_wherever_it_tears(three):
     for size in range(0, len(whole), 7):
         path.write_bytes(whole[:size])
         assert len(list(read(path))) == sum(p.offset + p.length <= size for p in places)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_damage_is_named_and_what_is_whole_behind_it_is_read(three, number):
+    path, places = three
+    whole = bytearray(path.read_bytes())
+    place = places[number]
+    whole[place.offset + place.length // 2] ^= 0xFF
+    path.write_bytes(whole)
+    found = list(scan(path))
+    damage = Damage(file=NAME, number=number + 2, offset=place.offset, torn=False)  # the first record is warcinfo
+    bodies = [received(n).body for n in (1, 2, 3)]
+    assert [f if isinstance(f, Damage) else f.document.body for f in found] == [
+        damage if n == number else body for n, body in enumerate(bodies)
+    ]
+    assert repair(path.parent, lambda name: 0) == ([path] if number == 2 else [])
+    assert len(list(read(path))) == 2
+
+
+def test_a_torn_end_is_told_as_such(three):
+    path, places = three
+    path.write_bytes(path.read_bytes()[:-9])
+    assert list(scan(path))[-1] == Damage(file=NAME, number=4, offset=places[2].offset, torn=True)
+
+
+def test_a_member_that_is_no_record_is_damage(three):
+    path, _ = three
+    size = path.stat().st_size
+    path.write_bytes(path.read_bytes() + gzip.compress(b"hello"))
+    assert list(scan(path))[-1] == Damage(file=NAME, number=5, offset=size, torn=False)
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,28 @@ def test_a_torn_archive_is_replayed_up_to_the_tear(archived, tmp_path):
     assert len(exchanges(tmp_path)) == len(exchanges(live)) - 1
 
 
+def test_damage_is_said_after_all_that_can_be_read(archived, tmp_path):
+    live, archive, _ = archived
+    first, _ = sorted(archive.iterdir())
+    whole = bytearray(first.read_bytes())
+    place = next(e["place"] for e in exchanges(live, "one"))
+    whole[place["offset"] + place["length"] // 2] ^= 0xFF
+    first.write_bytes(whole)
+    told = run(tmp_path, jobs=[], kinds=True, replay=str(archive))
+    assert len(exchanges(tmp_path)) == len(exchanges(live)) - 1
+    why = f"can't be read: record 2 at byte {place['offset']}"
+    assert told["ended"][first.name]["judgement"] == {"verdict": "failed", "reason": why}
+    assert calls(tmp_path, "end")[-1] == [first.name, f"failed: {why}"]
+
+
+def test_a_tear_in_an_older_file_is_damage(archived, tmp_path):
+    _, archive, _ = archived
+    first, _ = sorted(archive.iterdir())
+    first.write_bytes(first.read_bytes()[:-1])
+    told = run(tmp_path, jobs=[], kinds=True, replay=str(archive))
+    assert told["ended"][first.name]["judgement"]["verdict"] == "failed"
+
+
 def test_what_is_not_there_is_said(archived, tmp_path):
     _, archive, jobs = archived
     other = {"name": "three", "values": {}}

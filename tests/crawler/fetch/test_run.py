@@ -31,6 +31,7 @@ def test_a_harvest(web, tmp_path):
         "name": "one",
         "kind": "toy",
         "reason": "finished",
+        "judgement": {"verdict": "ok", "reason": "finished"},
         "requests": 2,
         "records": 3,
         "tally": {"new": 3, **nothing},
@@ -99,7 +100,7 @@ def test_unchanged_pages_cost_a_304(web, tmp_path):
 def test_a_304_that_nobody_asked_for_is_no_answer(web, tmp_path):
     web.put("/a", Reply(status=304))
     told = run(tmp_path, jobs=[job(web, values={"cursor": "2026-03-05"})])
-    assert told["ended"]["one"]["reason"].startswith("failed: toy:")
+    assert told["ended"]["one"]["reason"].startswith(f"failed: {web.url}/a: expected status")
     assert calls(tmp_path, "commit")[0][0]["cursor"] is None
 
 
@@ -146,7 +147,9 @@ def test_bad_answers(web, tmp_path):
         assert (name, found["outcome"], found["status"], found["refusal"]) == (name, outcome, status, refusal)
         assert reason in found["reason"], name
         assert found["validators"] == {"etag": None, "last_modified": None}
-        assert told["ended"][name]["reason"] == f"failed: {found['reason']}"
+        assert told["ended"][name]["reason"] == f"failed: {found['url']}: {found['reason']}"
+        # whoever tells the reason names the address; the words for a bomb are Scrapy's
+        assert web.url not in found["reason"] or name == "bomb"
         assert told["ended"][name]["records"] == 0
     assert all(batch["cursor"] is None and not keys for batch, keys in calls(tmp_path, "commit"))
     # network errors and broken servers are tried twice more; refusals and missing pages are not
@@ -197,7 +200,7 @@ def test_some_bad_some_good(web, tmp_path):
     jobs = [job(web, values={"paths": "/a /missing /b", "cursor": "2026-03-05"})]
     told = run(tmp_path, jobs=jobs)
     assert told["ended"]["one"]["records"] == 2
-    assert told["ended"]["one"]["reason"] == f"failed: toy: {web.url}/missing: expected status 200, found 404"
+    assert told["ended"]["one"]["reason"] == f"failed: {web.url}/missing: expected status 200, found 404"
     assert [b["cursor"] for b, _ in calls(tmp_path, "commit")] == [None, None, None]
 
 
@@ -213,6 +216,16 @@ def test_limit_leaves_the_rest_to_the_next_run(web, tmp_path):
     assert told["ended"]["one"]["reason"] == "finished"
     assert web.paths() == pages
     assert calls(tmp_path, "commit")[-1][0]["cursor"] == "2026-03-05"
+
+
+def test_pages_that_shift_while_they_are_read_move_no_cursor(web, tmp_path):
+    web.put("/a", Reply(page(records=["k1", "k2"], declared=2, part_of="w", follow=["/b"])))
+    web.put("/b", Reply(page(records=["k2", "k4"], declared=2, part_of="w")), Reply(page(records=["k3", "k4"])))
+    jobs = [job(web, values={"cursor": "2026-03-05"})]
+    for _ in range(2):
+        run(tmp_path, jobs=jobs)
+    found = [(b["missing"], b["promised"], b["cursor"]) for b, _ in calls(tmp_path, "commit")]
+    assert found == [(0, "2026-03-05", None), (1, None, None), (0, "2026-03-05", None), (0, "2026-03-05", "2026-03-05")]
 
 
 def test_an_expired_token_begins_anew(web, tmp_path):
@@ -236,7 +249,7 @@ def test_going_in_circles_ends(web, tmp_path):
     web.put("/a", Reply(page(records=["k"], follow=["/b"])))
     web.put("/b", Reply(page(records=["k"], follow=["/a"])))
     told = run(tmp_path, jobs=[job(web, values={"cursor": "2026-03-05"}), job(web, "web")])
-    assert told["ended"]["one"]["reason"] == f"failed: toy: goes in circles: {web.url}/a was asked already"
+    assert told["ended"]["one"]["reason"] == f"failed: goes in circles: {web.url}/a was asked already"
     assert told["ended"]["web"]["reason"] == "finished"
     assert all(b["cursor"] is None for b, _ in calls(tmp_path, "commit"))
 
@@ -250,7 +263,8 @@ def test_a_commit_that_fails_ends_the_run_and_loses_nothing(web, tmp_path):
     assert told["error"] == "OSError: the disk is full"
     assert len(calls(tmp_path, "commit")) == 2
     assert len(calls(tmp_path, "refused")) == 1
-    assert calls(tmp_path, "end") == [["one", "failed: the run ended: the disk is full"]]
+    ended = [[name, "failed: the run ended: the disk is full"] for name in ("one", "two")]
+    assert calls(tmp_path, "end") == ended
     told = run(tmp_path, jobs=jobs, archive=str(tmp_path / "archive"))
     stored = [key for batch, keys in calls(tmp_path, "commit") if batch["source"] == "one" for key in keys]
     assert stored == pages
@@ -260,9 +274,9 @@ def test_a_commit_that_fails_ends_the_run_and_loses_nothing(web, tmp_path):
 def test_a_source_that_is_busy_is_left_for_later(web, tmp_path):
     web.put("/a", Reply(page(records=["k"])))
     told = run(tmp_path, jobs=[job(web), job(web, "two")], busy=["one"])
-    assert told["ended"]["one"]["reason"] == "deferred: one: another run is at it"
+    assert told["ended"]["one"]["judgement"] == {"verdict": "deferred", "reason": "another run is at it"}
     assert told["ended"]["two"]["reason"] == "finished"
-    assert calls(tmp_path, "end") == [["two", "finished"]]
+    assert calls(tmp_path, "end") == [["one", "deferred: another run is at it"], ["two", "finished"]]
 
 
 def test_interrupted(web, tmp_path):
@@ -334,5 +348,5 @@ def test_a_request_that_gets_lost_is_put_on_record(web, tmp_path):
     lost, found = exchanges(tmp_path)
     assert (lost["url"], lost["outcome"]) == (f"{web.url}/a", "dropped")
     assert (found["url"], found["outcome"]) == (f"{web.url}/b", "page")
-    assert told["ended"]["one"]["reason"] == f"failed: toy: {web.url}/a: dropped by a component of Scrapy"
+    assert told["ended"]["one"]["reason"] == f"failed: {web.url}/a: dropped by a component of Scrapy"
     assert [b["cursor"] for b, _ in calls(tmp_path, "commit")] == [None, None]

@@ -4,7 +4,9 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from sqlite_utils import Database
@@ -80,8 +82,8 @@ def test_asked_wrongly_is_one_line(tmp_path, arguments, said):
 @pytest.mark.parametrize(
     ("reply", "code", "said"),
     [
-        (Reply(b"<html>Are you human?", headers={"Content-Type": "text/html"}), 3, "failed: feed: "),
-        (Reply(status=404), 3, "failed: feed: "),
+        (Reply(b"<html>Are you human?", headers={"Content-Type": "text/html"}), 3, "failed: http://127.0.0.1:"),
+        (Reply(status=404), 3, "failed: http://127.0.0.1:"),
         (Reply(status=429, headers={"Retry-After": "3600"}), 75, "deferred: 127.0.0.1:"),
     ],
 )
@@ -91,6 +93,12 @@ def test_exit_codes(web, tmp_path, reply, code, said):
     assert (done.returncode, done.stdout) == (code, "")
     assert done.stderr.startswith(f"mine: {said}")
     assert done.stderr.count("\n") == 1
+
+
+def test_a_first_harvest_has_a_bound(web, tmp_path):
+    scrapy(tmp_path, "crawl", "arxiv_oai", "-a", f"base_url={web.url}/oai", "-s", f"PAPERFEED_DB={tmp_path / 'p.db'}")
+    (asked,) = (dict(parse_qsl(urlsplit(path).query)) for path in web.paths())
+    assert date.fromisoformat(asked["from"]) >= datetime.now(UTC).date() - timedelta(days=8)
 
 
 def test_an_archive_without_a_database(web, tmp_path):

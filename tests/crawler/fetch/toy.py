@@ -29,7 +29,8 @@ def parse(document):
         raise RuntimeError("a bug in the parser")
     records = tuple(Record(source="toy", key=k, title=f"Title {k}") for k in data.get("records", ()))
     follow = tuple(urljoin(document.url, u) for u in data.get("follow", ()))
-    return Page(records=records, follow=follow, cursor=data.get("cursor"))
+    counts = {name: data.get(name) for name in ("declared", "part_of")}
+    return Page(records=records, follow=follow, cursor=data.get("cursor"), **counts)
 
 
 def recognises(document):

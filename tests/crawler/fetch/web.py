@@ -10,7 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass
 class Reply:
-    """One answer. `etag` is honoured; `cut` bytes are missing at the end although Content-Length counts them."""
+    """One answer. A header may be a function, called when it is sent. `etag` is honoured; `cut` bytes are missing at
+    the end although Content-Length counts them."""
 
     body: bytes = b""
     status: int = 200
@@ -101,7 +102,7 @@ def _handler(web):
         def _answer(self, reply, status):
             self.send_response(status)
             for name, value in reply.headers.items():
-                self.send_header(name, value)
+                self.send_header(name, value() if callable(value) else value)
             if reply.etag is not None:
                 self.send_header("ETag", reply.etag)
             body = b"" if status == 304 else reply.body

@@ -6,27 +6,6 @@ from crawler.parse import arxiv
 
 
 @pytest.mark.parametrize(
-    ("comments", "abstract", "withdrawn"),
-    [
-        ("Withdrawn", None, True),
-        ("This paper has been withdrawn by the author due to an error", None, True),
-        ("5 pages, 1 figure. This paper has been withdrawn", None, True),
-        ("Paper withdrawn", None, True),
-        ("withdrawn by arXiv administration", None, True),
-        (None, "This paper and abstract have been withdrawn.", True),
-        ("This paper has been withdrawn, superseded by arXiv:2401.00001", None, True),
-        ("Supersedes arXiv:2401.00001, which has been withdrawn", None, False),
-        ("Replaces an earlier version that was withdrawn", None, False),
-        ("Cash withdrawn from machines", None, False),
-        (None, "Money is withdrawn from accounts when this happens.", False),
-        (None, None, False),
-    ],
-)
-def test_is_withdrawn(comments, abstract, withdrawn):
-    assert arxiv.is_withdrawn(comments, abstract) is withdrawn
-
-
-@pytest.mark.parametrize(
     ("category", "oai_set"),
     [
         ("cs.CL", "cs:cs:CL"),

@@ -78,3 +78,18 @@ def test_expect_refuses_with_the_reason(body, refusal):
         classify.expect(document(body), "arxiv_api", "an Atom feed", "atom")
     assert caught.value.refusal == refusal
     assert str(caught.value).startswith("arxiv_api: https://example.org/x: expected an Atom feed, found ")
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ("<html><title>Nadia Beltrán · 林薇</title></html>".encode(), "an HTML page titled 'Nadia Beltrán · 林薇'"),
+        ("<html><title>Nadia Beltrán</title></html>".encode("latin-1"), "an HTML page titled 'Nadia Beltrán'"),
+        (b"<html><title>Nadia Beltr&aacute;n</title></html>", "an HTML page titled 'Nadia Beltrán'"),
+        # the beginning that is looked at ends within a character
+        (b"<html><title>\xc3\xa1</title>" + "á".encode() * 9_000 + b"</html>", "an HTML page titled 'á'"),
+        ("Grüße aus dem Süden".encode(), "the text 'Grüße aus dem Süden'"),
+    ],
+)
+def test_words_are_read_as_they_are_written(body, says):
+    assert classify.classify(document(body)).words == says

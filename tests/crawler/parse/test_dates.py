@@ -41,7 +41,22 @@ def test_parse(text, want):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "x", "2024-13", "2024-02-30", "2019-06-31", "31 Jun 2009", "99", "0000", "2024-03-05T25:00:00Z", "1" * 100],
+    [
+        *(
+            "",
+            "x",
+            "2024-13",
+            "2024-02-30",
+            "2019-06-31",
+            "31 Jun 2009",
+            "99",
+            "0000",
+            "2024-03-05T25:00:00Z",
+            "1" * 100,
+        ),
+        *("0001-01-01", "0001-01-01T00:00:00Z", "Mon, 01 Jan 0001 00:00:00 GMT", "0001"),  # how programs write "none"
+        "9999-12-31T23:59:59-05:00",
+    ],
 )
 def test_what_is_no_date(text):
     with pytest.raises(ValueError):  # noqa: PT011 (the standard library's own words for days that do not exist)

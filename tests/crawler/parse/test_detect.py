@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.parse.detect import detect, parse_bytes
-from crawler.source import Document, ParseError, UsageError
-from tests.golden import FOLDER
+from crawler.parse.detect import detect
+from crawler.source import Document, ParseError
 
 
 @pytest.mark.parametrize(
@@ -24,11 +23,8 @@ def test_what_no_source_recognises_is_named(body, refusal):
     assert caught.value.refusal == refusal
 
 
-def test_bytes_are_parsed_by_the_named_source_or_the_detected_one():
-    body = (FOLDER / "arxiv_rss" / "today.xml").read_bytes()
-    detected = parse_bytes(body, "https://rss.arxiv.org/rss/cs.CL")
-    assert detected == parse_bytes(body, "https://rss.arxiv.org/rss/cs.CL", source="arxiv_rss")
-    assert {r.source for r in detected.records} == {"arxiv_rss"}
-    assert {r.source for r in parse_bytes(body, "https://rss.arxiv.org/rss/cs.CL", source="feed").records} == {"feed"}
-    with pytest.raises(UsageError, match="no source is called 'nosuch'"):
-        parse_bytes(body, "x", source="nosuch")
+def test_the_error_says_so_in_plain_words():
+    with pytest.raises(ParseError) as caught:
+        detect(Document(url="notes.json", body=b'{"a": 1}'))
+    says = "notes.json: no source recognises it: expected an answer of a known source, found JSON '{\"a\": 1}'"
+    assert (str(caught.value), caught.value.source) == (says, None)

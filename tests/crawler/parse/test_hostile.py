@@ -76,3 +76,8 @@ def test_a_hundred_kilobytes_of_it(unit):
     document = Document(url="https://example.org/", body=line.encode())
     classify.classify(document)
     html.link(document, line)
+
+
+@pytest.mark.parametrize("href", ["/a\x00b", "/a b", "/a\x9fb", "//[bad", "javascript:alert(1)"])
+def test_links_that_no_record_could_hold(href):
+    assert html.link(Document(url="https://example.org/", body=b""), href) is None

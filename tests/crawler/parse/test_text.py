@@ -34,7 +34,9 @@ def test_clean_cuts_and_says_so():
     [
         (None, None),
         ("plain $a<b$ and $x<y>z$; n<k", "plain $a<b$ and $x<y>z$; n<k"),
+        ("If $a<b>c$ and $x<i$, $p<q>r$ or $a<p>c$<p>then.", "If $a<b>c$ and $x<i$, $p<q>r$ or $a<p>c$ then."),
         ("<p>One</p><p>Two</p>", "One Two"),
+        ("<p>One<p>Two<li>Three", "One Two Three"),
         ("H<sub>2</sub>O <i>in</i>vitro", "H2O invitro"),
         ("a<br/>b<BR>c", "a b c"),
         ("x<script>alert(1)</script>y<!-- no -->z<style>p{}</style>", "xyz"),
@@ -47,3 +49,7 @@ def test_clean_cuts_and_says_so():
 )
 def test_from_markup(given, want):
     assert text.from_markup(given, 100) == want
+
+
+def test_a_million_tags_that_are_never_closed():
+    assert text.from_markup("$<p>" * 100_000 + "<b>" * 200_000, 10) == "$<p>$ $<p…"

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -11,9 +12,10 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.sample import site
+from crawler.sample.web import SampleWeb
 from indexer.cli.app import COMMANDS, main
 from indexer.store.locks import writing
-from tests.program import paperfeed
+from tests.program import command, environment, follow, paperfeed
 
 DUMP = {
     "id": "2611.90001",
@@ -82,13 +84,18 @@ def test_help_loads_neither_scrapy_nor_datasette():
         ("add hello", 2, "expected arxiv:CATEGORY"),
         ("sources pause x", 2, "no paperfeed.toml here"),
         ("search graph", 1, "papers.db: there is no such database"),
+        ("search", 2, "search for what?"),
+        ("search graph --limt 3", 2, "No such option '--limt'"),
+        ("init --contact me", 2, "expected contact = \"mailto:you@example.org\" or a web address, found 'me'"),
+        ("init nosuch/deep", 2, "expected the folder above it to exist"),
+        ("add arxiv:cs.CL -o format=xml", 2, "option 'format' is one of arXivRaw"),
         ("show 2611.90001", 1, "papers.db: there is no such database"),
         ("export --to csv", 1, "papers.db: there is no such database"),
         ("export --to docx", 2, "no format is called 'docx'; there are"),
         ("serve", 1, "papers.db: there is no such database"),
         ("status", 1, "papers.db: there is no such database"),
         ("reparse", 2, "papers.db.archive: no archive"),
-        ("parse nosuch.xml", 2, "nosuch.xml: no such file"),
+        ("parse nosuch.xml", 2, "'nosuch.xml' does not exist"),
         ("nosuch", 2, "No such command 'nosuch'"),
         ("--db . search x", 2, "is a directory"),
     ],
@@ -112,8 +119,8 @@ def test_a_database_newer_than_the_code(filled):
     db = Database(filled / "papers.db")
     db["_sqlite_migrations"].insert({"migration_set": "paperfeed", "name": "m999_future", "applied_at": "2030-01-01"})
     db.close()
-    for command in ("search graph", "import dump.json", "status"):
-        done = paperfeed(*command.split(), cwd=filled)
+    for words in ("search graph", "import dump.json", "status"):
+        done = paperfeed(*words.split(), cwd=filled)
         assert done.returncode == 1
         assert "m999_future: a newer paperfeed has written it; upgrade with" in done.stderr
 
@@ -125,6 +132,16 @@ def test_reading_works_while_somebody_writes(filled):
         assert paperfeed("search", "graphs", cwd=filled).returncode == 0
         assert paperfeed("status", cwd=filled).returncode == 0
     db.close()
+
+
+def test_a_locked_database_is_tried_again_later(filled):
+    db = Database(filled / "papers.db")
+    with writing(db, filled / "papers.db"):
+        done = paperfeed("import", "dump.json", cwd=filled, env={"PAPERFEED_WAIT": "0.2"})
+    db.close()
+    assert (done.returncode, done.stderr.count("\n")) == (75, 1)
+    assert "papers.db: another paperfeed (crawl, import, watch …) has been writing" in done.stderr
+    assert "try again when it is done" in done.stderr
 
 
 def test_import_takes_every_date_where_it_belongs(filled):
@@ -208,6 +225,84 @@ def test_export(filled, arguments, begins):
     assert done.stdout.replace("\r\n", "\n").startswith(begins.replace("\r\n", "\n"))
 
 
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ("--to csv --sql 'selct 1'", 'near "selct": syntax error'),
+        ("--to csv --sql 'delete from papers'", "readonly database"),
+        ("--to csv --sql 'select 1' --query x", "say two different things"),
+        ("--to bibtex -o nosuch/x.bib", "nosuch/x.bib: can't be written: No such file or directory"),
+        ("--to csv -o papers.db", "that is the database itself"),
+        ("--to bibtex --sql 'select 1'", "bibtex takes papers; choose them with --query"),
+        ("--to sqlite", "is written to a file; name it with -o"),
+    ],
+)
+def test_what_cannot_be_exported(filled, arguments, says):
+    done = paperfeed("export", *shlex.split(arguments), cwd=filled)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert says in done.stderr
+    assert json.loads(paperfeed("search", "imagined", "--json", cwd=filled).stdout)["total"] == 1
+
+
+def test_a_pipe_is_written_to_and_not_replaced(filled):
+    os.mkfifo(filled / "pipe")
+    reader = subprocess.Popen(["cat", "pipe"], cwd=filled, stdout=subprocess.PIPE, text=True)
+    assert paperfeed("export", "--to", "jsonl", "-o", "pipe", cwd=filled).returncode == 0
+    assert json.loads(reader.communicate(timeout=20)[0])["title"] == DUMP["title"]
+    assert (filled / "pipe").is_fifo()
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(filled):
+    script = f"{shlex.join(command('export', '--to', 'json'))} | head -c 1"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", script], cwd=filled, env=environment(filled), capture_output=True
+    )
+    assert (done.returncode, done.stderr) in ((0, b""), (0, b"wrote 1 paper\n"))
+
+
+def test_a_full_disk_is_one_line(filled):
+    with open("/dev/full", "w") as full:  # noqa: PTH123 -- a device
+        done = subprocess.run(
+            command("export", "--to", "json"), cwd=filled, env=environment(filled), stdout=full, stderr=subprocess.PIPE
+        )
+    assert (done.returncode, done.stderr.count(b"\n")) == (1, 1), done.stderr
+    assert b"No space left on device" in done.stderr
+
+
+def test_a_link_to_the_database_has_its_locks(filled):
+    (filled / "link.db").symlink_to("papers.db")
+    db = Database(filled / "link.db")
+    with writing(db, filled / "link.db"):
+        assert paperfeed("import", "dump.json", cwd=filled, env={"PAPERFEED_WAIT": "0.2"}).returncode == 75
+    db.close()
+
+
+def test_special_names_are_files(tmp_path):
+    (tmp_path / "dump.json").write_text(json.dumps(DUMP))
+    assert paperfeed("--db", ":memory:", "import", "dump.json", cwd=tmp_path).returncode == 0
+    assert (tmp_path / ":memory:").exists()
+
+
+def test_a_byte_order_mark_and_a_first_line_of_nonsense(tmp_path):
+    (tmp_path / "bom.jsonl").write_bytes(b"\xef\xbb\xbf" + json.dumps(DUMP).encode())
+    (tmp_path / "odd.jsonl").write_text("[1]\n" + json.dumps({**DUMP, "id": "2611.90003"}))
+    told = json.loads(paperfeed("import", "bom.jsonl", "odd.jsonl", "--json", cwd=tmp_path).stdout)
+    assert [(file["new"], file["faults"]) for file in told] == [(1, 0), (1, 1)]
+
+
+def test_a_word_with_a_hyphen_is_left_out(filled):
+    assert json.loads(paperfeed("search", "imagined", "-graphs", "--json", cwd=filled).stdout)["total"] == 0
+    assert json.loads(paperfeed("search", "imagined", "-horses", "--json", cwd=filled).stdout)["total"] == 1
+    assert json.loads(paperfeed("search", "--category", "CS.cl", "--json", cwd=filled).stdout)["total"] == 1
+    assert "nothing found" in paperfeed("search", "horses", cwd=filled).stderr
+
+
+def test_what_is_piped_is_not_cut(filled):
+    assert DUMP["title"] in paperfeed("search", "imagined", cwd=filled).stdout
+    assert "https://arxiv.org/abs/2611.90001" in paperfeed("show", "2611.90001", cwd=filled).stdout
+    assert not [line for line in paperfeed("sources", "kinds", cwd=filled).stdout.splitlines() if line.endswith(" ")]
+
+
 def test_export_as_a_database_of_its_own(filled):
     assert paperfeed("export", "--to", "sqlite", "-o", "some.db", "--query", "graphs", cwd=filled).returncode == 0
     assert json.loads(paperfeed("--db", "some.db", "search", "graphs", "--json", cwd=filled).stdout)["total"] == 1
@@ -231,6 +326,49 @@ def test_following_from_init_to_remove(tmp_path):
     assert paperfeed("sources", "remove", "arxiv:cs.CL", cwd=tmp_path).returncode == 0
     assert paperfeed("sources", "opml", "out.opml", cwd=tmp_path).returncode == 0
     assert len(json.loads(paperfeed("sources", "list", "--json", cwd=tmp_path).stdout)) == 1
+
+
+def test_a_contact_can_be_filled_in_later(tmp_path):
+    paperfeed("add", "arxiv:cs.CL", cwd=tmp_path)
+    assert paperfeed("init", "--contact", "mailto:ops@example.org", cwd=tmp_path).returncode == 0
+    text = (tmp_path / "paperfeed.toml").read_text()
+    assert 'contact = "mailto:ops@example.org"' in text
+    assert 'name = "arxiv:cs.CL"' in text
+
+
+def test_a_source_is_tried_before_it_is_followed(tmp_path):
+    with SampleWeb() as web:
+        follow(tmp_path, web.url, only=["arxiv:cs.CL", "Nadia Beltrán-Okoye"])
+        good = paperfeed("sources", "test", "arxiv:cs.CL", cwd=tmp_path)
+        page = paperfeed("sources", "test", "Nadia Beltrán-Okoye", cwd=tmp_path)
+        web.fail("/oai", status=404, body=b"gone", times=None)
+        bad = paperfeed("sources", "test", "arxiv:cs.CL", cwd=tmp_path)
+    assert good.returncode == 0, good.stderr
+    assert good.stdout.count("\n") == 6
+    assert "arxiv:cs.CL: ok: 8 records, 0 faults, more pages" in good.stdout
+    assert "1 person" in page.stdout
+    assert bad.returncode == 3
+    assert "404" in bad.stdout
+    assert not (tmp_path / "papers.db").exists()
+
+
+def test_the_pages_know_what_is_paused_and_removed(tmp_path):
+    with SampleWeb() as web:
+        follow(tmp_path, web.url, only=["today:cs.IR"])
+        assert paperfeed("crawl", cwd=tmp_path).returncode == 0
+    for words, state in (("pause", "paused"), ("resume", "active"), ("remove", "removed")):
+        assert paperfeed("sources", words, "today:cs.IR", cwd=tmp_path).returncode == 0
+        db = Database(tmp_path / "papers.db")
+        assert [row["state"] for row in db["sources"].rows] == [state]
+        db.close()
+
+
+def test_doctor_finds_what_would_break_the_crawl(tmp_path):
+    (tmp_path / "paperfeed.toml").write_text('[[source]]\nname = "a"\nkind = "arxiv_oia"\n')
+    done = paperfeed("doctor", cwd=tmp_path)
+    assert done.returncode == 4
+    assert "paperfeed.toml: source 'a': no " in done.stdout
+    assert "is called 'arxiv_oia'" in done.stdout
 
 
 def test_a_real_host_is_not_asked_without_a_contact(tmp_path):

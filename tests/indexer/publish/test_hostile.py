@@ -38,7 +38,7 @@ def hostile(tmp_path_factory):
         "insert into papers_fts (rowid, title, abstract, authors, search_text) values (?, ?, ?, ?, ?)",
         (number, evil, evil, evil, paper["search_text"]),
     )
-    db["names"].insert({"id": 1, "name": evil})
+    db["names"].insert({"id": 1, "name": evil, "display": evil})
     db["authorships"].insert(
         {"paper": number, "position": 1, "name": 1, "native_name": evil, "affiliations": evil, "orcid": evil}
     )

@@ -1,8 +1,10 @@
 """The pages over a small library, on whichever line of Datasette is installed."""
 
+import io
 import re
 from urllib.parse import quote
 
+import feedparser
 import pytest
 from sqlite_utils import Database
 
@@ -14,7 +16,7 @@ def test_home(papers):
     (answer,) = ask([papers], "/")
     page = tree(answer)
     assert answer.status_code == 200
-    assert words(page.cssselect(".pf-totals")[0]) == "12 papers by 27 names, newest of 4 Mar 2024"
+    assert words(page.cssselect(".pf-totals")[0]) == "12 papers by 27 authors, newest of 4 Mar 2024"
     assert [words(entry) for entry in page.cssselect(".pf-entry h3")[:2]] == [
         "Withdrawn: On Counting Backwards",
         "Cooling H₂O Clusters Below 4 K",
@@ -28,6 +30,7 @@ def test_home(papers):
         "4 Mar 2024: 1",
     ]
     assert words(page.cssselect("details tbody tr")[0]) == "4 Mar 2024 1"
+    assert [words(end) for end in page.cssselect(".pf-scale span")] == ["2", "0"]
     assert [words(example) for example in page.cssselect(".pf-examples a")] == ["检索"]
 
 
@@ -83,7 +86,7 @@ def test_several_libraries_keep_to_the_one_chosen(papers, tmp_path):
     (answer,) = ask([papers, make(tmp_path / "second.db")], "/paperfeed/search?q=trust&db=second")
     hrefs = [link.get("href") for link in tree(answer).cssselect("main a")]
     assert hrefs
-    assert not [href for href in hrefs if "second" not in href]
+    assert not [href for href in hrefs if "second" not in href and not href.startswith("https://arxiv.org/pdf/")]
 
 
 def test_base_url_is_before_every_address(papers):
@@ -104,7 +107,7 @@ SEARCHES = (
     ("title:检索", "One paper"),
     ("Schrodinger", "One paper"),
     ("author:Muller", "One paper"),
-    ("2403.90001v3", "One paper"),
+    ("author:90001", "No papers"),
     ("nothing-like-this-anywhere", "No papers"),
     ('"', "No papers"),
     ("", "12 papers"),
@@ -127,9 +130,9 @@ def test_search_marks_and_facets(papers):
         for facet in page.cssselect(".pf-facet")
     }
     assert facets == {
-        "Categories": ["cs.CL Name of cs.CL 2", "cs.AI Name of cs.AI 1", "cs.LG Name of cs.LG 1"],
+        "Categories": ["cs.CL × remove Name of cs.CL 2", "cs.AI Name of cs.AI 1", "cs.LG Name of cs.LG 1"],
     }
-    assert [words(chip) for chip in page.cssselect(".pf-chosen a")] == ["category cs.CL ×"]
+    assert [words(chip) for chip in page.cssselect(".pf-chosen a")] == ["Remove category cs.CL ×"]
 
 
 def test_search_says_which_text_is_chinese(papers):
@@ -138,6 +141,101 @@ def test_search_says_which_text_is_chinese(papers):
     assert [link.get("lang") for link in page.cssselect(".pf-entry h3 a")] == ["zh"]
     assert [snippet.get("lang") for snippet in page.cssselect(".pf-snippet")] == ["zh"]
     assert [words(mark) for mark in page.cssselect("mark")][:1] == ["检索"]
+
+
+def test_a_hit_says_what_it_is_and_leads_on(papers):
+    page = tree(ask([papers], "/paperfeed/search?q=gradient")[0])
+    (entry,) = page.cssselect(".pf-entry")
+    assert [(words(a), a.get("href")) for a in entry.cssselect(".pf-authors a")] == [
+        ("Ada Quillfeather", "/paperfeed/search?author=Ada+Quillfeather"),
+        ("Bram Müller", "/paperfeed/search?author=Bram+M%C3%BCller"),
+        ("Chiara Lévy-Ossolini", "/paperfeed/search?author=Chiara+L%C3%A9vy-Ossolini"),
+    ]
+    assert words(entry.cssselect(".pf-facts")[0]) == "1 Mar 2024 arXiv:2403.90001 cs.CL cs.LG PDF code"
+    assert [(words(a), a.get("class"), a.get("href")) for a in entry.cssselect(".pf-facts a")] == [
+        ("cs.CL", None, "/paperfeed/search?q=gradient&category=cs.CL"),
+        ("cs.LG", "pf-cross", "/paperfeed/search?q=gradient&category=cs.LG"),
+        ("PDF", None, "https://arxiv.org/pdf/2403.90001"),
+    ]
+
+
+def test_authors_of_any_spelling_lead_to_their_papers(papers):
+    for name in ("2403.90002", "2403.90003", "2403.90004", "2403.90006", "math/0390007", "2403.90001"):
+        (paper,) = ask([papers], f"/paperfeed/paper/{name}")
+        title = words(tree(paper).cssselect("h1")[0])
+        for author in tree(paper).cssselect(".pf-byline a"):
+            found = tree(ask([papers], author.get("href"))[0])
+            assert title in [words(entry) for entry in found.cssselect(".pf-entry h3")], words(author)
+
+
+def test_many_authors_are_counted(papers):
+    (entry,) = tree(ask([papers], "/paperfeed/search?q=surveys")[0]).cssselect(".pf-entry")
+    assert words(entry.cssselect(".pf-authors")[0]).endswith("Surveyor 06 and 6 more")
+
+
+def test_what_has_no_title_is_listed_last_by_its_identifier(papers):
+    page = tree(ask([papers], "/paperfeed/search?year=2022")[0])
+    assert [words(entry) for entry in page.cssselect(".pf-entry h3")] == ["DOI 10.99999/known.only.by.its.doi"]
+    everything = [words(e) for e in tree(ask([papers], "/paperfeed/search")[0]).cssselect(".pf-entry h3")]
+    assert (len(everything), everything[-1]) == (12, "DOI 10.99999/known.only.by.its.doi")
+
+
+def test_an_active_filter_is_shown_and_can_be_removed(papers):
+    page = tree(ask([papers], "/paperfeed/search?q=trust&category=cs.CL")[0])
+    (active,) = page.cssselect(".pf-on")
+    assert words(active) == "cs.CL × remove Name of cs.CL 2"
+    assert [a.get("href") for a in active.cssselect("a")] == ["/paperfeed/search?q=trust"]
+    own = "/paperfeed/search?q=trust&category=cs.CL"
+    assert own not in [a.get("href") for a in page.cssselect(".pf-facets a, .pf-tabs a")]
+
+
+@pytest.mark.parametrize(("q", "tabs"), [("trust", ["Best first", "Newest first"]), ("dialogue", []), ("zzz", [])])
+def test_orders_where_there_is_something_to_order(papers, q, tabs):
+    page = tree(ask([papers], f"/paperfeed/search?q={q}")[0])
+    assert [words(tab) for tab in page.cssselect(".pf-tabs > *")] == tabs
+
+
+def test_sources_are_told_in_words(papers):
+    page = tree(ask([papers], "/paperfeed/search")[0])
+    facet = page.cssselect(".pf-told")[0]
+    assert [words(row) for row in facet.cssselect("li")] == ["arXiv OAI-PMH 10", "Feed 1", "Homepage 1"]
+    assert not facet.cssselect("a")
+
+
+def test_parameters_that_mean_nothing_are_told(papers):
+    wrong, right = ask([papers], "/paperfeed/search?q=trust&year=abc&sort=foo", "/paperfeed/search?q=trust")
+    assert words(tree(wrong).cssselect(".pf-ignored")[0]) == (
+        "Left out of this search: sort=foo (expected rank or date), year=abc (expected a year such as 2024)."
+    )
+    assert not tree(right).cssselect(".pf-ignored")
+
+
+GOES_TO = (
+    ("2403.90001", "/paperfeed/paper/2403.90001"),
+    ("arXiv:2403.90001v3", "/paperfeed/paper/2403.90001"),
+    ("https://arxiv.org/pdf/2403.90005v1.pdf", "/paperfeed/paper/2403.90005"),
+    ("https://doi.org/10.99999/IWD.2024.7", "/paperfeed/paper/2403.90004"),
+    ("10.99999/known.only.by.its.doi", "/paperfeed/paper/2022000000001"),
+)
+
+
+@pytest.mark.parametrize(("q", "path"), GOES_TO)
+def test_what_names_one_work_goes_to_its_page(papers, q, path):
+    page, file = ask([papers], f"/paperfeed/search?q={quote(q)}", f"/paperfeed/search.bib?q={quote(q)}")
+    assert (page.status_code, page.headers["location"]) == (302, path)
+    assert file.status_code == 200
+    (answer,) = ask([papers], path)
+    assert answer.status_code == 200
+
+
+def test_an_identifier_that_is_not_here_is_searched_for(papers):
+    assert ask([papers], "/paperfeed/search?q=2499.99999")[0].status_code == 200
+
+
+def test_a_redirect_keeps_to_the_library_chosen(papers, tmp_path):
+    databases = [papers, make(tmp_path / "second.db")]
+    (answer,) = ask(databases, "/paperfeed/search?q=2403.90001&db=second", settings={"base_url": "/p/"})
+    assert answer.headers["location"] == "/p/paperfeed/paper/2403.90001?db=second"
 
 
 def test_pages_of_results_are_each_paper_once(tmp_path):
@@ -169,6 +267,30 @@ def test_a_search_as_a_file(papers, extension, holds):
     assert answer.status_code == 200
     assert re.search(holds, answer.text)
     assert answer.headers["content-disposition"] == f'inline; filename="trust.{extension}"'
+
+
+def test_a_search_as_a_feed(papers):
+    page, answer, empty = ask(
+        [papers],
+        "/paperfeed/search?q=trust&sort=rank",
+        "/paperfeed/search.atom?q=trust&after=0",
+        "/paperfeed/search.atom?q=zzz",
+    )
+    assert answer.headers["content-type"] == "application/atom+xml; charset=utf-8"
+    feed = feedparser.parse(io.BytesIO(answer.content))
+    assert feed.bozo == 0
+    assert (feed.feed.title, feed.feed.id, feed.feed.link) == (
+        "trust – paperfeed",
+        "http://localhost/paperfeed/search.atom?q=trust",
+        "http://localhost/paperfeed/search?q=trust",
+    )
+    assert [entry.id for entry in feed.entries] == [
+        f"https://arxiv.org/abs/{name}" for name in ("2403.90001", "2402.90009", "2402.90008", "2401.90010")
+    ]
+    assert feedparser.parse(io.BytesIO(empty.content)).bozo == 0
+    linked = tree(page).xpath("//link[@rel='alternate'][@type='application/atom+xml']/@href")
+    assert linked == ["/paperfeed/search.atom?q=trust"]
+    assert linked[0] in [a.get("href") for a in tree(page).cssselect(".pf-takeaway a")]
 
 
 def test_an_unknown_format_is_not_found(papers):
@@ -229,8 +351,17 @@ def test_everything_about_a_paper(papers):
         ("PDF", "https://arxiv.org/pdf/2403.90001", "nofollow noopener"),
         ("Code", "https://github.example/trust", "nofollow noopener"),
     ]
-    claims = page.xpath("//section[@aria-labelledby='pf-claims']//tbody/tr")
-    assert [words(claim) for claim in claims] == ["arxiv:test arxiv_oai 2403.90001 v1 6 Mar 2024, 01:00 UTC nothing"]
+    (claim,) = page.cssselect(".pf-claim")
+    assert (
+        words(claim) == "arxiv:test arXiv OAI-PMH 2403.90001 v1 read 6 Mar 2024, 01:00 UTC Says the same as this page."
+    )
+
+
+def test_a_work_without_title_is_called_by_its_identifier(papers):
+    (answer,) = ask([papers], "/paperfeed/paper/10.99999/known.only.by.its.doi")
+    page = tree(answer)
+    assert words(page.cssselect("h1")[0]) == words(page.cssselect("title")[0]) == "DOI 10.99999/known.only.by.its.doi"
+    assert not page.cssselect("#pf-bib, meta[name^=citation], link[href$='.bib']")
 
 
 def test_a_withdrawn_paper_says_so_first(papers):
@@ -243,6 +374,36 @@ def test_status(papers):
     (answer,) = ask([papers], "/paperfeed/status")
     rows = [words(row) for row in tree(answer).cssselect("tbody tr")]
     assert rows == ["1 6 Mar 2024, 01:00 UTC crawl ok 0 1 12 0 0 1"]
+
+
+def test_paused_and_removed_sources_are_no_trouble(tmp_path):
+    path = make(tmp_path / "papers.db")
+    db = Database(path)
+    ended = {"run": 1, "started": library.FETCHED, "verdict": "failed", "reason": "no answer in 30 s"}
+    for state in ("active", "paused", "removed"):
+        row = {"name": f"{state} one", "kind": "feed", "state": state, "last_verdict": "failed", "last_run": 1}
+        db["sources"].insert(row)
+        db["run_sources"].insert(ended | {"source": f"{state} one"})
+    db.close()
+    for answer in ask([path], "/", "/paperfeed/status"):
+        assert [words(source) for source in tree(answer).cssselect(".pf-source")] == [
+            "active one failed no answer in 30 s never complete",
+            "arxiv:cs.CL ok complete 6 Mar 2024, 01:00 UTC",
+            "paused one paused never complete",
+        ]
+
+
+def test_our_pages_say_things_once(papers, tmp_path):
+    other = tmp_path / "birds.db"
+    Database(other)["birds"].insert({"name": "wren"})
+    ours, theirs = ask([papers], "/paperfeed/status", "/my~20library")
+    assert tree(ours).get("lang") == "en"
+    tops = [a.get("href") for a in tree(ours).cssselect("header a")]
+    assert len(tops) == len(set(tops))
+    assert "/paperfeed/search" in [a.get("href") for a in tree(theirs).cssselect("header a")]
+    assert "/-/" not in [a.get("href") for a in tree(ours).cssselect("footer a")]
+    (several,) = ask([papers, other], "/paperfeed/status")
+    assert "/-/" in [a.get("href") for a in tree(several).cssselect("footer a")]
 
 
 def test_a_database_without_its_ledger_has_the_other_pages(tmp_path):

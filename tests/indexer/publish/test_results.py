@@ -28,15 +28,34 @@ def test_a_snippet_ends_in_whole_formulas(given, shown):
     assert _whole(pieces(given)) == pieces(shown)
 
 
+YEAR, AFTER, SORT = "a year such as 2024", "where a page before ended", "rank or date"
 ASKED = (
     ({}, Asked(sort="date")),
     ({"q": " two  words ", "sort": "date"}, Asked(q="two words", sort="date")),
-    ({"q": "x", "sort": "backwards", "year": "MMXX", "after": "-1", "category": ""}, Asked(q="x")),
+    (
+        {"q": "x", "sort": "backwards", "year": "MMXX", "after": "-1", "category": ""},
+        Asked(q="x", ignored=(("sort=backwards", SORT), ("year=MMXX", YEAR), ("after=-1", AFTER))),
+    ),
+    ({"q": "x", "year": "９" * 4}, Asked(q="x", ignored=(("year=９９９９", YEAR),))),
     ({"q": "x\x00y", "year": "2024", "after": "12"}, Asked(q="x y", year="2024", after="12")),
-    ({"author": "Müller"}, Asked(author="Müller")),
+    ({"author": "Müller"}, Asked(author="Müller", sort="date")),
+    ({"author": "Müller", "sort": "rank"}, Asked(author="Müller", sort="date")),
 )
 
 
 @pytest.mark.parametrize(("arguments", "wanted"), ASKED)
 def test_asked(arguments, wanted):
     assert asked(arguments) == wanted
+
+
+TITLES = (
+    (Asked(), "All papers"),
+    (Asked(q="trust"), "trust"),
+    (Asked(q="trust", category="cs.CL", year="2024"), "trust · cs.CL · 2024"),
+    (Asked(author="Bram Müller"), "Bram Müller"),
+)
+
+
+@pytest.mark.parametrize(("wanted", "title"), TITLES)
+def test_titles(wanted, title):
+    assert wanted.title == title

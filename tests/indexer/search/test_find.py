@@ -152,6 +152,23 @@ def test_pages_add_up(conn, sort):
     assert len(whole) == 4
 
 
+@pytest.mark.parametrize("limit", [1, 2, 3, 4, 5])
+def test_what_has_no_title_comes_last(limit):
+    known = {**PAPERS[8], "submitted": "2024-02-11T09:00:00Z"}
+    bare = {**PAPERS[11], "year": 2025}
+    papers = [{**known, "arxiv_id": f"2402.8000{n}"} for n in range(2)]
+    papers += [{**bare, "doi": f"10.99999/{n}", "key": f"10.99999/{n}"} for n in range(2)]
+    conn = build(papers=tuple(papers)).conn
+    ids, after = [], None
+    while True:
+        page = search(conn, parse(""), since="2024", limit=limit, after=after)
+        ids += [hit.id for hit in page.hits]
+        if (after := page.next) is None:
+            break
+    assert ids == [2024021100002, 2024021100001, 2025000000002, 2025000000001]
+    assert page.total == 4
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [

@@ -135,6 +135,13 @@ def test_read_again_by_a_better_parser():
     assert join(first, better, again=True).record == better.record
 
 
+def test_read_again_after_another_feed_said_more():
+    wrong = said(comments="nav bar", venue="wrong")
+    held = join(wrong, replace(said(LATER, comments="9 pages"), feed="g"))
+    better = join(held, said(), again=True)
+    assert (better.record.comments, better.record.venue, better.feed) == ("9 pages", None, "g")
+
+
 def test_a_deletion_that_came_before_the_word_counts_for_nothing():
     held = said(LATER)
     assert join(held, replace(held, deleted="2024-02-01T00:00:00Z")).deleted is None
@@ -162,7 +169,7 @@ RECORDS = [
 def test_shorten_and_expand(record, shown):
     """Whatever a paper serves, an assertion comes back as it went in."""
     record, shown = plain(record), plain(shown)
-    columns = row(shown, announced=None, fetched="2024", owns=lambda _: True, search=lambda *_: None)
+    columns = row(shown, announced=None, fetched="2024", arxiv_id=shown.identifier("arxiv"), search=lambda *_: None)
     base = baseline(columns, shown.authors, shown.links, shown.versions)
     data = shorten(record, base)
     assert expand(record.source, record.key, {"url": record.url, "version": record.version}, data, base) == record
@@ -170,5 +177,5 @@ def test_shorten_and_expand(record, shown):
 
 def test_one_assertion_keeps_no_second_copy():
     record = plain(paper(identifiers=(Identifier(scheme="arxiv", value="2401.00001"), doi("10.1/z")), **V3))
-    columns = row(record, announced=None, fetched="2024", owns=lambda _: True, search=lambda *_: None)
+    columns = row(record, announced=None, fetched="2024", arxiv_id=record.identifier("arxiv"), search=lambda *_: None)
     assert shorten(record, baseline(columns, record.authors, record.links, record.versions)) == {}

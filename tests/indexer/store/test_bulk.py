@@ -43,7 +43,7 @@ def test_chunks_faults_and_ledger(db, tmp_path, monkeypatch):
     assert list(db.query("select place, reason from faults")) == [{"place": "line 3", "reason": "no id"}]
     sql = "select source, verdict, reason, records, new, unchanged, faults from run_sources"
     assert [tuple(r) for r in db.conn.execute(sql)] == [
-        ("import:dump.jsonl.gz", "ok", "25 new, 0 changed, 3 known; 1 entries could not be read", 28, 25, 3, 1)
+        ("import:dump.jsonl.gz", "ok", "25 new, 0 changed, 3 known; 1 entry could not be read", 28, 25, 3, 1)
     ]
     assert [tuple(r) for r in db.conn.execute("select url, records from fetches")] == [("file:dump.jsonl.gz", 28)]
     whole(db)

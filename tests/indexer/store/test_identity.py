@@ -1,30 +1,102 @@
+"""Which words are about one work, whatever their order."""
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from crawler.record import Identifier
-from indexer.store.identity import candidates, same_work
-
-A1, A2 = (Identifier(scheme="arxiv", value=v) for v in ("2401.00001", "2401.00002"))
-DOI, ACL = Identifier(scheme="doi", value="10.1/x"), Identifier(scheme="acl", value="2024.x-1.1")
-
-SAME = [(None, [], None), (None, [7, 3], 3), (9, [3], 9), (9, [], 9)]
-
-
-@pytest.mark.parametrize(("asserted", "named", "want"), SAME)
-def test_same_work(asserted, named, want):
-    assert same_work(asserted, named) == want
+from crawler.record import Identifier, Record
+from indexer.store.fingerprint import logical_lines
+from indexer.store.identity import groups
+from tests.indexer.store.samples import memory, store, whole
 
 
-CANDIDATES = [
-    ((), {}, {}, set()),
-    ((A1,), {A1: 1}, {1: {"2401.00001"}}, {1}),
-    ((DOI, ACL), {DOI: 1, ACL: 2}, {}, {1, 2}),
-    ((A1, DOI), {DOI: 1}, {}, {1}),
-    ((A2, DOI), {DOI: 1}, {1: {"2401.00001"}}, set()),
-    ((A2, DOI), {A2: 2, DOI: 1}, {1: {"2401.00001"}, 2: {"2401.00002"}}, {2}),
-    ((DOI,), {DOI: 1}, {1: {"2401.00001"}}, {1}),
+def name(text):
+    scheme, value = text.split(":", 1)
+    return Identifier(scheme=scheme, value=value)
+
+
+def found(said):
+    """(arXiv number, words, identifiers that lead there) of each work; words are given as `{key: "doi:10.1/x …"}`."""
+    named = {("feed", key): tuple(map(name, text.split())) for key, text in said.items()}
+    return {
+        (
+            group.number,
+            " ".join(sorted(key for _, key in group.keys)),
+            " ".join(sorted(f"{i.scheme}:{i.value}" for i in group.identifiers)),
+        )
+        for group in groups(named)
+    }
+
+
+GROUPS = [
+    ({}, set()),
+    ({"a": ""}, {(None, "a", "")}),
+    ({"a": "arxiv:1", "b": "arxiv:1 doi:c"}, {("1", "a b", "arxiv:1 doi:c")}),
+    ({"a": "doi:c", "b": "doi:c acl:x", "c": "acl:x"}, {(None, "a b c", "acl:x doi:c")}),
+    # a feed knows the DOI, another source the number, a third says that they are one
+    ({"f": "doi:c", "o": "arxiv:1", "r": "arxiv:1 doi:c"}, {("1", "f o r", "arxiv:1 doi:c")}),
+    # two preprints of one article are two works, and its DOI leads to the older
+    (
+        {"a": "arxiv:2401.1 doi:c", "b": "arxiv:hep-th/9901001 doi:c", "f": "doi:c"},
+        {("2401.1", "a", "arxiv:2401.1"), ("hep-th/9901001", "b f", "arxiv:hep-th/9901001 doi:c")},
+    ),
+    # numbers before DOIs before the rest
+    (
+        {"a": "arxiv:1 doi:c", "b": "arxiv:2 acl:x", "f": "acl:x doi:c"},
+        {("1", "a f", "arxiv:1 doi:c"), ("2", "b", "acl:x arxiv:2")},
+    ),
+    # a word on two numbers is about the first; the other waits for its own
+    ({"h": "arxiv:2 arxiv:1"}, {("1", "h", "arxiv:1 arxiv:2")}),
+    ({"h": "arxiv:2 arxiv:1", "b": "arxiv:2"}, {("1", "h", "arxiv:1"), ("2", "b", "arxiv:2")}),
 ]
 
 
-@pytest.mark.parametrize(("identifiers", "owners", "preprints", "want"), CANDIDATES)
-def test_candidates(identifiers, owners, preprints, want):
-    assert candidates(identifiers, owners, preprints) == want
+@pytest.mark.parametrize(("said", "want"), GROUPS)
+def test_groups(said, want):
+    assert found(said) == want
+    assert found(dict(reversed(said.items()))) == want
+
+
+NAMES = ("arxiv:2401.00001", "arxiv:2401.00002", "doi:10.1/c", "doi:10.1/d", "acl:x", "pmid:7")
+
+
+@st.composite
+def words(draw):
+    """A few words that share identifiers: with a number as arXiv's sources write them, or without as in a feed."""
+    found = []
+    for key in "abcd"[: draw(st.integers(2, 4))]:
+        numbered = draw(st.booleans())
+        kind = draw(st.sampled_from(("arxiv_oai", "arxiv_rss", "import") if numbered else ("feed", "homepage")))
+        number = draw(st.sampled_from(NAMES[:2]))
+        others = draw(st.lists(st.sampled_from(NAMES[2:]), max_size=2, unique=True))
+        names = tuple(map(name, [number, *others] if numbered else others))
+        found.append(
+            Record(
+                source=kind,
+                key=f"{number[6:]}" if numbered else key,
+                identifiers=names,
+                title=f"Said by {kind} {key}",
+                submitted=draw(st.sampled_from(("2023-12-01", "2024-01-02", None))),
+            )
+        )
+    unique = {(r.source, r.key): r for r in found}
+    return list(unique.values()), draw(st.permutations(list(unique.values())))
+
+
+def content(records, *, pages):
+    db = memory()
+    for number, page in enumerate([[r] for r in records] if pages else [records]):
+        store(db, *page, at=f"2024-02-01T00:00:0{number}Z")
+    whole(db)
+    (numbers,) = db.conn.execute("select count(*) - count(distinct arxiv_id) from papers where arxiv_id is not null")
+    assert numbers == (0,)
+    lines = list(logical_lines(db.conn))
+    db.close()
+    return lines
+
+
+@settings(max_examples=150, deadline=None)
+@given(words())
+def test_any_order_leads_to_the_same_works(orders):
+    one, other = orders
+    assert content(one, pages=True) == content(other, pages=True) == content(other, pages=False)

@@ -44,14 +44,13 @@ def batch(exchange, page=None, **fields):
     return Batch(source=NAME, kind=KIND, exchange=exchange, page=page, **fields)
 
 
-def harvest(run, hours, *batches, reason="finished", code=0):
+def harvest(run, hours, *batches, reason="finished", replaying=False):
     """One whole run; returns its verdict."""
     with run(hours) as journal:
-        journal.begin(NAME, KIND, {"category": "cs.CL"})
+        journal.begin(NAME, KIND, {} if replaying else {"category": "cs.CL"}, replaying=replaying)
         for one in batches:
             journal.commit(one)
-        journal.end(NAME, reason)
-        return journal.verdicts[NAME].verdict
+        return journal.end(NAME, reason).verdict
 
 
 def test_one_run(run, tmp_path):
@@ -151,6 +150,76 @@ def test_what_was_left_is_resumed(run, tmp_path):
         assert found == Harvest(cursor=None, todo=("u2", "u3"), promised="c1")
 
 
+def test_it_is_due_again_after_the_interval_of_the_config(run, tmp_path):
+    with run(0) as journal:
+        journal.begin(NAME, KIND, {}, every=timedelta(days=7))
+        journal.commit(batch(exchange()))
+        journal.end(NAME, "finished")
+    assert rows(tmp_path, "select next_due from sources") == [("2024-02-08T00:00:00Z",)]
+
+
+def test_a_window_of_ones_own_leaves_what_was_left(run):
+    harvest(run, 0, batch(exchange(), todo=("u2",), promised="c1", since="2024-01-01"), reason="limit")
+    harvest(run, 1, batch(exchange(), moves=False))
+    with run(2) as journal:
+        found = journal.begin(NAME, KIND, {"category": "cs.CL"})
+    assert found == Harvest(todo=("u2",), promised="c1", since="2024-01-01")
+
+
+def test_where_a_harvest_began_is_kept_until_there_is_a_cursor(run, tmp_path):
+    since = []
+    for n, cursor in enumerate((None, None, "c1")):
+        harvest(run, n, batch(exchange(), since="2024-01-01", cursor=cursor))
+        since += rows(tmp_path, "select since, cursor from sources")
+    assert since == [("2024-01-01", None), ("2024-01-01", None), (None, "c1")]
+
+
+def test_records_that_are_missing_make_it_short(run, tmp_path):
+    assert harvest(run, 0, batch(exchange(), missing=1)) == "short"
+    assert rows(tmp_path, "select reason from run_sources") == [("1 record fewer than the pages say they hold",)]
+
+
+def announced(day, *keys):
+    found = (paper(key, source=KIND, announced=day, announce_type="new", version=1) for key in keys)
+    return Page(records=tuple(found))
+
+
+# START is a Wednesday evening in New York: Thursday's feed is due 9 hours later, Friday's 33 hours later
+STALE = [
+    ("the next batch", 9, batch(exchange(9), announced("2024-02-01", "2401.00002")), {}, "ok", "1 new"),
+    ("the same again", 9, batch(exchange(9), announced("2024-01-31", "2401.00001")), {}, "stale", "2024-02-01"),
+    ("under a new date", 9, batch(exchange(9), announced("2024-02-01", "2401.00001")), {}, "stale", "2024-02-01"),
+    ("unchanged", 9, batch(exchange(9, outcome="not_modified", status=304)), {}, "stale", "2024-02-01"),
+    ("nothing", 9, batch(exchange(9), Page()), {}, "stale", "on Thursday"),
+    ("too early", 8, batch(exchange(8, outcome="not_modified", status=304)), {}, "ok_nothing_expected", "0 new"),
+    ("Saturday", 66, batch(exchange(66), Page()), {}, "ok_nothing_expected", "nothing on Saturday"),
+    (
+        "a mirror",
+        9,
+        batch(exchange(9), Page()),
+        {"base_url": "http://127.0.0.1:1"},
+        "ok_nothing_expected",
+        "no records",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "hours", "second", "options", "want", "why"), STALE, ids=[s[0] for s in STALE])
+def test_a_stale_batch_is_no_quiet_day(run, name, hours, second, options, want, why):
+    for at, one in ((0, batch(exchange(), announced("2024-01-31", "2401.00001"))), (hours, second)):
+        with run(at) as journal:
+            journal.begin(NAME, KIND, options)
+            journal.commit(one)
+            judgement = journal.end(NAME, "finished")
+    assert judgement.verdict == want
+    assert why in judgement.reason
+
+
+def test_an_interrupted_harvest_is_due_at_once(run, tmp_path):
+    harvest(run, 3, batch(exchange(3)), reason="interrupted")
+    assert rows(tmp_path, "select next_due from sources") == [("2024-02-01T03:00:00Z",)]
+
+
 def test_other_options_start_anew(run):
     harvest(run, 0, batch(exchange(), cursor="c1"))
     with run(1) as journal:
@@ -164,8 +233,7 @@ def test_one_run_a_source(run, tmp_path):
         one.begin(NAME, KIND, {})
         with pytest.raises(BusyError, match="another run is harvesting this source"):
             other.begin(NAME, KIND, {})
-        other.end(NAME, "deferred: another run has it")
-        assert other.verdicts[NAME].verdict == "deferred"
+        assert other.end(NAME, "deferred: another run has it").verdict == "deferred"
         one.commit(batch(exchange()))
         one.end(NAME, "finished")
         other.begin(NAME + "2", KIND, {})
@@ -193,18 +261,20 @@ def test_replayed_into_its_own_database(run, tmp_path):
     """Known exchanges are not recorded twice and move nothing, but a better reading of them is stored."""
     place = Place(file="a.warc.gz", offset=20, length=30)
     page = Page(records=(paper(source=KIND, title="Nav bar"),), faults=(Fault(where="item 2", why="no id"),))
-    harvest(run, 0, batch(exchange(place=place, validators=TAG), page, cursor="c9"))
+    harvest(run, 0, batch(exchange(place=place, validators=TAG), page, cursor="c9", todo=("u1",)), reason="limit")
     before = rows(tmp_path, "select * from sources"), rows(tmp_path, "select * from fetches")
-    better = Page(records=(paper(source=KIND, title="Real title"),))
-    assert harvest(run, 5, batch(exchange(place=place), better, cursor="c1", todo=("u",))) == "ok"
+    better = Page(records=(paper(source=KIND, title="Real title"), paper("2401.00002", source=KIND)))
+    assert harvest(run, 5, batch(exchange(place=place), better, cursor="c1"), replaying=True) == "ok"
     assert (rows(tmp_path, "select * from sources"), rows(tmp_path, "select * from fetches")) == before
-    assert rows(tmp_path, "select title from papers") == [("Real title",)]
+    assert rows(tmp_path, "select title from papers where arxiv_id = '2401.00001'") == [("Real title",)]
     assert rows(tmp_path, "select * from faults") == []
+    counts = "select requests, records, new, changed, unchanged, faults from run_sources order by run"
+    assert rows(tmp_path, counts) == [(1, 1, 1, 0, 0, 1), (1, 2, 1, 1, 0, 0)]
 
 
 def test_replayed_into_an_empty_database(run, tmp_path):
     place = Place(file="a.warc.gz", offset=20, length=30)
-    harvest(run, 5, batch(exchange(place=place, validators=TAG), cursor="c9"))
+    harvest(run, 5, batch(exchange(place=place, validators=TAG), cursor="c9"), replaying=True)
     assert rows(tmp_path, "select cursor, next_due, last_success from sources") == [(None, None, None)]
     assert rows(tmp_path, "select fetched, etag, archive from fetches") == [("2024-02-01T00:00:00Z", None, "a.warc.gz")]
     assert rows(tmp_path, "select fetched from papers") == [("2024-02-01T00:00:00Z",)]

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -24,7 +25,7 @@ VERDICTS = [
     (
         {"answers": (PAGE,), "records": 3, "new": 3, "faults": 1},
         "ok",
-        "3 new, 0 changed, 0 known; 1 entries could not be read",
+        "3 new, 0 changed, 0 known; 1 entry could not be read",
     ),
     ({"answers": (SAME,)}, "ok_nothing_expected", "nothing has changed since the last time"),
     ({"answers": (PAGE,)}, "ok_nothing_expected", "the pages hold no records, and say so"),
@@ -61,6 +62,8 @@ VERDICTS = [
     ({"answers": (ROBOTS,)}, "blocked", "https://x.example.org/6: robots.txt forbids it"),
     ({"reason": "limit", "answers": (PAGE,), "left": 3}, "ok", "stopped at the limit with 3 requests left to do"),
     ({"reason": "interrupted", "answers": (PAGE,), "left": 3}, "deferred", "interrupted with 3 requests left to do"),
+    ({"reason": "limit: 2 are lost", "answers": (PAGE,)}, "ok", "stopped at the limit: 2 are lost"),
+    ({"reason": "interrupted: 2 are lost"}, "deferred", "interrupted: 2 are lost"),
     ({"reason": "deferred: asked to wait an hour"}, "deferred", "asked to wait an hour"),
     ({"reason": "failed: disk full"}, "failed", "disk full"),
 ]
@@ -76,6 +79,13 @@ def test_stale_is_told_by_who_knows():
     assert verdict(evidence, stale="the batch of yesterday") == Judgement(
         verdict="stale", reason="the batch of yesterday"
     )
+
+
+def test_why_nothing_is_new_is_told_where_nothing_is():
+    quiet = "arXiv announces nothing on Saturday"
+    evidence = Evidence(reason="finished", answers=(PAGE,), records=9)
+    assert verdict(evidence, quiet=quiet) == Judgement(verdict="ok_nothing_expected", reason=quiet)
+    assert verdict(replace(evidence, new=1), quiet=quiet).verdict == "ok"
 
 
 CODES = [
@@ -105,3 +115,4 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 )
 def test_next_due(told, every, left, want):
     assert next_due(Judgement(verdict=told, reason=""), every, left) == want
+    assert next_due(Judgement(verdict=told, reason=""), every, left, interrupted=True) == timedelta(0)

@@ -20,7 +20,7 @@ def profile(**fields):
 
 
 def save(db, *profiles, records=(), at="2024-02-01T00:00:00Z"):
-    page = Page(records=records, profiles=profiles)
+    page = Page(records=tuple(records), profiles=profiles)
     with db.atomic():
         return save_page(db.conn, page, kind="homepage", feed="ada", fetched=at)
 

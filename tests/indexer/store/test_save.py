@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.record import Author, Identifier
+from crawler.record import Author, Identifier, Profile
 from indexer.search.normalise import search_text
-from indexer.store.fingerprint import logical_hash
+from indexer.store.profiles import save_profiles
 from indexer.store.rows import load
 from tests.indexer.store.samples import doi, memory, paper, store, whole
 
@@ -125,7 +125,10 @@ IDS = [
     ({"submitted": None, "updated": "2023-05-06"}, 2023050600000),
     ({"submitted": None, "announced": "2022-07-08"}, 2022070800000),
     ({"submitted": None, "year": 1999}, 1999000000000),
-    ({"submitted": None}, 2024020100000),
+    # no date at all: the month in the arXiv number orders, and what has none comes before all others
+    ({"submitted": None}, 2024010000000),
+    ({"submitted": None, "identifiers": (Identifier(scheme="arxiv", value="hep-th/9901001"),)}, 1999010000000),
+    ({"submitted": None, "identifiers": ()}, 1),
 ]
 
 
@@ -220,21 +223,47 @@ def test_two_preprints_of_one_article(db):
     whole(db)
 
 
-def test_a_record_that_names_two_papers(db):
+def test_a_record_that_connects_two_papers(db):
+    """What names the number and the DOI says that both are one work: the words on the DOI join those on the number."""
     store(db, paper("2401.00001"), feed_entry("a", doi("10.1/x")))
-    first = logical_hash(db.conn)
+    profile = Profile(source="feed", key="p", works=("a",))
+    save_profiles(db.conn, [profile], feed="f", fetched="2024-02-01T00:00:00Z")
+    db.conn.commit()
+    assert [key for (key,) in rows(db, "select id from papers order by 1")] == [2024010200000, 2024050500000]
     both = feed_entry("b", doi("10.1/x"), arxiv("2401.00001"))
-    store(db, both)
-    assert rows(db, "select key, arxiv_id from assertions join papers on id = paper order by 1") == [
-        ("2401.00001", "2401.00001"),
-        ("a", None),
-        ("b", "2401.00001"),
-    ]
-    assert logical_hash(db.conn) != first
+    assert store(db, both).changed == 1
+    assert rows(db, "select id, arxiv_id, doi from papers") == [(2024010200000, "2401.00001", "10.1/x")]
+    assert rows(db, "select key from assertions order by 1") == [("2401.00001",), ("a",), ("b",)]
+    assert rows(db, "select paper from profile_works") == [(2024010200000,)]
+    assert matches(db, "invented") == [2024010200000]
     whole(db)
     before = db.conn.total_changes
     assert store(db, both).unchanged == 1
     assert db.conn.total_changes == before
+
+
+def test_a_connection_that_is_taken_back(db):
+    store(db, paper(identifiers=(arxiv("2401.00001"), doi("10.1/x"))), feed_entry("a", doi("10.1/x")))
+    assert rows(db, "select arxiv_id from papers") == [("2401.00001",)]
+    store(db, paper(), again=True)
+    assert rows(db, "select id, arxiv_id, doi from papers order by 1") == [
+        (2024010200000, "2401.00001", None),
+        (2024050500000, None, "10.1/x"),
+    ]
+    assert rows(db, "select value, paper from identifiers order by 1") == [
+        ("10.1/x", 2024050500000),
+        ("2401.00001", 2024010200000),
+    ]
+    whole(db)
+
+
+def test_announcements_of_papers_that_become_one(db):
+    entry = replace(feed_entry("a", doi("10.1/x")), announced="2024-01-04", announce_type="new")
+    store(db, paper(announced="2024-01-05", announce_type="new"), entry)
+    store(db, paper(identifiers=(arxiv("2401.00001"), doi("10.1/x"))), at="2024-03-01T00:00:00Z")
+    assert rows(db, "select arxiv_id, announced from papers") == [("2401.00001", "2024-01-04")]
+    assert rows(db, "select date from announcements order by 1") == [("2024-01-04",), ("2024-01-05",)]
+    whole(db)
 
 
 def test_deleted_by_its_source(db):
@@ -252,11 +281,39 @@ def test_deleted_by_its_source(db):
     whole(db)
 
 
+def test_many_without_a_date(db):
+    undated = [paper(f"k{n}", source="feed", submitted=None, identifiers=(doi(f"10.1/{n}"),)) for n in range(2)]
+    store(db, undated[0])
+    store(db, undated[1])
+    assert rows(db, "select id from papers") == [(1,), (2,)]
+    db.conn.execute("insert into papers (id, fetched, source) values (99999, '2024', 'feed')")
+    db.conn.commit()
+    store(db, paper("k3", source="feed", submitted=None, identifiers=(doi("10.1/3"),)))
+    assert rows(db, "select max(id) from papers") == [(100000,)]
+
+
 def test_read_again(db):
     """A better parser reads an archived page again: what the old one had got wrong is gone."""
     store(db, paper(comments="nav bar", venue="wrong"))
     assert store(db, paper(comments="9 pages"), again=True).changed == 1
     assert rows(db, "select comments, venue from papers") == [("9 pages", None)]
+
+
+def test_read_again_what_was_announced_wrongly(db):
+    entry = paper(announced="2024-01-05", announce_type="new", identifiers=(arxiv("2401.00001"), doi("10.1/wrong")))
+    store(db, entry)
+    store(db, replace(entry, announced="2024-01-09", announce_type="replace"), at="2024-02-09T00:00:00Z")
+    tally = store(db, paper(announced="2024-01-06", announce_type="new"), again=True)
+    assert tally.changed == 1
+    assert rows(db, "select date, type from announcements order by 1") == [
+        ("2024-01-06", "new"),
+        ("2024-01-09", "replace"),
+    ]
+    assert rows(db, "select announced, doi from papers") == [("2024-01-06", None)]
+    assert rows(db, "select scheme, value from identifiers") == [("arxiv", "2401.00001")]
+    store(db, paper(), again=True)
+    assert rows(db, "select announced from papers") == [(None,)]
+    whole(db)
 
 
 def test_one_page_says_a_thing_twice(db):
@@ -272,7 +329,13 @@ def test_any_text_comes_back_as_it_went_in(db):
     for number, text in enumerate(HOSTILE):
         key = f"k{number} {text}"
         record = paper(
-            key, source="feed", title=text, identifiers=(doi(text),), authors=(Author(name=text),), categories=(text,)
+            key,
+            source="feed",
+            url=None,
+            title=text,
+            identifiers=(doi(text),),
+            authors=(Author(name=text),),
+            categories=(text,),
         )
         assert store(db, record).new == 1
         assert store(db, record).unchanged == 1

@@ -10,7 +10,8 @@ from typing import Any
 # takes "50% of cases" for "50" and a comment.
 _SPAN = re.compile(
     r"""(?<!\\)\$\$?(?=\S)(?P<formula>[^$]{1,400}?)(?<![\\\s])\$\$?(?!\d)
-      | \{\\["'`^~=.][A-Za-z]\}
+      | \{\\(?:["'`^~=.]\s?(?:\{\\?[A-Za-z]\}|\\?[A-Za-z])|[uvHcdbrk]\s?\{\\?[A-Za-z]\})\}
+      | \{\\(?:ss|o|O|l|L|ae|AE|oe|OE|aa|AA|i)\}
       | \\(?:["'`^~=.]\s?(?:\{\\?[A-Za-z]\}|\\?[A-Za-z])|[uvHcdbrk]\s?\{\\?[A-Za-z]\})
       | \\(?:emph|textit|textbf|texttt|textsc|textrm|mathrm|mathcal|mathbb|mathbf|rm|it|bf|em)\s*\{[^{}]{0,200}\}
       | \\[%&$\#_{}]

@@ -1,12 +1,13 @@
 import pytest
 
-from indexer.publish.readable import language, moment, readable
+from indexer.readable import language, moment, readable
 
 TEXTS = (
     (r"Sampling in $O(n^2)$ by M\"uller, 50% faster", "Sampling in O(n²) by Müller, 50% faster"),
     (r"$\ell_2$, $10^{-5}$, $x_{t+1}$, $\mathbb{R}^d$", "ℓ₂, 10⁻⁵, xₜ₊₁, ℝᵈ"),
     (r"$\sum_{i=1}^n x_i$ and $\alpha$-mixing", "∑ᵢ₌₁ⁿ xᵢ and α-mixing"),
     (r"Erd\H{o}s, {\'e}, \v{S}, \emph{not}, 70\% of R\&D", "Erdős, é, Š, not, 70% of R&D"),
+    (r"S{\o}lvi {\v{S}}im{\'{e}} {\"u}{\ss}", "Sølvi Šimé üß"),
     ("``quoted'' on pages 1--8---all of them", "“quoted” on pages 1–8—all of them"),
     ("it's the --help of a''b", "it's the --help of a''b"),
     # what is no TeX, or none that Unicode can show, stays as it was written

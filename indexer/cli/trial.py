@@ -1,0 +1,46 @@
+"""A source tried out: its first page is fetched and judged, nothing is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from crawler.journal import Batch, MemoryJournal, Tally
+from crawler.record import Page
+from indexer.cli.app import App
+from indexer.cli.crawl import job, settings
+from indexer.config import SourceConfig
+from indexer.store.ledger import Answer, Evidence, Judgement, verdict
+
+
+@dataclass
+class _Notebook(MemoryJournal):
+    """A journal that remembers what came, for as long as the trial lasts."""
+
+    batches: list[Batch] = field(default_factory=list)
+
+    def commit(self, batch: Batch) -> Tally:
+        self.batches.append(batch)
+        return super().commit(batch)
+
+
+def try_out(app: App, source: SourceConfig) -> tuple[Page, Judgement]:
+    """The first page of a source, empty where none came, and the verdict on it."""
+    from crawler.fetch.run import crawl
+
+    notebook = _Notebook()
+    (ended,) = crawl([job(app, source)], notebook, settings=settings(app, app.config().contact), limit=1)
+    page = next((batch.page for batch in notebook.batches if batch.page), Page())
+    answers = tuple(_answer(batch) for batch in notebook.batches)
+    evidence = Evidence(reason=ended.reason, answers=answers, records=len(page.records), faults=len(page.faults))
+    return page, verdict(evidence)
+
+
+def _answer(batch: Batch) -> Answer:
+    exchange = batch.exchange
+    return Answer(
+        url=exchange.url,
+        outcome=exchange.outcome,
+        status=exchange.status,
+        refusal=exchange.refusal,
+        reason=exchange.reason,
+    )
