@@ -21,7 +21,7 @@ def test_each_source_says_what_it_is(source):
     assert source.title
     assert all(o.help and o.example for o in source.options)
     assert source.base_url is None or re.match(r"https://", source.base_url)
-    assert source.max_bytes <= 32 * 1024 * 1024
+    assert source.max_bytes <= _LARGEST
     assert (source.provider == "arxiv") == source.name.startswith("arxiv_")
 
 

@@ -1,7 +1,7 @@
 """Assertions that go, and what is served after it."""
 
 from crawler.record import Author, Identifier
-from indexer.store.removal import join, reassign, unsay
+from indexer.store.removal import identify, reassign, unsay
 from indexer.store.rows import load
 from tests.indexer.store.samples import doi, memory, paper, store, whole
 
@@ -50,7 +50,7 @@ def test_works_that_nobody_asserts_go():
     store(db, paper("2401.00001"))
     alone = from_page(title="Of Moss Alone", authors=(Author(name="Solo Ek"), Author(name="Ada Probe")))
     store(db, alone, feed="page:ek")
-    kept, gone = ids(db)
+    gone, kept = ids(db)  # nobody dates what is known by title
     assert unsay(db.conn, {("homepage", "title:1"), ("homepage", "nobody said this")}) == {gone}
     assert ids(db) == [kept]
     assert [r[0] for r in db.conn.execute("select name from names order by 1")] == ["Ada Probe", "王试"]
@@ -66,7 +66,7 @@ def test_joined():
     store(db, from_page(title="On Invented Matters", venue="Dunes ’24", year=2024), feed="page:ek")
     number, into = ids(db)
     assert columns(db, into)["arxiv_id"] == "2401.00001"
-    join(db.conn, number, into)
+    identify(db.conn, number, Identifier(scheme="arxiv", value="2401.00001"))
     assert ids(db) == [into]
     known = load(db.conn, [into])[into]
     assert (known.columns["title"], known.columns["venue"]) == ("On invented matters 2401.00001", "Dunes ’24")

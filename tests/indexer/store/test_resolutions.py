@@ -55,8 +55,7 @@ def answer(db, tmp_path):
         with DatabaseJournal(tmp_path / "papers.db", command="resolve") as journal:
             journal.begin(source, kind, {})
             tally = journal.commit(Batch(source=source, kind=kind, exchange=exchange, page=page))
-            journal.end(source, "finished")
-            return tally, journal.verdicts[source].verdict
+            return tally, journal.end(source, "finished").verdict
 
     return answered
 
