@@ -30,17 +30,6 @@ def try_out(app: App, source: SourceConfig) -> tuple[Page, Judgement]:
     notebook = _Notebook()
     (ended,) = crawl([job(app, source)], notebook, settings=settings(app, app.config().contact), limit=1)
     page = next((batch.page for batch in notebook.batches if batch.page), Page())
-    answers = tuple(_answer(batch) for batch in notebook.batches)
+    answers = tuple(Answer.of(batch.exchange) for batch in notebook.batches)
     evidence = Evidence(reason=ended.reason, answers=answers, records=len(page.records), faults=len(page.faults))
     return page, verdict(evidence)
-
-
-def _answer(batch: Batch) -> Answer:
-    exchange = batch.exchange
-    return Answer(
-        url=exchange.url,
-        outcome=exchange.outcome,
-        status=exchange.status,
-        refusal=exchange.refusal,
-        reason=exchange.reason,
-    )

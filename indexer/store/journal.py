@@ -159,13 +159,7 @@ class DatabaseJournal:
 
     def _enter(self, account: _Account, batch: Batch, page: Page, tally: Tally) -> None:
         exchange = batch.exchange
-        account.answers[exchange.url] = Answer(
-            url=exchange.url,
-            outcome=exchange.outcome,
-            status=exchange.status,
-            refusal=exchange.refusal,
-            reason=exchange.reason,
-        )
+        account.answers[exchange.url] = Answer.of(exchange)
         account.records += len(page.records)
         account.new += tally.new
         account.changed += tally.changed

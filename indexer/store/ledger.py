@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Self
 
-from crawler.journal import GOOD, Judgement, Outcome, Verdict, exit_code
+from crawler.journal import GOOD, Exchange, Judgement, Outcome, Verdict, exit_code
 from crawler.source import Refusal
 
 __all__ = ["GOOD", "Answer", "Evidence", "Judgement", "exit_code", "next_due", "verdict"]
@@ -37,6 +38,17 @@ class Answer:
     status: int | None = None
     refusal: Refusal | None = None
     reason: str | None = None
+
+    @classmethod
+    def of(cls, exchange: Exchange) -> Self:
+        """What an exchange tells the verdict."""
+        return cls(
+            url=exchange.url,
+            outcome=exchange.outcome,
+            status=exchange.status,
+            refusal=exchange.refusal,
+            reason=exchange.reason,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
