@@ -103,21 +103,45 @@ class Record(Value):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Position(Value):
-    """What somebody was where, and when (dates at the page's own precision; no `until`: still, or not said)."""
+class _Period(Value):
+    """Some time somewhere. Dates at the page's own precision; no `until`: still, or not said."""
 
-    title: str | None = None
     organization: str | None = None
     since: Date | None = None
     until: Date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Position(_Period):
+    """What somebody was where, and when."""
+
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Degree(_Period):
+    """A degree, or studies towards one: what, where, in which field, when, and under whom, in the page's own words."""
+
+    degree: str | None = None
+    field: str | None = None
+    advisors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project(_Period):
+    """A project as a CV names it; `title` is what stands behind the name, `venue` what it led to."""
+
+    name: str
+    title: str | None = None
+    venue: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile(Value):
     """A person as one page asserts them.
 
-    `declared` holds the page's own counts ("works": 9), `withheld` how many phone numbers or addresses were seen and
-    not taken, `says` the page's own statements about itself, as it words them.
+    `declared` holds the page's own counts ("works": 9), `withheld` how many phone numbers or addresses were not taken,
+    `says` the page's own statements about itself, as it words them.
     """
 
     source: str
@@ -127,6 +151,9 @@ class Profile(Value):
     native_name: str | None = None
     aliases: tuple[str, ...] = ()
     positions: tuple[Position, ...] = ()
+    degrees: tuple[Degree, ...] = ()
+    projects: tuple[Project, ...] = ()
+    advisors: tuple[str, ...] = ()
     interests: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     works: tuple[str, ...] = ()

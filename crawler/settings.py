@@ -74,6 +74,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.fetch.replay.ReplayMiddleware": 10,
     "crawler.fetch.guard.GuardMiddleware": 50,
+    "crawler.fetch.forgotten.ForgottenMiddleware": 60,
     "crawler.fetch.robots.RobotsMiddleware": 100,
     "crawler.fetch.conditional.ConditionalMiddleware": 300,
     "crawler.fetch.contact.ContactMiddleware": 500,

@@ -105,7 +105,8 @@ class Source:
     option of that name replaces. `robots` is false for interfaces made for programs. `conditional` is false where
     ETag and Last-Modified prove nothing. `dated` is true where `since` and `until` choose what comes, so that a first
     harvest without them would bring everything there ever was. `max_bytes` bounds a decompressed answer. `every` is
-    how often to ask.
+    how often to ask. `depth` is how many links away from the seeds pages are still asked, `pages` how many in one
+    harvest: for sources that are somebody's web. None: a chain, whose every link is part of it.
     `recognises` tells whether a document is this source's, judged by the document alone.
     """
 
@@ -122,6 +123,8 @@ class Source:
     dated: bool = False
     max_bytes: int = 3 * 1024 * 1024
     every: timedelta = timedelta(days=1)
+    depth: int | None = None
+    pages: int | None = None
 
     def check(self, values: Mapping[str, str]) -> None:
         """Raises `UsageError` where a required option is missing or one is not known."""

@@ -1,0 +1,127 @@
+"""A line of a publication list without its labels, and where on it the authors stand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crawler.parse import labels, names
+from crawler.parse.lines import Line, Span
+
+MARKER = re.compile(
+    r"\s*(?:\[[A-Za-z]{0,3}[-\s]?\d{1,3}\]|\(?[A-Z]?\d{1,3}[.)\]](?=\s|[A-Z])|[•·▪●◦‣∙➤▸►☆★✓–—*-]+\s|"
+    r"\d{1,3}\s(?=[A-Z][a-z]))\s*"
+)
+
+
+BADGE = re.compile(r"^\s*[\[【(（](?!\d{4})[^\[\]【】()]{1,40}[\])】）]\s*")
+
+
+PROSE = re.compile(
+    (
+        r"^(?:i|we|my|our|this|these|he|she|his|her|the (?:paper|work|project|goal|code|page|following)|"
+        r"here|if|please|in this|before|after|since|currently|also|note|thanks?|welcome|you|it|"
+        r"there|for (?:more|a full|details))\s"
+    ),
+    re.I,
+)
+CONTRIBUTION = re.compile(
+    (
+        r"equal(?:ly)? contribut|contributed equally|\bcorresponding author|denotes?\b|indicates?\b|"
+        r"alphabetical|共同一作|通讯作者|同等贡献|co-first|joint first"
+    ),
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class Row:
+    """A line of an entry without its labels: text, and where each span stands in it."""
+
+    text: str
+    spans: list[tuple[int, int, Span]]
+    level: int = 0
+
+    @property
+    def breaks(self) -> frozenset[int]:
+        return frozenset(start for start, _, _ in self.spans)
+
+    def at(self, position: int) -> tuple[int, int, Span] | None:
+        """The span that holds the position."""
+        return next((s for s in self.spans if s[0] <= position < s[1]), None)
+
+
+def row(line: Line) -> Row | None:
+    """The line without labels, addresses, notes and the like; None where nothing is left."""
+    text, spans = "", []
+    for span in line.spans:
+        words = span.text
+        if span.role in ("links", "note", "year", "bibtex", "abstract"):
+            continue
+        if span.href and (labels.kind(words) or re.match(r"\s*(?:https?://|www\.|doi:?\s?10\.)", words)):
+            words = " " if words[:1] == " " or words[-1:] == " " else ""
+        words = labels.without(words)
+        if not text:
+            words = words.lstrip()
+        if words:
+            spans.append((len(text), len(text) + len(words), span))
+            text += words
+    cleaned = text.rstrip(" [(|/·•,")
+    if not cleaned.strip(" .,;:|/[]()-–—•·"):
+        return None
+    return Row(cleaned, [(a, min(b, len(cleaned)), s) for a, b, s in spans if a < len(cleaned)], line.level)
+
+
+def authors_on(row: Row, owner: frozenset[str]) -> names.Found | None:
+    """The list of authors on the line, where it begins the line or follows what ends a title, and ends as lists do."""
+    roles = [(a, b) for a, b, s in row.spans if s.role == "author"]
+    if roles:
+        start, end = roles[0][0], roles[-1][1]
+        text = row.text[start:end]
+        found = names.find(text, frozenset(b - start for b in row.breaks), owner)
+        if found or (2 <= len(text.strip()) <= 80 and names.is_name(text)):
+            etal = found is None or found.complete
+            return names.Found(start, end, max(found.names if found else 1, 1), 50, etal)
+    found = names.find(row.text, row.breaks, owner)
+    if not found or found.score < 2 or not _anchored(row, found) or not _ended(row, found):
+        return None
+    return found
+
+
+def _anchored(row: Row, found: names.Found) -> bool:
+    before = row.text[: found.start]
+    if CONTRIBUTION.search(before) or CONTRIBUTION.match(row.text[found.end :].lstrip(" .,*")):
+        return False
+    stripped = BADGE.sub("", MARKER.sub("", before, count=1), count=1).strip(' *†‡“"')
+    if not stripped or re.search(r"(?:^|[\s,.])(?:by|authors?[:：]?|with|作者[:：]?)$", stripped, re.I):
+        return len(stripped) < 3 or not PROSE.match(stripped)
+    if stripped[-1] in ".?!”\"»'’。！？…" or (stripped[-1] in ",;" and _marked_until(row, found.start)):
+        return not PROSE.match(stripped)
+    return found.start in row.breaks and _marked_until(row, found.start)
+
+
+def _marked_until(row: Row, position: int) -> bool:
+    """Whether what ends at the position is set apart by markup: a link, bold, italic, quotes."""
+    inside = [s for a, b, s in row.spans if b <= position + 1 and s.text.strip(" ,.;:")]
+    last = inside[-1] if inside else None
+    return bool(
+        last
+        and (last.bold or last.italic or last.href or last.role == "title" or last.marked)
+        and len(last.text.split()) > 1
+    )
+
+
+def _ended(row: Row, found: names.Found) -> bool:
+    rest = row.text[found.end :].lstrip(" *†‡∗")
+    if not rest or rest[0] in ".,:;(\"“«[—–-|‘'`（，。：《「)]” " or rest[0].isdigit():
+        return True
+    return any(found.end - 1 <= b <= found.end + 2 for b in row.breaks) or bool(
+        re.match(r"in\s+[A-Z]|to appear|accepted", rest, re.I)
+    )
+
+
+def start_of(text: str) -> int:
+    """Where an entry begins behind its number and a badge in brackets."""
+    start = marker.end() if (marker := MARKER.match(text)) else 0
+    badge = BADGE.match(text[start:])
+    return start + badge.end() if badge else start

@@ -1,0 +1,94 @@
+"""Entries in every layout; whole pages are in `tests/sources/homepage` and `tests/sources/cv`."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from crawler.parse import lines, publications
+
+HEAD = "<h2>Publications</h2>"
+
+
+def works(markup, owner=frozenset(), base=None):
+    content = lines.read(html.document_fromstring(markup))
+    return [(w.work.title, w.work.authors, w.work.venue, w.work.year) for w in publications.find(content, owner, base)]
+
+
+CLASSES = (
+    "<p class=title>Felt in the Wind: A Study<p class=authors>Ada Brimm, Bo Ohm<p class=venue>Journal of Hats 2031"
+)
+BROKEN = "<b>Felt in the Wind: A Study</b><br>Ada Brimm, Bo Ohm<br>Journal of Hats, 2031"
+ONE = ("Felt in the Wind: A Study", "Ada Brimm, Bo Ohm", "Journal of Hats", 2031)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<ul><li>Ada Brimm, Bo Ohm. Felt in the Wind: A Study. Journal of Hats, 2031.</ul>",
+        "<p>[1] Ada Brimm, Bo Ohm (2031). Felt in the Wind: A Study. <i>Journal of Hats</i>.</p>",
+        "<p>Ada Brimm, Bo Ohm, “Felt in the Wind: A Study,” Journal of Hats, vol. 3, 2031.</p>",
+        "<p><b>Felt in the Wind: A Study.</b> Ada Brimm, Bo Ohm. <em>Journal of Hats</em>, 2031</p>",
+        "<p><a href=x.pdf>Felt in the Wind: A Study</a><br>Ada Brimm, Bo Ohm<br><em>Journal of Hats</em>, 2031</p>",
+        "<h4>Felt in the Wind: A Study</h4><p>Ada Brimm, Bo Ohm</p><p>Journal of Hats, 2031</p>",
+        f"<table><tr><td>{BROKEN}</td></tr></table>",
+        "<dl><dt>2031<dd>Ada Brimm, Bo Ohm. Felt in the Wind: A Study. Journal of Hats, 2031.</dl>",
+        CLASSES,
+        "<p>Felt in the Wind: A Study. Ada Brimm, Bo Ohm. Journal of Hats, 2031.",
+        "<p>Ada Brimm, Bo Ohm, Felt in the Wind: A Study, Journal of Hats, 2031.",
+    ],
+)
+def test_one_entry_in_every_layout(markup):
+    assert works(HEAD + markup) == [ONE]
+
+
+def test_lists_parted_by_breaks_only():
+    markup = (
+        "<p>Ada Brimm, Bo Ohm. Felt in the Wind. Journal of Hats, 2031.<br>"
+        "Bo Ohm, Yan Ek. Crowns at Sea. Journal of Hats, 2030.<br><br>"
+        "<b>Brims Revisited Again</b><br>Yan Ek, Ada Brimm<br>HAT 2029<br><br>"
+    )
+    assert [w[0] for w in works(HEAD + markup)] == ["Felt in the Wind", "Crowns at Sea", "Brims Revisited Again"]
+
+
+def test_titles_above_their_authors_without_any_boxes():
+    parts = "".join(
+        f"<p><b>Felt Number {n} in Wind</b></p><p>Ada Brimm, Bo Ohm</p><p><i>Journal of Hats</i>, 203{n}</p>"
+        for n in range(4)
+    )
+    assert [(w[0], w[3]) for w in works(HEAD + parts)] == [(f"Felt Number {n} in Wind", 2030 + n) for n in range(4)]
+
+
+def test_years_come_from_headings():
+    markup = (
+        HEAD
+        + "<h3>2031</h3><ul><li>Ada Brimm, Bo Ohm. Felt in Wind. Hat Letters.</ul>"
+        + "<h3>2030</h3><ul><li>Ada Brimm, Bo Ohm. Felt at Sea. Hat Letters.</ul>"
+    )
+    assert [w[3] for w in works(markup)] == [2031, 2030]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>I work with Ada Brimm and Bo Ohm. My research is about hats.</p>",
+        "<h2>Publications</h2><p>Coming soon!</p>",
+        "<h2>Publications</h2><ul><li><a href=a>HAT 2031</a><li><a href=b>PDF</a></ul>",
+        "<h2>News</h2><ul><li>Ada Brimm, Bo Ohm. Felt in the Wind. Journal of Hats, 2031.</ul>",
+        "<h2>Teaching</h2><ul><li>Ada Brimm, Bo Ohm. Introduction to Hats. Nordby, 2031.</ul>",
+        "<h2>Talks</h2><ul><li>Ada Brimm and Bo Ohm. Hats and how. HAT Workshop 2031.</ul>",
+        "<h2>Awards</h2><ul><li>Ada Brimm, Bo Ohm. Best Hat Award. HAT 2031.</ul>",
+        "<nav><a href=a>Ada Brimm, Bo Ohm. Felt in the Wind. Journal of Hats, 2031.</a></nav>",
+        "<p>Department of Hats<br>Ada Brimm, Bo Ohm<br>Nordby University</p>",
+        "<h2>Publications</h2><p>* Ada Brimm and Bo Ohm contributed equally.</p>",
+        "<h2>Publications</h2><p>Lin Wei, et al. Nature Hats - 帽檐自组装机理研究.</p>",
+    ],
+)
+def test_no_works(markup):
+    assert works(markup) == []
+
+
+def test_a_note_below_an_entry_belongs_to_it():
+    notes = "<ul><li>Finalist, 2020<li>with Yan Ek, Mira Tan</ul>"
+    markup = f"{HEAD}<ul><li>Ada Brimm, Bo Ohm (2031). <i>Felt in Wind</i>. Hat Letters.{notes}</ul>"
+    assert works(markup) == [("Felt in Wind", "Ada Brimm, Bo Ohm", "Hat Letters", 2031)]
