@@ -72,7 +72,6 @@ REFUSED = (
         ),
         "wrong_kind",
     ),
-    (("*__bibtex_*.txt",), "wrong_kind"),
     (("physbiblio_hep-ex_01.rdf",), "truncated"),
     (("feed__rss_cs.ZZ.xml", "feed__rss_math.a.b.xml"), "error"),
     (
@@ -102,7 +101,7 @@ ENTRY = {
     "arxiv_oai": rb"<identifier>\s*oai:",
     "arxiv_rss": rb"<(?:item|entry)[\s>]",
     "arxiv_list": rb"<a\s+name='item\d+'",
-    "homepage": rb'<meta name="citation_title"',
+    "homepage": rb'<meta name="citation_title"|\A\s*@[a-z]+{',
 }
 
 

@@ -44,7 +44,7 @@ def test_hostile_feeds_are_pages_or_refused():
 
 
 @needs_data
-def test_real_homepages_have_a_profile_and_only_works_with_ids():
+def test_real_homepages_have_a_profile_and_works_that_say_what_they_were_read_from():
     from crawler.source import Document, load
 
     parse = load()["homepage"].parse
@@ -52,5 +52,5 @@ def test_real_homepages_have_a_profile_and_only_works_with_ids():
         page = parse(Document(url="https://example.org/~x/", body=path.read_bytes(), content_type="text/html"))
         assert len(page.profiles) == 1, path
         assert page.profiles[0].works == tuple(r.key for r in page.records)
-        assert all(r.identifiers or r.evidence == "json_ld" for r in page.records), path
-        assert all(r.title is None for r in page.records if r.evidence == "link"), path
+        assert all(r.title is None and r.identifiers for r in page.records if r.evidence == "link"), path
+        assert all(r.title for r in page.records if r.evidence != "link"), path

@@ -17,6 +17,7 @@ ANSWERS = [
     ("arxiv_rss", "atom.xml", rb"</entry>"),
     ("arxiv_rss", "rdf_before_2024.xml", rb"</item>"),
     ("arxiv_list", "new.html", rb"</dd>"),
+    ("acl_anthology", "collection.xml", rb"</paper>"),
     ("feed", "journal_rss.xml", rb"</item>"),
     ("feed", "blog_atom.xml", rb"</entry>"),
     ("feed", "broken_but_complete.xml", rb"</item>"),

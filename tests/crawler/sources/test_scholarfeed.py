@@ -1,0 +1,119 @@
+"""Listings of the same site that differ; the page of an author as it really is, value by value."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import random
+from datetime import date
+
+import pytest
+
+from crawler.parse.detect import detect
+from crawler.source import Document, Options, ParseError, Seeds, UsageError, named
+from tests.real import DATA, SHARED, needs_data
+
+SOURCE = named("scholarfeed")
+
+
+def parsed(text, url="file:///saved.txt"):
+    return SOURCE.parse(Document(url=url, body=text.encode()))
+
+
+@pytest.mark.parametrize(
+    ("values", "url"),
+    [
+        ({"url": "https://www.scholarfeed.org/author/x?y=1"}, "https://www.scholarfeed.org/author/x?y=1"),
+        ({"author": "ada-ek"}, "https://www.scholarfeed.org/author/ada-ek"),
+        ({"author": "ada-ek", "base_url": "http://127.0.0.1:8/"}, "http://127.0.0.1:8/author/ada-ek"),
+    ],
+)
+def test_seeds(values, url):
+    SOURCE.check(values)
+    assert SOURCE.seeds(Options(values=values, today=date(2031, 5, 14)), None) == Seeds(urls=(url,))
+
+
+@pytest.mark.parametrize("values", [{}, {"url": "file:///etc/hosts"}, {"author": "../x y"}])
+def test_what_can_not_be_asked(values):
+    with pytest.raises(UsageError, match="scholarfeed: option"):
+        SOURCE.seeds(Options(values=values, today=date(2031, 5, 14)), None)
+
+
+def test_text_and_blank_lines_and_line_ends_give_the_same():
+    text = "CLJun 14, 2031Code\nOn HatsAda Ek, Bo Oh et al. · ek-lab\nHats are large.\n"
+    text += "LGJun 15, 2031\nOn CapsBo Oh\nCaps are not."
+    once = parsed(text)
+    assert [r.title for r in once.records] == ["On Hats", "On Caps"]
+    assert parsed(text.replace("\n", "\r\n")) == once
+    assert parsed("\ufeff" + text.replace("\n", "\n\n  ") + "\n") == once
+
+
+def test_a_flag_is_unknown_where_no_work_has_it():
+    page = parsed("CLJun 14, 2031\nOn HatsAda Ek\nHats.\nCLJun 15, 2031\nOn CapsAda Ek\nCaps.")
+    assert [r.has_code for r in page.records] == [None, None]
+
+
+def test_without_an_owner_there_is_no_profile():
+    assert parsed("CLJun 14, 2031\nOn HatsAda Ek\nHats.").profiles == ()
+
+
+def test_zero_works_must_be_said():
+    page = parsed("Scholar Feed\nAda Ek\n0 papers\nNo papers found")
+    assert (page.records, page.declared, page.profiles[0].name) == ((), 0, "Ada Ek")
+    with pytest.raises(ParseError):
+        parsed("Hats\nand caps")
+
+
+@needs_data
+def test_seed_001():
+    path = SHARED / "seeds" / "001_eb456c4b46c47c60.txt"
+    truth = json.loads((SHARED / "seeds" / "truth.json").read_text("utf-8"))["seeds"]["001"]
+    document = Document(url="file:///seed.txt", body=path.read_bytes())
+    page = detect(document).parse(document)
+    found = [
+        {
+            "title": r.title,
+            "authors_shown": [a.name for a in r.authors],
+            "authors_truncated": not r.authors_complete,
+            "category_token": r.categories[0],
+            "date": r.submitted,
+            "code_flag": r.has_code,
+            "affiliation_slugs": (r.comments or "").removeprefix("affiliations: ").split(", ") if r.comments else [],
+            "urls_clean": [link.url.removeprefix("http://") for link in r.links],
+            "github_repos": ["/".join(x.url.split("/")[3:5]) for x in r.links if "github.com" in x.url],
+            "abstract_chars": len(r.abstract),
+            "abstract_sha256": hashlib.sha256(r.abstract.encode()).hexdigest(),
+        }
+        for r in page.records
+    ]
+    assert found == [{name: work[name] for name in found[0]} for work in truth["works"]]
+    counts = truth["counts"]
+    assert len(page.records) == len({r.key for r in page.records}) == counts["works"] == 25
+    assert sum(r.has_code for r in page.records) == counts["code_flag_true"] == 13
+    assert len({a.name for r in page.records for a in r.authors}) == counts["distinct_author_names"]
+    assert all(r.identifiers == () for r in page.records)
+    assert (page.faults, page.profiles, page.declared, page.follow) == ((), (), None, ())
+    assert detect(document).parse(document) == page
+
+
+@needs_data
+@pytest.mark.parametrize("abstracts", [True, False])
+def test_titles_and_authors_of_the_anthology_glued_come_apart(abstracts):
+    """Other titles and names than the seed's: 4,855 papers, in listings of 25, as this site would print them."""
+    papers = []
+    for path in sorted((DATA / "acl" / "xml").glob("*.gz")):
+        document = Document(url="https://aclanthology.org/x.xml", body=gzip.decompress(path.read_bytes()))
+        papers += [r for r in named("acl_anthology").parse(document).records if r.authors]
+    random.Random(20311120).shuffle(papers)
+    right = 0
+    for at in range(0, len(papers), 25):
+        lines, wanted = [], {}
+        for paper in papers[at : at + 25]:
+            names = [a.name for a in paper.authors][:3]
+            wanted[paper.title] = names
+            tail = " et al." if len(paper.authors) > 3 else ""
+            lines += ["CLJan 2, 2031", paper.title + ", ".join(names) + tail, (paper.abstract or "") * abstracts]
+        found = {r.title: [a.name for a in r.authors] for r in parsed("\n".join(lines)).records}
+        right += sum(found.get(title) == names for title, names in wanted.items())
+    assert right / len(papers) > 0.995
