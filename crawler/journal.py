@@ -7,7 +7,7 @@ server: with a page, or (304, 403, timeout, refused document) without.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from typing import Literal, Protocol
 
@@ -23,6 +23,9 @@ Outcome = Literal[
     "failed",  # no answer: time-out, connection, TLS, DNS
     "dropped",  # never sent: robots, address guard, offsite, filtered
 ]
+
+
+_GONE = (401, 403, 404, 410, 451)
 
 
 #: What a harvest ends in (docs/decisions/0024).
@@ -60,7 +63,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """One request and what came of it. `fetched` is UTC, ISO 8601; `elapsed_ms` from request to last byte."""
+    """One request and what came of it. `fetched` is UTC, ISO 8601; `elapsed_ms` from request to last byte.
+
+    `optional`: a link on somebody's page, which may be dead or forbidden without the harvest having missed anything.
+    """
 
     url: str
     fetched: str
@@ -72,6 +78,13 @@ class Exchange:
     elapsed_ms: int = 0
     validators: Validators = Validators()
     place: Place | None = None
+    optional: bool = False
+
+    @property
+    def is_dead_link(self) -> bool:
+        """Whether a link leads nowhere that may be read, which is nobody's fault here."""
+        gone = self.outcome == "dropped" or self.status in _GONE or self.refusal == "wrong_kind"
+        return self.optional and gone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +97,8 @@ class Batch:
     `since` is the day from which it asks, to be kept until there is a cursor. `moves` is false where none of these four
     are to be stored: for a window of the user's own, and in a replay. `missing` is how many records are short so far of
     what the pages declare; the cursor stays then.
+    `via` is the page whose link led here. `follow` is where this page leads, to be remembered for the day on which it
+    is answered with 304; None where that need not be remembered.
     """
 
     source: str
@@ -96,6 +111,8 @@ class Batch:
     since: str | None = None
     moves: bool = True
     missing: int = 0
+    via: str | None = None
+    follow: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +124,9 @@ class Tally:
     unchanged: int = 0
     deleted: int = 0
     faults: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,13 +141,15 @@ class Judgement:
 class Harvest:
     """What is known of a source when a harvest begins: its cursor, and what an interrupted one left to do.
 
-    `since` (ISO 8601 day) is where a harvest began that has not come to a cursor yet.
+    `since` (ISO 8601 day) is where a harvest began that has not come to a cursor yet. `follow` is where its pages led
+    when they were last read, by address (see `Batch.follow`).
     """
 
     cursor: str | None = None
     todo: tuple[str, ...] = ()
     promised: str | None = None
     since: str | None = None
+    follow: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Journal(Protocol):
@@ -151,6 +173,9 @@ class Journal(Protocol):
 
     def validators(self, source: str, url: str) -> Validators:
         """What to send for a conditional request; empty when nothing good is known."""
+
+    def forgotten(self, url: str) -> bool:
+        """Whether somebody asked that this address be left alone."""
 
     def commit(self, batch: Batch) -> Tally:
         """Stores records, faults, exchange and what is left to do, all or nothing."""
@@ -182,6 +207,9 @@ class MemoryJournal:
 
     def validators(self, source: str, url: str) -> Validators:
         return Validators()
+
+    def forgotten(self, url: str) -> bool:
+        return False
 
     def commit(self, batch: Batch) -> Tally:
         page = batch.page or Page()

@@ -25,12 +25,13 @@ from crawler.journal import Place
 from crawler.source import Document, PaperfeedError
 
 SUFFIX = ".warc.gz"
-SOURCE_HEADER, KIND_HEADER = "WARC-Paperfeed-Source", "WARC-Paperfeed-Kind"
+SOURCE_HEADER, KIND_HEADER, VIA_HEADER = "WARC-Paperfeed-Source", "WARC-Paperfeed-Kind", "WARC-Paperfeed-Via"
 
 # The body is stored decoded, and cookies are nobody's business.
 _DROPPED = ("content-encoding", "transfer-encoding", "content-length", "set-cookie", "set-cookie2", "connection")
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
-_NO_WARC = (ArchiveLoadFailed, StatusAndHeadersParserException, ValueError)
+#: What reading a member that holds no WARC record raises.
+NO_WARC = (ArchiveLoadFailed, StatusAndHeadersParserException, ValueError)
 
 
 class ArchiveError(PaperfeedError):
@@ -39,7 +40,7 @@ class ArchiveError(PaperfeedError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """An answer to be archived: `headers` in order, `body` decoded."""
+    """An answer to be archived: `headers` in order, `body` decoded, `via` the page whose link led here."""
 
     source: str
     kind: str
@@ -48,6 +49,7 @@ class Received:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     fetched: str
+    via: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,7 @@ class Archived:
     fetched: str
     place: Place
     headers: tuple[tuple[str, str], ...] = ()
+    via: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +81,7 @@ class Archive:
     def __init__(self, folder: Path, file_name: str) -> None:
         self._path = folder / file_name
         self._file: BinaryIO | None = None
-        self._lock = _lock(self._path)
+        self._lock = lock_of(self._path)
 
     def write(self, received: Received) -> Place:
         """On disk when this returns: a ledger row may point to it."""
@@ -94,7 +97,7 @@ class Archive:
         if self._file is not None:
             self._file.close()
             self._file = None
-            _release(self._lock)
+            release(self._lock)
 
     def _open(self) -> BinaryIO:
         if self._file is None:
@@ -111,6 +114,8 @@ class Archive:
         headers += [(f"X-Archive-Orig-{n}", _line(v)) for n, v in received.headers if n.lower() == "content-encoding"]
         headers.append(("Content-Length", str(len(received.body))))
         extra = {"WARC-Date": received.fetched, SOURCE_HEADER: received.source, KIND_HEADER: received.kind}
+        if received.via:
+            extra[VIA_HEADER] = without_secrets(received.via)
         unchanged = received.status == 304
         writer.write_record(
             writer.create_warc_record(
@@ -140,8 +145,8 @@ def scan(path: Path) -> Iterator[Archived | Damage]:
         with file.open("rb") as stream:
             for number, piece in enumerate(pieces(stream, 0), 1):
                 try:
-                    found = None if piece.member is None else _archived(file.name, piece.offset, piece.member)
-                except _NO_WARC:
+                    found = None if piece.member is None else archived_at(file.name, piece.offset, piece.member)
+                except NO_WARC:
                     found = None
                     piece = Piece(piece.offset, None)
                 if piece.member is None:
@@ -165,7 +170,7 @@ def read_at(folder: Path, place: Place) -> Archived:
         found = next(pieces(BytesIO(member), 0), None)
     except OSError as exc:
         raise ArchiveError(f"{path}: expected an archived answer at byte {place.offset}, found {exc}") from exc
-    archived = _archived(path.name, place.offset, found.member) if found and found.member else None
+    archived = archived_at(path.name, place.offset, found.member) if found and found.member else None
     if archived is None:
         raise ArchiveError(f"{path}: expected an archived answer at byte {place.offset}, found something else")
     return archived
@@ -181,7 +186,7 @@ def repair(folder: Path, committed: Callable[[str], int]) -> list[Path]:
         return []
     cut = []
     for path in sorted(folder.glob(f"*{SUFFIX}")):
-        lock = _lock(path)
+        lock = lock_of(path)
         try:
             lock.acquire(blocking=False)
         except Timeout:
@@ -190,7 +195,7 @@ def repair(folder: Path, committed: Callable[[str], int]) -> list[Path]:
             if _repair(path, committed(path.name)):
                 cut.append(path)
         finally:
-            _release(lock)
+            release(lock)
     return cut
 
 
@@ -214,7 +219,7 @@ def _repair(path: Path, committed: int) -> bool:
     return True
 
 
-def _archived(file: str, offset: int, member: bytes) -> Archived | None:
+def archived_at(file: str, offset: int, member: bytes) -> Archived | None:
     record = next(iter(ArchiveIterator(BytesIO(member))), None)
     if record is None or record.rec_type not in ("response", "revisit") or record.http_headers is None:
         return None
@@ -232,6 +237,7 @@ def _archived(file: str, offset: int, member: bytes) -> Archived | None:
         fetched=warc.get_header("WARC-Date") or "",
         place=Place(file=file, offset=offset, length=len(member)),
         headers=tuple((str(n), str(v)) for n, v in http.headers),
+        via=warc.get_header(VIA_HEADER),
     )
 
 
@@ -240,11 +246,13 @@ def _line(value: str) -> str:
     return " ".join(value.split())
 
 
-def _lock(path: Path) -> FileLock:
+def lock_of(path: Path) -> FileLock:
+    """Held by whoever writes that file."""
     return FileLock(path.with_name(path.name + ".lock"))
 
 
-def _release(lock: FileLock) -> None:
+def release(lock: FileLock) -> None:
+    """Lets it go and takes its file away."""
     # removed while still held, so that whoever comes next makes one of its own
     Path(lock.lock_file).unlink(missing_ok=True)
     lock.release()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from crawler.fetch import answer
-from crawler.fetch.agenda import Agenda, Left
+from crawler.fetch.agenda import Agenda, Left, Reach
 from crawler.fetch.answer import Answer
 from crawler.fetch.archive import Received
 from crawler.fetch.job import Ended, Event, Job, origin
@@ -25,13 +25,18 @@ class Course(Protocol):
     def pending(self) -> int: ...
     @property
     def place(self) -> Place | None: ...
+    @property
+    def via(self) -> str | None: ...
     def next(self) -> str | None: ...
-    def served(self, page: Page) -> tuple[Left, str | None]: ...
-    def unchanged(self) -> Left: ...
+    def served(self, page: Page, at: str | None = None) -> tuple[Left, str | None]: ...
+    def unchanged(self, at: str | None = None) -> Left: ...
     def failed(self, url: str, *, again: bool) -> Left: ...
     def expired(self) -> Left | None: ...
     def postponed(self, url: str) -> Left: ...
 
+
+#: A source that leaves so many addresses in a row without an answer is asked no further in this run.
+PATIENCE = 3
 
 _UNKNOWN = Validators()
 
@@ -64,6 +69,7 @@ class Harvester:
         self._ended: Ended | None = None
         self._stopped: str | None = None
         self._limited = False
+        self._unanswered = 0
         self._troubles: list[str] = []
         self._requests = 0
         self._records = 0
@@ -80,6 +86,11 @@ class Harvester:
         return self._course.place if self._course else None
 
     @property
+    def via(self) -> str | None:
+        """The page of somebody's web whose link led to the URL asked last; None for seeds and for chains."""
+        return self._course.via if self._course else None
+
+    @property
     def over(self) -> bool:
         """Nothing more may be asked, whatever is left."""
         return self._stopped is not None or self._limited or self._session.error is not None
@@ -90,7 +101,13 @@ class Harvester:
         if self._course is None:
             source = self.job.source
             self._start = begun = start(source, self.job.options, known)
-            self._course = Agenda(begun.known, lambda _: begun.seeds(source), _belongs, moves=begun.moves)
+            self._course = Agenda(
+                begun.known,
+                lambda _: begun.seeds(source),
+                _belongs,
+                moves=begun.moves,
+                reach=Reach(depth=source.depth, pages=source.pages),
+            )
         self.tell("started")
 
     def next(self) -> str | None:
@@ -106,6 +123,7 @@ class Harvester:
 
     def received(self, received: Received, circumstances: Circumstances) -> Page:
         """Archives, parses and commits an answer; its page, empty when it is none. Raises `RunEndedError`."""
+        self._unanswered = 0
         place = circumstances.place or self._session.keep(received)
         if received.status == 304 and circumstances.conditional:
             got = Answer(outcome="not_modified")
@@ -121,11 +139,11 @@ class Harvester:
             reason=_told(got.reason, received.url) if got.reason else _detour(circumstances.via),
             bytes=len(received.body),
             elapsed_ms=circumstances.elapsed_ms,
-            # A 304 would hide where a page leads, and the cursor it names.
-            validators=circumstances.validators if _holds(page) else Validators(),
+            validators=circumstances.validators if self._may_be_unchanged(page) else Validators(),
             place=place,
+            optional=self.is_optional,
         )
-        left = self._account(got, page, circumstances)
+        left = self._account(exchange, got, page, circumstances)
         self._commit(exchange, got.page, left)
         return page
 
@@ -138,9 +156,13 @@ class Harvester:
             outcome=outcome,
             reason=_told(reason, url),
             elapsed_ms=elapsed_ms,
+            optional=self.is_optional,
         )
-        left = self._account(Answer(outcome=outcome, reason=reason, again=again), Page(), Circumstances())
+        left = self._account(exchange, Answer(outcome=outcome, reason=reason, again=again), Page(), Circumstances())
         self._commit(exchange, None, left)
+        self._unanswered = self._unanswered + 1 if outcome == "failed" else 0
+        if self._unanswered >= PATIENCE:
+            self.stop(f"failed: {exchange.reason or reason} (and so {PATIENCE} times in a row)")
 
     def put_off(self, until: str) -> None:
         """The URL was not asked, for the provider is closed: nothing happened, so nothing is committed."""
@@ -183,25 +205,40 @@ class Harvester:
         )
 
     @property
+    def _is_a_web(self) -> bool:
+        """Whether pages lead to each other by somebody's links, and not as the parts of one list."""
+        return self.job.source.depth is not None
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether the URL asked last is a link of somebody's page, and must not lead away from their site."""
+        return self._is_a_web and self.via is not None
+
+    def _may_be_unchanged(self, page: Page) -> bool:
+        """Whether a 304 next time would hide nothing: where a web leads is remembered, a chain's next link is not."""
+        return bool(page.records or page.profiles) and page.cursor is None and (self._is_a_web or not page.follow)
+
+    @property
     def _moves(self) -> bool:
         return self._start is not None and self._start.moves
 
-    def _account(self, got: Answer, page: Page, circumstances: Circumstances) -> Left:
+    def _account(self, exchange: Exchange, got: Answer, page: Page, circumstances: Circumstances) -> Left:
         assert self._course is not None, "begin first"
         url, self._url = self._url or "", None
         if got.outcome == "page":
-            left, again = self._course.served(page)
+            left, again = self._course.served(page, exchange.url)
             if again is not None:
                 self._troubles.append(f"goes in circles: {again} was asked already")
             return left
         if got.outcome == "not_modified":
-            return self._course.unchanged()
+            return self._course.unchanged(exchange.url)
         if circumstances.deferred is not None:
             self._stopped = f"deferred: {circumstances.deferred}"
             return self._course.postponed(url)
         if got.refusal == "expired" and (anew := self._course.expired()) is not None:
             return anew
-        self._troubles.append(_told(f"{url}: {got.reason or got.outcome}", url))
+        if not exchange.is_dead_link:
+            self._troubles.append(_told(f"{url}: {got.reason or got.outcome}", url))
         if circumstances.stop is not None:
             self._stopped = f"failed: {circumstances.stop}"
         return self._course.failed(url, again=got.again or circumstances.stop is not None)
@@ -219,11 +256,13 @@ class Harvester:
                 since=self._start.since if self._start else None,
                 moves=self._moves,
                 missing=left.missing,
+                via=self.via,
+                follow=page.follow if page is not None and self._is_a_web else None,
             )
         )
         self._requests += 1
         self._records += len(page.records) + len(page.profiles) if page else 0
-        self._tally = _sum(self._tally, change)
+        self._tally += change
         self.tell("answered", exchange.outcome)
 
     def _reason(self, interrupted: bool) -> str:
@@ -263,23 +302,9 @@ def _document(received: Received) -> Document:
     return Document(url=received.url, body=received.body, content_type=content_type, status=received.status)
 
 
-def _holds(page: Page) -> bool:
-    return bool(page.records or page.profiles) and not page.follow and page.cursor is None
-
-
 def _told(reason: str, url: str) -> str:
     return reason.replace(url, without_secrets(url)) if url else reason
 
 
 def _detour(via: tuple[str, ...]) -> str | None:
     return f"redirected from {without_secrets(via[0])}" if via else None
-
-
-def _sum(a: Tally, b: Tally) -> Tally:
-    return Tally(
-        new=a.new + b.new,
-        changed=a.changed + b.changed,
-        unchanged=a.unchanged + b.unchanged,
-        deleted=a.deleted + b.deleted,
-        faults=a.faults + b.faults,
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -41,9 +42,10 @@ def lacks_contact(settings: BaseSettings, job: Job) -> bool:
 def asks_real_hosts(job: Job) -> bool:
     """Whether any address that this job begins with is on another machine."""
     urls = list(job.written())
-    if not job.options.get("base_url") and job.source.base_url:
-        urls.append(job.source.base_url)
-    return any(not is_loopback(urlsplit(url).hostname or "") for url in urls)
+    with suppress(UsageError):  # which is told when the harvest begins
+        urls += job.source.seeds(job.options, None).urls
+    hosts = (urlsplit(url).hostname for url in urls)
+    return any(host and not is_loopback(host) for host in hosts)
 
 
 def session(settings: BaseSettings, limit: int | None, command: str) -> Session:

@@ -1,8 +1,10 @@
-"""Redirects, followed without telling where we came from and never from https down to http."""
+"""Redirects, followed without telling where we came from, never from https down to http, nor from a person's site to
+another one."""
 
 from __future__ import annotations
 
 from typing import Self
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -30,4 +32,10 @@ class PlainRedirectMiddleware(RedirectMiddleware):
         result: Request | Response = super().process_response(request, response)
         if isinstance(result, Request) and request.url.startswith("https:") and result.url.startswith("http:"):
             raise DroppedRequestError(result.url, f"{request.url} leads from https down to http")
+        if isinstance(result, Request) and request.meta.get("paperfeed_same_site") and _site(request) != _site(result):
+            raise DroppedRequestError(result.url, f"{request.url} leads to another site")
         return result
+
+
+def _site(request: Request) -> str:
+    return (urlsplit(request.url).hostname or "").removeprefix("www.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -21,12 +22,22 @@ from crawler.record import Page
 _NOTHING = Left(todo=(), promised=None, cursor=None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """An answer in the archive: what was asked, where it lies, the page whose link led there."""
+
+    url: str
+    place: Place
+    via: str | None = None
+
+
 class Playlist:
     """A course that follows the archive: every answer of a source in order, no seeds, no links, no cursor."""
 
-    def __init__(self, answers: Iterable[tuple[str, Place]]) -> None:
+    def __init__(self, answers: Iterable[Recorded]) -> None:
         self._answers = deque(answers)
         self._place: Place | None = None
+        self._via: str | None = None
 
     @property
     def pending(self) -> int:
@@ -36,16 +47,21 @@ class Playlist:
     def place(self) -> Place | None:
         return self._place
 
+    @property
+    def via(self) -> str | None:
+        return self._via
+
     def next(self) -> str | None:
         if not self._answers:
             return None
-        url, self._place = self._answers.popleft()
-        return url
+        answer = self._answers.popleft()
+        self._place, self._via = answer.place, answer.via
+        return answer.url
 
-    def served(self, page: Page) -> tuple[Left, None]:
+    def served(self, page: Page, at: str | None = None) -> tuple[Left, None]:
         return _NOTHING, None
 
-    def unchanged(self) -> Left:
+    def unchanged(self, at: str | None = None) -> Left:
         return _NOTHING
 
     def failed(self, url: str, *, again: bool) -> Left:
@@ -58,15 +74,16 @@ class Playlist:
         return _NOTHING
 
 
-def contents(path: Path) -> tuple[dict[tuple[str, str], list[tuple[str, Place]]], list[Damage]]:
+def contents(path: Path) -> tuple[dict[tuple[str, str], list[Recorded]], list[Damage]]:
     """(configured name, kind) → its answers in order, without their bodies; and what can't be read."""
-    found: dict[tuple[str, str], list[tuple[str, Place]]] = {}
+    found: dict[tuple[str, str], list[Recorded]] = {}
     damaged: list[Damage] = []
     for archived in archive.scan(path):
         if isinstance(archived, Damage):
             damaged.append(archived)
         else:
-            found.setdefault((archived.source, archived.kind), []).append((archived.document.url, archived.place))
+            answer = Recorded(url=archived.document.url, place=archived.place, via=archived.via)
+            found.setdefault((archived.source, archived.kind), []).append(answer)
     return found, damaged
 
 

@@ -46,13 +46,15 @@ def crawl(
     replay: Path | None = None,
     limit: int | None = None,
     watch: Callable[[Event], None] | None = None,
+    then: Callable[[list[Ended]], Iterable[Job]] | None = None,
 ) -> list[Ended]:
     """Harvests the jobs and tells how each of them ended, in their order.
 
     `settings` override `crawler.settings`. `archive` is the folder for raw answers. With `replay`, an archive file or
     folder, answers come from there: of the sources named by the jobs, or of all in it when there are none. `limit`
     stops a source after that many records, at the end of a page; the rest is left for the next run. An archive file
-    that can't be read to its end is told as one more that ended, by its name, after all that can be read.
+    that can't be read to its end is told as one more that ended, by its name, after all that can be read. `then` names
+    further jobs once those are done, from how they ended; it is not asked after an interruption or in a replay.
 
     Raises `UsageError` before anything is asked when a job can't be done, and whatever the journal or the archive
     raised when it failed: nothing that came after that is stored.
@@ -65,9 +67,18 @@ def crawl(
     kept = opening.open_archive(archive, journal) if archive and not replay else None
     session = Session(journal, archive=kept, limit=limit, replaying=replay is not None, watch=watch)
     harvesters = [Harvester(job, session, course) for job, course in harvests]
+
+    def further() -> list[Harvester]:
+        if then is None or session.replaying:
+            return []
+        more = list(then([harvester.end() for harvester in harvesters]))
+        _check([*jobs, *more], merged)
+        harvesters.extend(added := [Harvester(job, session) for job in more])
+        return added
+
     try:
         if harvesters:
-            _Run(merged, session).start(_lanes(harvesters, one=session.replaying))
+            _Run(merged, session).start(harvesters, further)
         ended = [harvester.end(interrupted=True) for harvester in harvesters]
         if replay and damaged:
             ended += _unreadable(session, replaying.lost(replay, damaged, journal.committed))
@@ -98,19 +109,28 @@ class _Run:
         self._interrupted = False
         self._slots = asyncio.Semaphore(max(1, settings.getint("PAPERFEED_CONCURRENCY")))
 
-    def start(self, lanes: list[list[Harvester]]) -> None:
+    def start(self, harvesters: list[Harvester], further: Callable[[], list[Harvester]]) -> None:
         reactor = _reactor()
         main: list[asyncio.Task[None]] = []
-        reactor.callWhenRunning(lambda: main.append(asyncio.ensure_future(self._main(lanes))))
+        reactor.callWhenRunning(lambda: main.append(asyncio.ensure_future(self._main(harvesters, further))))
         self._process.start(stop_after_crawl=False)
 
-    async def _main(self, lanes: list[list[Harvester]]) -> None:
+    async def _main(self, harvesters: list[Harvester], further: Callable[[], list[Harvester]]) -> None:
         try:
-            await asyncio.gather(*(self._lane(harvesters) for harvesters in lanes))
+            await self._all(list(harvesters))
+            if self._session.error is None and not self._interrupted:
+                await self._all(further())
+        except Exception as exc:
+            # whoever plans what follows may fail as a journal may: the run is over, and its caller is told
+            self._session.error = self._session.error or exc
         finally:
             # Scrapy's signal handler stops it too, at its own moment.
             with suppress(ReactorNotRunning):
                 _reactor().stop()
+
+    async def _all(self, harvesters: list[Harvester]) -> None:
+        lanes = _lanes(harvesters, one=self._session.replaying)
+        await asyncio.gather(*(self._lane(lane) for lane in lanes))
 
     async def _lane(self, harvesters: list[Harvester]) -> None:
         async with self._slots:

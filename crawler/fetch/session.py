@@ -53,6 +53,10 @@ class Session:
         """What to send for a conditional request."""
         return self._guarded(lambda: self._journal.validators(source, url))
 
+    def forgotten(self, url: str) -> bool:
+        """Whether somebody asked that this address be left alone."""
+        return self._guarded(lambda: self._journal.forgotten(url))
+
     def keep(self, received: Received) -> Place | None:
         """Archives an answer; None without an archive. A full disk ends the run as a failed commit does."""
         archive = self._archive

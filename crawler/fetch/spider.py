@@ -89,6 +89,7 @@ class SourceSpider(Spider):
             headers=_headers(response),
             body=response.body,
             fetched=meta.get("paperfeed_fetched") or self.session.now(),
+            via=self.harvester.via,
         )
         circumstances = Circumstances(
             elapsed_ms=meta.get("paperfeed_elapsed_ms", 0),
@@ -155,6 +156,8 @@ class SourceSpider(Spider):
         meta: dict[str, Any] = {"download_maxsize": self.job.source.max_bytes}
         if not self.job.source.robots:
             meta["dont_obey_robotstxt"] = True
+        if self.harvester.is_optional:
+            meta["paperfeed_same_site"] = True
         if (place := self.harvester.place) is not None:
             meta["paperfeed_place"] = place
         return Request(url, callback=self.answered, errback=self.failed, dont_filter=True, meta=meta)

@@ -29,10 +29,14 @@ class FileJournal:
         self._save("begin", source, kind)
         known = self.kept["sources"].get(source, {})
         kept = {name: known.get(name) for name in ("cursor", "promised", "since")}
-        return Harvest(todo=tuple(known.get("todo", ())), **kept)
+        follow = {url: tuple(urls) for url, urls in known.get("follow", {}).items()}
+        return Harvest(todo=tuple(known.get("todo", ())), follow=follow, **kept)
 
     def validators(self, source, url):
         return Validators(**self.kept["validators"].get(f"{source} {url}", {}))
+
+    def forgotten(self, url):
+        return "/forgotten" in url
 
     def commit(self, batch):
         commits = sum(call[0] == "commit" for call in self.kept["calls"])
@@ -43,6 +47,8 @@ class FileJournal:
         if batch.moves:
             cursor = batch.cursor or known.get("cursor")
             known.update(todo=batch.todo, promised=batch.promised, cursor=cursor, since=batch.since)
+            if batch.follow is not None:
+                known.setdefault("follow", {})[batch.exchange.url] = batch.follow
         if batch.exchange.outcome == "page":
             self.kept["validators"][f"{batch.source} {batch.exchange.url}"] = dataclasses.asdict(
                 batch.exchange.validators
@@ -78,7 +84,12 @@ def obey(order):
         run.named = {"toy": toy()}.__getitem__
     if order.get("before"):
         exec(order["before"], {"order": order})
-    told = {}
+    told = {"planned": []}
+
+    def then(ended):
+        told["planned"].append([e.name for e in ended])
+        return [_job(job) for job in order["then"]]
+
     try:
         told["ended"] = [
             dataclasses.asdict(ended)
@@ -90,6 +101,7 @@ def obey(order):
                 replay=Path(order["replay"]) if order.get("replay") else None,
                 limit=order.get("limit"),
                 watch=lambda event: events.append(dataclasses.asdict(event)),
+                then=then if order.get("then") else None,
             )
         ]
     except (PaperfeedError, OSError) as exc:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.fetch.agenda import Agenda, Left
+from crawler.fetch.agenda import Agenda, Left, Reach
 from crawler.journal import Harvest
 from crawler.record import Page, Record
 from crawler.source import Seeds
@@ -148,3 +148,81 @@ def test_a_window_of_the_users_own_moves_nothing_and_resumes_nothing():
     assert window.served(Page(follow=("b",)))[0] == left(promised=None)
     assert window.next() == "b"
     assert window.served(Page())[0] == left(promised=None)
+
+
+def web(known=None, *, depth=2, pages=20):
+    """An agenda of somebody's web: it names no cursor."""
+    return Agenda(
+        known or Harvest(),
+        lambda cursor: Seeds(urls=("home",)),
+        lambda url, seeds: True,
+        moves=True,
+        reach=Reach(depth=depth, pages=pages),
+    )
+
+
+def asked(agenda, follow):
+    """Every URL that is asked, with the page that led there, where `follow` tells where each leads; "304" unchanged."""
+    found = []
+    while (url := agenda.next()) is not None:
+        found.append((url, agenda.via))
+        if follow.get(url) == "304":
+            agenda.unchanged()
+        else:
+            agenda.served(Page(follow=follow.get(url, ())))
+    return found
+
+
+def test_a_web_is_followed_so_many_links_deep():
+    links = {"home": ("pubs",), "pubs": ("p2",), "p2": ("p3",), "p3": ("p4",)}
+    assert asked(web(), links) == [("home", None), ("pubs", "home"), ("p2", "pubs")]
+    assert asked(web(depth=0), links) == [("home", None)]
+
+
+def test_so_many_pages_are_asked():
+    links = {"home": tuple(f"p{n}" for n in range(50)), "p0": ("q0", "q1")}
+    found = asked(web(pages=20), links)
+    assert len(found) == len(set(found)) == 20
+    assert asked(web(pages=3), links) == [("home", None), ("p0", "home"), ("p1", "home")]
+
+
+def test_pages_that_lead_to_each_other():
+    links = {"home": ("pubs", "home"), "pubs": ("home", "pubs")}
+    assert asked(web(), links) == [("home", None), ("pubs", "home")]
+
+
+def test_an_unchanged_page_leads_where_it_led():
+    known = Harvest(follow={"home": ("pubs", "bib"), "pubs": ("p2",)})
+    want = [("home", None), ("pubs", "home"), ("p2", "pubs"), ("bib", "home")]
+    assert asked(web(known), {"home": "304", "pubs": "304"}) == want
+    assert asked(web(known), {"home": ("bib",)}) == [("home", None), ("bib", "home")]
+
+
+def test_what_a_redirect_led_to_is_remembered_under_its_own_address():
+    agenda = web(Harvest(follow={"home/": ("pubs",)}))
+    agenda.next()
+    assert agenda.unchanged("home/").todo == ("pubs",)
+    agenda.next()
+    assert agenda.via == "home/"
+
+
+@pytest.mark.parametrize(
+    ("todo", "want"),
+    [
+        (("pubs",), [("pubs", "home"), ("p2", "pubs")]),
+        (("p2",), [("p2", "pubs")]),
+        (("p2", "bib"), [("p2", "pubs"), ("bib", "home")]),
+        # led to by nothing that is known
+        (("stray",), [("stray", None)]),
+    ],
+)
+def test_left_overs_of_a_web_keep_their_depth(todo, want):
+    known = Harvest(todo=todo, follow={"home": ("pubs", "bib"), "pubs": ("p2",)})
+    links = {"pubs": ("p2",), "p2": ("p3",), "stray": ("p9",)}
+    assert asked(web(known), links) == want
+
+
+def test_left_overs_of_a_web_keep_its_budget():
+    known = Harvest(todo=("p1",), follow={"home": ("p0", "p1")})
+    links = {"p1": ("q0", "q1", "q2")}
+    assert asked(web(known, pages=4), links) == [("p1", "home"), ("q0", "p1")]

@@ -69,7 +69,7 @@ def test_crawl_writes_what_it_found(web, tmp_path):
         (["feed", "-a", "nope=1"], "feed: option 'nope' is not known; it takes"),
         (["feed", "-a", "url=https://journal.example/", "-a", "since=today"], "feed: option 'since': expected a date"),
         (["arxiv_rss", "-a", "category=cs.CL"], "arxiv_rss:cs.CL: no contact is set"),
-        (["nobody"], "no source is called 'nobody'; there are arxiv_api,"),
+        (["nobody"], "no source is called 'nobody'; there are acl_anthology, arxiv_api,"),
     ],
 )
 def test_asked_wrongly_is_one_line(tmp_path, arguments, said):
