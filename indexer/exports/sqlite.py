@@ -40,7 +40,12 @@ NEEDED = {
     "names": f"id in (select name from authorships where paper {IN})",
 }
 #: Tables that stay empty.
-LEFT_OUT = frozenset(("profiles", "profile_works", "sources", "runs", "run_sources", "fetches", "faults"))
+LEFT_OUT = frozenset(
+    (
+        *("profiles", "profile_works", "resolutions", "sources", "runs", "run_sources", "fetches", "faults"),
+        *("follows", "forgotten", "archive_moves"),
+    )
+)
 
 _BATCH = 500
 

@@ -109,6 +109,35 @@ TABLES = (
         facets=["source"],
     ),
     table(
+        "follows",
+        "Where the pages of a source led when they were last read",
+        """
+        source: configured source
+        url: the page
+        targets: JSON list of the addresses it leads to
+        """,
+        ledger=True,
+    ),
+    table(
+        "forgotten",
+        "Pages and people that were forgotten on request and are not taken again",
+        """
+        digest: SHA-256 of the address or name
+        what: page or person
+        at: since when, UTC
+        """,
+        ledger=True,
+    ),
+    table(
+        "archive_moves",
+        "Archive files that were written anew without what was forgotten, until the old ones are gone",
+        """
+        old: the old file
+        new: the new one
+        """,
+        hidden=True,
+    ),
+    table(
         "papers_fts",
         "Full-text index of papers (FTS5)",
         """

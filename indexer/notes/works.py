@@ -169,6 +169,10 @@ TABLES = (
         feed: configured source that brought it
         fetched: when it was read last, UTC
         hash: SHA-256 of all it asserts
+        degrees: JSON list of degrees with organisation, dates and advisors
+        projects: JSON list of projects with dates
+        advisors: JSON list of the names of advisors
+        part_of: the profile whose page led to this one: a publications page, a bibliography
         """,
         label_column="name",
     ),
@@ -180,5 +184,22 @@ TABLES = (
         position: place in the list, from 1
         paper: the work
         """,
+    ),
+    table(
+        "resolutions",
+        "What was asked to complete works known by identifier or title only, and what came of it",
+        """
+        paper: the work
+        service: who was asked: arxiv (by identifier), acl, title (arXiv by title), index (our own papers)
+        query: what was asked for
+        asked: when the last answer came, UTC; empty while it is still to be asked
+        outcome: found, near_miss, not_there, refused; empty while there is no answer
+        candidate: arXiv identifier of the best that was offered
+        score: likeness of the titles, from 0 to 1
+        authors: share of the known authors that the candidate has, from 0 to 1
+        tries: how often the question itself was refused
+        was: number that the work had before it was found to be this one
+        """,
+        facets=["service", "outcome"],
     ),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -14,6 +13,7 @@ from crawler.journal import Batch, Exchange, Tally
 from crawler.record import Fault, Page, Record
 from crawler.source import PaperfeedError
 from indexer.store import runs
+from indexer.store.forgotten import withhold
 from indexer.store.journal import iso, program_version
 from indexer.store.ledger import Evidence, exit_code, verdict
 from indexer.store.locks import writing
@@ -61,7 +61,7 @@ def import_pages(
     try:
         for page in pages:
             batch = Batch(source=source, kind=kind, exchange=exchange, page=page)
-            total = _add(total, _store(db, path, batch, page, run=run, fetch=fetch))
+            total += _store(db, path, batch, page, run=run, fetch=fetch)
             if progress is not None:
                 progress(total)
         reason = "finished"
@@ -75,6 +75,7 @@ def import_pages(
 
 def _store(db: Database, path: Path | str, batch: Batch, page: Page, *, run: int, fetch: int) -> Tally:
     with writing(db, path):
+        page = withhold(db.conn, page, batch.exchange.url)
         tally = save_page(db.conn, page, kind=batch.kind, feed=batch.source, fetched=batch.exchange.fetched)
         runs.count(db.conn, run, batch, tally)
         runs.add_faults(db.conn, fetch, batch.source, page.faults)
@@ -110,7 +111,3 @@ def _pages(entries: Iterator[Record | Fault]) -> Iterator[Page]:
             raise error
         if not chunk:
             return
-
-
-def _add(one: Tally, other: Tally) -> Tally:
-    return Tally(**{f.name: getattr(one, f.name) + getattr(other, f.name) for f in fields(Tally)})

@@ -33,8 +33,9 @@ _TABLES = {
         from assertions as t order by 1, 2
     """,
     "profiles": """
-        select source, key, name, native_name, url, interests, positions, links, aliases, declared, says, withheld
-        from profiles order by 1, 2
+        select source, key, name, native_name, url, interests, positions, links, aliases, declared, says, withheld,
+          degrees, projects, advisors, (select w.key from profiles as w where w.id = t.part_of)
+        from profiles as t order by 1, 2
     """,
     "profile_works": """
         select p.source, p.key, t.position, {work}

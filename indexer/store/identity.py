@@ -6,6 +6,7 @@ The questions to the database are asked for many identifiers at once.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,11 @@ from crawler.record import Identifier
 
 #: A source and its name for a work: what one assertion is stored under.
 Key = tuple[str, str]
+
+#: What all pages of somebody's site call a work they know by title: as good as an identifier, and never stored as one.
+ON_SITE = "title on site"
+# crawler/parse/workkeys.py
+_ON_SITE = re.compile(r".*#title:[0-9a-f]+#")
 
 #: By which of its identifiers a word finds its work, the first that leads anywhere; schemes not named come last.
 #: arXiv keeps its numbers unique, so that two of them are two works, whatever DOI both of them name.
@@ -50,6 +56,29 @@ def groups(named: Mapping[Key, Sequence[Identifier]]) -> list[Group]:
     for identifier, number in owners.items():
         found[number].identifiers.add(identifier)
     return list(found.values())
+
+
+def name_on_site(key: Key) -> Identifier | None:
+    """What all pages of somebody's site call a work they know by title; None for other keys.
+
+    >>> name_on_site(("homepage", "ek.example/#title:5f0c#pubs.html"))
+    Identifier(scheme='title on site', value='homepage ek.example/#title:5f0c#')
+    >>> name_on_site(("feed", "https://x.example/#1"))
+    """
+    match = _ON_SITE.match(key[1])
+    return Identifier(scheme=ON_SITE, value=f"{key[0]} {match[0]}") if match else None
+
+
+def on_site(conn: sqlite3.Connection, names: Iterable[Identifier]) -> set[int]:
+    """The papers of works that pages of these sites list under these titles."""
+    asked = json.dumps(sorted(name.value.split(" ", 1) for name in names))
+    sql = """
+        select distinct a.paper
+        from json_each(?) as j
+        join assertions as a
+          on a.source = j.value ->> 0 and a.key >= j.value ->> 1 and a.key < j.value ->> 1 || char(1114111)
+    """
+    return {paper for (paper,) in conn.execute(sql, (asked,))}
 
 
 def owners(conn: sqlite3.Connection, identifiers: Iterable[Identifier]) -> dict[Identifier, int]:

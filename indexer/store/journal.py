@@ -17,12 +17,17 @@ from crawler.source import UsageError, named
 from indexer.store import calendar, following, runs
 from indexer.store.calendar import News
 from indexer.store.connect import open_store
+from indexer.store.forgotten import is_forgotten, withhold
 from indexer.store.ledger import Answer, Evidence, next_due, verdict
 from indexer.store.locks import SourceLock, writing
+from indexer.store.profiles import Part
+from indexer.store.resolutions import heed
 from indexer.store.save import save_page
 
-#: After this a page is asked for without conditions, since a server's ETag may have stopped telling the truth.
+#: After this, or after so many intervals, a page is asked for without conditions, since a server's ETag may have
+#: stopped telling the truth.
 FORCE_AFTER = timedelta(days=7)
+_FORCE_AFTER_INTERVALS = 5
 _EVERY = timedelta(days=1)
 #: How far back announcements are looked through for the newest.
 _REMEMBERED = timedelta(days=60)
@@ -99,25 +104,44 @@ class DatabaseJournal:
         return harvest
 
     def validators(self, source: str, url: str) -> Validators:
-        """Empty at least every seven days, and after anything but a good page in a harvest that went well."""
-        return runs.validators(self._db.conn, source, url, iso(self._now() - FORCE_AFTER))
+        """Empty once in a while, and after anything but a good page in a harvest that went well."""
+        account = self._open.get(source)
+        every = self._every(source, account.kind) if account else _EVERY
+        not_before = self._now() - max(FORCE_AFTER, _FORCE_AFTER_INTERVALS * every)
+        return runs.validators(self._db.conn, source, url, iso(not_before))
+
+    def forgotten(self, url: str) -> bool:
+        """Whether `paperfeed forget` was told that address."""
+        return is_forgotten(self._db.conn, url)
 
     def commit(self, batch: Batch) -> Tally:
         """All or nothing; raises `StoreError` where the database can't be written."""
-        page, exchange, conn = batch.page or Page(), batch.exchange, self._db.conn
+        exchange, conn = batch.exchange, self._db.conn
         account = self._open[batch.source]
         with self._writing():
             fetch = runs.recorded(conn, exchange) if account.replaying else None
             again = fetch is not None
-            tally = save_page(conn, page, kind=batch.kind, feed=batch.source, fetched=exchange.fetched, again=again)
+            batch = heed(conn, batch)
+            page = withhold(conn, batch.page or Page(), exchange.url)
+            tally = save_page(
+                conn,
+                page,
+                kind=batch.kind,
+                feed=batch.source,
+                fetched=exchange.fetched,
+                again=again,
+                part=Part(url=exchange.url, via=batch.via) if batch.via else None,
+            )
             if fetch is None:
-                # What a server said of an answer of long ago must not be sent back to it.
-                valid = not account.replaying
+                # What a server said of an answer of long ago must not be sent back to it. What holds nothing may have
+                # been something else than it seemed.
+                valid = not account.replaying and bool(page.records or page.profiles)
                 fetch = runs.record(conn, self.run, batch.source, exchange, len(page.records), valid=valid)
             runs.count(conn, self.run, batch, tally)
             runs.record_faults(conn, fetch, batch.source, page.faults)
             if batch.moves and not account.replaying:
                 runs.move(conn, batch)
+                runs.remember(conn, batch)
         self._enter(account, batch, page, tally)
         return tally
 

@@ -38,6 +38,7 @@ class Answer:
     status: int | None = None
     refusal: Refusal | None = None
     reason: str | None = None
+    is_dead_link: bool = False
 
     @classmethod
     def of(cls, exchange: Exchange) -> Self:
@@ -48,6 +49,7 @@ class Answer:
             status=exchange.status,
             refusal=exchange.refusal,
             reason=exchange.reason,
+            is_dead_link=exchange.is_dead_link,
         )
 
 
@@ -131,8 +133,9 @@ def _failure(evidence: Evidence) -> Judgement | None:
 def _is_bad(answer: Answer, served: int, reason: str) -> bool:
     if answer.outcome in ("page", "not_modified"):
         return False
-    if answer.outcome == "dropped":
-        # A link that robots.txt or the address guard forbids is no failure; a source with nothing but such is.
+    if answer.outcome == "dropped" or answer.is_dead_link:
+        # A link that is dead, or that robots.txt or the address guard forbids, is no failure; a source with nothing
+        # but such is.
         return served == 0
     # The crawler began again after an expired token, and got to the end.
     return answer.refusal != "expired" or reason.startswith("failed")

@@ -66,21 +66,32 @@ class Known:
 
 
 def known(conn: sqlite3.Connection, papers: Iterable[int], named: Iterable[Identifier] = ()) -> Known:
-    """These papers, those that these identifiers lead to, those that share an identifier with them, and so on."""
+    """These papers, those that these identifiers lead to, those that share an identifier with them, and so on.
+
+    Names on somebody's site (`identity.name_on_site`) count as identifiers.
+    """
     found = Known()
     asked: set[Identifier] = set()
     wanted, names = set(papers), set(named)
     while wanted or names:
-        wanted = (wanted | set(identity.owners(conn, names).values())) - found.stored.keys()
+        sites = {i for i in names if i.scheme == identity.ON_SITE}
+        wanted |= set(identity.owners(conn, names - sites).values())
+        wanted = (wanted | (identity.on_site(conn, sites) if sites else set())) - found.stored.keys()
         asked |= names
         more = load(conn, wanted) if wanted else {}
         found.stored |= more
-        names = {i for s in more.values() for word in s.assertions.values() for i in word.identifiers} - asked
+        names = {i for s in more.values() for key, word in s.assertions.items() for i in names_of(key, word)} - asked
         wanted = set()
     for stored in found.stored.values():
         found.words |= stored.assertions
         found.hashes |= stored.hashes
     return found
+
+
+def names_of(key: Key, word: Assertion) -> tuple[Identifier, ...]:
+    """By what a word finds its work."""
+    site = identity.name_on_site(key)
+    return word.identifiers if site is None else (*word.identifiers, site)
 
 
 def place(
@@ -91,7 +102,7 @@ def place(
     New papers get their numbers in the order of the words. `heard` has records as they came: what they announce counts
     for the date in the number.
     """
-    groups = identity.groups({key: word.identifiers for key, word in known.words.items()})
+    groups = identity.groups({key: names_of(key, word) for key, word in known.words.items()})
     at = known.places()
     gathered.unsaid = sorted(at.keys() - known.words.keys())
     places = _old_places(groups, at, known)
@@ -102,7 +113,7 @@ def place(
             key = group.keys[0]
             places[number] = ids.give(date_number((heard or {}).get(key, known.words[key].record)))
         paper = places[number]
-        leads |= dict.fromkeys(group.identifiers, paper)
+        leads |= dict.fromkeys((i for i in group.identifiers if i.scheme != identity.ON_SITE), paper)
         at |= dict.fromkeys(group.keys, paper)
         words = {key: known.words[key] for key in group.keys}
         stored = known.stored.get(paper)

@@ -4,17 +4,41 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urldefrag
 
 from sqlite_utils.utils import sqlite3
 
-from crawler.record import Profile
+from crawler.record import Profile, Record
 
 _COLUMNS = (
     *("source", "key", "name", "native_name", "url", "interests", "positions", "links", "aliases", "declared", "says"),
-    *("withheld", "feed", "fetched", "hash"),
+    *("degrees", "projects", "advisors", "withheld", "feed", "fetched", "hash"),
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A page of somebody's web, and the page `via` whose link led to it."""
+
+    url: str
+    via: str
+
+    def profile(self, kind: str, records: Sequence[Record]) -> Profile:
+        """What stands for a page that lists works and names nobody."""
+        key = urldefrag(self.url)[0]
+        return Profile(source=kind, key=key, url=key, works=tuple(record.key for record in records))
+
+    def attach(self, conn: sqlite3.Connection, kind: str, profiles: Iterable[Profile]) -> None:
+        """Makes the profiles of this page parts of the one that led here."""
+        sql = "select coalesce(part_of, id) from profiles where source = ? and key in (?, ?)"
+        whole = conn.execute(sql, (kind, self.via, urldefrag(self.via)[0])).fetchone()
+        if whole is None:
+            return
+        sql = "update profiles set part_of = ?1 where source = ?2 and key = ?3 and part_of is not ?1 and id <> ?1"
+        conn.executemany(sql, [(whole[0], kind, profile.key) for profile in profiles])
 
 
 def save_profiles(conn: sqlite3.Connection, profiles: Sequence[Profile], *, feed: str, fetched: str) -> int:
@@ -56,7 +80,7 @@ def _write(conn: sqlite3.Connection, row: list[Any], profile: Profile, known: in
 
 def _row(profile: Profile, data: dict[str, Any], *, feed: str, fetched: str, digest: str) -> list[Any]:
     plain = ("source", "key", "name", "native_name", "url")
-    listed = ("interests", "positions", "links", "aliases", "declared", "says")
+    listed = ("interests", "positions", "links", "aliases", "declared", "says", "degrees", "projects", "advisors")
     return [
         *(data.get(name) for name in plain),
         *(_json(data[name]) if data.get(name) else None for name in listed),

@@ -125,11 +125,20 @@ def known(conn: sqlite3.Connection, name: str, kind: str, options: Mapping[str, 
     held = conn.execute(sql, (name, kind, _text(options))).fetchone()
     if held is None:
         return Harvest()
-    return Harvest(cursor=held[0], todo=tuple(json.loads(held[1])), promised=held[2], since=held[3])
+    cursor, todo, promised, since = held
+    led = conn.execute("select url, targets from follows where source = ?", (name,))
+    follow = {url: tuple(json.loads(targets)) for url, targets in led}
+    return Harvest(cursor=cursor, todo=tuple(json.loads(todo)), promised=promised, since=since, follow=follow)
 
 
 def ensure_source(conn: sqlite3.Connection, name: str, kind: str, options: Mapping[str, str]) -> Harvest:
     """Where the source stands; its row is made when missing, and begins anew with other options."""
+    sql = """
+        delete from follows where source = :name and exists (
+          select 1 from sources where name = :name and (kind, options) is not (:kind, :options)
+        )
+    """
+    conn.execute(sql, {"name": name, "kind": kind, "options": _text(options)})
     sql = """
         insert into sources (name, kind, options) values (?, ?, ?)
         on conflict (name) do update set
@@ -167,6 +176,21 @@ def move(conn: sqlite3.Connection, batch: Batch) -> None:
     conn.execute(sql, row)
 
 
+def remember(conn: sqlite3.Connection, batch: Batch) -> None:
+    """Where a page leads, for the day on which it is answered with 304; nothing is written where that is known."""
+    if batch.follow is None:
+        return
+    source, url, targets = batch.source, batch.exchange.url, json.dumps(batch.follow, ensure_ascii=False)
+    if not batch.follow:
+        conn.execute("delete from follows where source = ? and url = ?", (source, url))
+        return
+    sql = """
+        insert into follows (source, url, targets) values (?, ?, ?)
+        on conflict (source, url) do update set targets = excluded.targets where targets is not excluded.targets
+    """
+    conn.execute(sql, (source, url, targets))
+
+
 def settle(conn: sqlite3.Connection, source: str, run: int, judgement: Judgement, *, now: str, due: str) -> None:
     """How the source stands after this run."""
     sql = """
@@ -193,10 +217,10 @@ def newest_announcement(conn: sqlite3.Connection, source: str, not_before: str) 
 
 
 def validators(conn: sqlite3.Connection, source: str, url: str, not_before: str) -> Validators:
-    """Those of the last answer for that URL, if it was a page with records, came after `not_before`, and belongs to a
-    harvest that went well: a page whose followers failed must be read again to be followed again."""
+    """Those of the last answer for that URL, if it was a page, came after `not_before`, and belongs to a harvest that
+    went well: a page whose followers failed must be read again to be followed again."""
     sql = """
-        select f.etag, f.last_modified, f.outcome, f.records, f.fetched, coalesce(rs.verdict, '') like 'ok%'
+        select f.etag, f.last_modified, f.outcome, f.fetched, coalesce(rs.verdict, '') like 'ok%'
         from fetches as f
         left join run_sources as rs on rs.run = f.run and rs.source = f.source
         where f.url = ? and f.source = ? and f.status = 200
@@ -206,7 +230,7 @@ def validators(conn: sqlite3.Connection, source: str, url: str, not_before: str)
     found = conn.execute(sql, (url, source)).fetchone()
     if found is None:
         return Validators()
-    etag, last_modified, outcome, records, fetched, went_well = found
-    if outcome != "page" or not records or fetched < not_before or not went_well:
+    etag, last_modified, outcome, fetched, went_well = found
+    if outcome != "page" or fetched < not_before or not went_well:
         return Validators()
     return Validators(etag=etag, last_modified=last_modified)

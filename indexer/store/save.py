@@ -9,22 +9,36 @@ from sqlite_utils.utils import sqlite3
 from crawler.journal import Tally
 from crawler.record import Page, Record
 from indexer.store.identity import Key
-from indexer.store.profiles import save_profiles
+from indexer.store.profiles import Part, save_profiles
 from indexer.store.tables import write
 from indexer.store.works import gather
 
 
 def save_page(
-    conn: sqlite3.Connection, page: Page, *, kind: str, feed: str, fetched: str, again: bool = False
+    conn: sqlite3.Connection,
+    page: Page,
+    *,
+    kind: str,
+    feed: str,
+    fetched: str,
+    again: bool = False,
+    part: Part | None = None,
 ) -> Tally:
     """Stores records, profiles and deletions of one page that the source `feed` of that kind gave at `fetched` (UTC).
 
     What is known already is not written again. The search index is part of it. Faults are counted only. `again` says
-    that this exchange has been stored before: its records take the place of what was read from it then.
+    that this exchange has been stored before: its records take the place of what was read from it then. `part` says
+    that the page belongs to another one, whose link led to it.
     """
     gone = [(kind, key) for key in page.deleted]
     tally = save_records(conn, page.records, gone, feed=feed, fetched=fetched, again=again)
-    save_profiles(conn, page.profiles, feed=feed, fetched=fetched)
+    profiles = page.profiles
+    if part is not None and page.records and not profiles:
+        # A bibliography names no person; whose works it lists, the page that leads to it says.
+        profiles = (part.profile(kind, page.records),)
+    save_profiles(conn, profiles, feed=feed, fetched=fetched)
+    if part is not None:
+        part.attach(conn, kind, profiles)
     return Tally(
         new=tally.new,
         changed=tally.changed,

@@ -55,11 +55,12 @@ def states(db: Database) -> list[SourceState]:
 
 
 def totals(db: Database) -> dict[str, Any]:
-    """Papers, people's pages, the newest dates, and the size of the database with its log in bytes."""
+    """Papers, people's pages, the newest dates, near misses, and the size of the database with its log in bytes."""
     sql = """
         select (select count(*) from papers) as papers, (select count(*) from profiles) as profiles,
           (select max(announced) from papers) as announced, (select max(submitted) from papers) as submitted,
-          (select max(fetched) from fetches) as fetched
+          (select max(fetched) from fetches) as fetched,
+          (select count(*) from resolutions where outcome = 'near_miss') as near_misses
     """
     (row,) = db.query(sql)
     pages = [db.conn.execute(f"pragma {name}").fetchone()[0] for name in ("page_count", "page_size")]

@@ -147,10 +147,11 @@ def _remove(conn: sqlite3.Connection, gathered: Gathered) -> None:
     """Takes away papers whose words belong to others now, or are unsaid."""
     moved = [(into, paper) for paper, (_, into) in sorted(gathered.absorbed.items())]
     conn.executemany("update profile_works set paper = ? where paper = ?", moved)
+    conn.executemany("update or ignore resolutions set paper = ? where paper = ?", moved)
     gone = {paper: stored for paper, (stored, _) in gathered.absorbed.items()} | gathered.dropped
     texts = [(paper, *(stored.columns[c] for c in SEARCHED)) for paper, stored in sorted(gone.items())]
     conn.executemany(_UNINDEX, texts)
-    for table in (*_RELATED, "announcements", "profile_works"):
+    for table in (*_RELATED, "announcements", "profile_works", "resolutions"):
         conn.executemany(f"delete from {table} where paper = ?", [(paper,) for paper in gone])
     conn.executemany("delete from papers where id = ?", [(paper,) for paper in gone])
 

@@ -65,7 +65,7 @@ def gather(
             one.open = not (same and (not again or before.fetched == fetched))
     asking = [one for one in said if one.open]
     begun = {one.paper for one in asking if one.paper} | {held[key].paper for key in lost}
-    known = placing.known(conn, begun, {i for one in asking for i in one.record.identifiers})
+    known = placing.known(conn, begun, {i for one in asking for i in placing.names_of(one.key, one.assertion)})
     _hear(known, said, again=again)
     for key in lost:
         known.words[key] = replace(known.words[key], deleted=fetched)

@@ -50,6 +50,10 @@ def test_profile_and_its_works():
         "withheld": 1,
         "feed": "ada",
         "fetched": "2024-02-01T00:00:00Z",
+        "degrees": None,
+        "projects": None,
+        "advisors": None,
+        "part_of": None,
     }
     assert works(db) == [(1, "W1"), (2, "W2")]
     before = db.conn.total_changes

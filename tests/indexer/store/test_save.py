@@ -353,3 +353,18 @@ def arxiv(value):
 
 def feed_entry(key, *identifiers):
     return paper(key, source="feed", identifiers=identifiers, submitted="2024-05-05", url=None)
+
+
+def test_pages_of_one_site_speak_of_one_work_by_its_title():
+    db = memory()
+    site = "ek.example/#title:5f0c#"
+    named = {"source": "homepage", "identifiers": (), "abstract": None, "title": "On Moss"}
+    store(db, paper(site, **named), feed="page:ek")
+    store(db, paper(f"{site}pubs.html", **named, venue="Dunes"), paper(f"{site}old.html", **named), feed="page:ek")
+    store(db, paper("ohm.example/#title:5f0c#", **named), paper("ek.example/#title:5f0c1#", **named), feed="page:ohm")
+    assert [r[0] for r in db.conn.execute("select count(*) from assertions group by paper order by 1")] == [1, 1, 3]
+    before = db.conn.total_changes
+    store(db, paper(site, **named), feed="page:ek", at="2024-03-01T00:00:00Z")
+    assert db.conn.total_changes == before
+    whole(db)
+    db.close()
