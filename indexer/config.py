@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -54,12 +54,24 @@ class SourceConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Resolve:
+    """`[resolve]`: whether works known by id or title are completed as part of each crawl, and who stands in for the
+    services: `base_url` for arXiv's API, `acl_base_url` for the ACL Anthology. `delay` in seconds."""
+
+    enabled: bool = True
+    base_url: str | None = None
+    acl_base_url: str | None = None
+    delay: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The file as values; `path` is None when there is no file."""
 
     path: Path | None = None
     contact: str | None = None
     sources: tuple[SourceConfig, ...] = ()
+    resolve: Resolve = Resolve()
 
     def source(self, name: str) -> SourceConfig:
         """The source of that name; raises `UsageError` with the names there are."""
@@ -91,13 +103,14 @@ def read(path: Path) -> Config:
     if not isinstance(sources, list) or not all(isinstance(block, dict) for block in sources):
         raise UsageError(f"{path}: expected [[source]] blocks, found source = {sources!r}")
     contact = _contact(str(path), data.pop("contact", None))
+    resolve = _resolve(path, data.pop("resolve", {}))
     if data:
         raise UsageError(f"{path}: expected contact and [[source]] blocks, found {', '.join(sorted(data))}")
     found = tuple(_source(path, n, block) for n, block in enumerate(sources, 1))
     names = [s.name for s in found]
     if twice := sorted({n for n in names if names.count(n) > 1}):
         raise UsageError(f"{path}: source names must differ, found {twice[0]!r} twice")
-    return Config(path=path, contact=contact, sources=found)
+    return Config(path=path, contact=contact, sources=found, resolve=resolve)
 
 
 def fresh(contact: str | None) -> str:
@@ -173,6 +186,17 @@ def pause(path: Path, name: str, *, paused: bool) -> None:
             blocks[index].pop("paused", None)
 
     _edit_source(path, name, edit)
+
+
+def _resolve(path: Path, table: Any) -> Resolve:
+    known = {f.name for f in fields(Resolve)}
+    if not isinstance(table, dict) or (unknown := sorted(table.keys() - known)):
+        found = table if not isinstance(table, dict) else unknown[0]
+        raise UsageError(f"{path}: [resolve] takes {', '.join(sorted(known))}, found {found!r}")
+    for name, kinds in (("enabled", bool), ("base_url", str), ("acl_base_url", str), ("delay", (int, float))):
+        if name in table and (not isinstance(table[name], kinds) or (name == "delay" and table[name] < 0)):
+            raise UsageError(f"{path}: [resolve] {name}: found {table[name]!r}")
+    return Resolve(**table)
 
 
 def _source(path: Path, number: int, block: Mapping[str, Any]) -> SourceConfig:

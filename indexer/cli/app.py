@@ -33,6 +33,8 @@ COMMANDS = {
     "status": "status",
     "doctor": "doctor",
     "reparse": "crawl",
+    "resolve": "resolve",
+    "forget": "forget",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,9 @@ import click
 from crawler.source import Options, PaperfeedError, UsageError, named
 from indexer.cli.app import FAILED, App
 from indexer.cli.app import exit_code as error_code
+from indexer.cli.forget import finish_moves
 from indexer.cli.output import ago, plural, print_json
+from indexer.cli.resolve import follow_up
 from indexer.config import Config, SourceConfig, duration
 
 if TYPE_CHECKING:
@@ -73,7 +75,7 @@ def crawl_(
     if replay is not None:
         if names or due or since or until:
             raise UsageError("--replay takes its sources from the archive; leave out names, --due, --since, --until")
-        return _run(app, (), command="crawl --replay", replay=replay, limit=limit, json_=json_)
+        return run(app, (), command="crawl --replay", replay=replay, limit=limit, json_=json_)
     from crawler.fetch.run import check
 
     config = app.config()
@@ -88,8 +90,16 @@ def crawl_(
             print_json([])
         return 0
     check(jobs, settings(app, config.contact))
-    notes = _notes(_starts(app, jobs))
-    return _run(app, jobs, notes=notes, command=_command(names, due), contact=config.contact, limit=limit, json_=json_)
+    return run(
+        app,
+        jobs,
+        notes=_notes(_starts(app, jobs)),
+        command=_command(names, due),
+        contact=config.contact,
+        limit=limit,
+        json_=json_,
+        then=follow_up(app, config, jobs) if until is None and limit is None else None,
+    )
 
 
 @click.command("reparse")
@@ -104,7 +114,7 @@ def reparse_(app: App, json_: bool) -> int:
     folder = archive_folder(app.db)
     if not folder.is_dir():
         raise UsageError(f"{folder}: no archive; it is made by `paperfeed crawl`")
-    return _run(app, (), command="reparse", replay=folder, json_=json_)
+    return run(app, (), command="reparse", replay=folder, json_=json_)
 
 
 def archive_folder(db: Path) -> Path:
@@ -171,7 +181,7 @@ def _chosen(app: App, config: Config, names: Sequence[str], due: bool) -> tuple[
     return found
 
 
-def _run(
+def run(
     app: App,
     jobs: Sequence[Job],
     *,
@@ -180,13 +190,16 @@ def _run(
     replay: Path | None = None,
     limit: int | None = None,
     json_: bool = False,
+    then: Callable[[list[Ended]], list[Job]] | None = None,
     notes: Mapping[str, str] | None = None,
 ) -> int:
+    """One run on the database, its verdicts told; the exit code."""
     from crawler.fetch.run import crawl
     from crawler.journal import exit_code
     from indexer.cli.progress import Progress
     from indexer.store.journal import DatabaseJournal
 
+    finish_moves(app)
     journal, code = DatabaseJournal(app.db, command=command), FAILED
     try:
         with Progress(quiet=app.quiet) as progress:
@@ -204,8 +217,12 @@ def _run(
                 replay=replay,
                 limit=limit,
                 watch=hear,
+                then=then,
             )
-        code = exit_code([e.judgement.verdict for e in ended], interrupted=any(e.interrupted for e in ended))
+        # What completes works after the harvest is told, but the harvest is whole without it.
+        asked = {job.name for job in jobs}
+        verdicts = [e.judgement.verdict for e in ended if not asked or e.name in asked]
+        code = exit_code(verdicts, interrupted=any(e.interrupted for e in ended))
     except PaperfeedError as exc:
         code = error_code(exc)
         raise

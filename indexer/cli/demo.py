@@ -39,7 +39,7 @@ def demo_(ctx: click.Context, serve: bool, port: int) -> int:
     from crawler.sample.follow import sources
     from crawler.sample.web import SampleWeb
     from indexer.cli import serve as server
-    from indexer.cli.crawl import _run, job
+    from indexer.cli.crawl import job, run
 
     app = _at_home(ctx)
     app.db.parent.mkdir(parents=True, exist_ok=True)
@@ -49,7 +49,7 @@ def demo_(ctx: click.Context, serve: bool, port: int) -> int:
         path = app.db.with_name(config.FILE_NAME)
         _follow(path, sources(web.url))
         jobs = [job(app, source, since=SINCE) for source in config.read(path).sources]
-        code = _run(app, jobs, command="demo")
+        code = run(app, jobs, command="demo")
     if code:
         raise PaperfeedError("the demonstration's own sources were not all ok, see above; please report it")
     _summary(app, time.monotonic() - began, serves=serve)

@@ -40,20 +40,25 @@ def status_(app: App, json_: bool) -> int:
         for row in rows:
             if row["verdict"] not in _GOOD:
                 click.echo(f"{row['name']}: {row['verdict']}: {row['reason']}")
+        if sums["near_misses"]:
+            count = plural(sums["near_misses"], "work")
+            app.say(f"{count} known by title only, with a near miss: `paperfeed resolve --dry-run` lists them")
     return 0 if all(row["verdict"] in _GOOD for row in rows) else FOUND_PROBLEMS
 
 
 def _line(row: dict[str, Any], now: datetime) -> tuple[object, ...]:
-    next_ = "not followed" if row["state"] == "not followed" else due(row, now)
+    next_ = row["state"] if row["state"] in ("not followed", "after a crawl") else due(row, now)
     return row["name"], row["verdict"], when(row["last_success"], now), next_
 
 
 def _unfollowed(state: Any) -> dict[str, Any]:
+    from indexer.store.resolutions import NAMES
+
     return {
         "name": state.name,
         "kind": state.kind,
         "options": {},
-        "state": "not followed",
+        "state": "after a crawl" if state.name in NAMES else "not followed",
         "verdict": state.last_verdict,
         "reason": state.reason,
         "last_success": state.last_success,
