@@ -15,9 +15,10 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.fetch import conditional, opening
+from crawler.fetch.answer import Circumstances
 from crawler.fetch.archive import Received
 from crawler.fetch.guard import Origin
-from crawler.fetch.harvest import Circumstances, Harvester
+from crawler.fetch.harvest import Harvester
 from crawler.fetch.job import Job, from_arguments
 from crawler.fetch.obstacle import DeferralError, why
 from crawler.fetch.session import RunEndedError, Session

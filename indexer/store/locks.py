@@ -43,6 +43,13 @@ def writing(db: Database, path: Path | str, *, wait_seconds: float = WAIT_SECOND
             raise
 
 
+@contextmanager
+def writing_alone(path: Path | str, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
+    """Keeps other writers out for what can't be done within a transaction, and explains what goes wrong."""
+    with _alone(Path(path), wait_seconds), explained(Path(path)):
+        yield
+
+
 class SourceLock:
     """Held while a source is harvested, so that no two runs harvest it at once."""
 
@@ -61,6 +68,10 @@ class SourceLock:
 
     def release(self) -> None:
         self._lock.release(force=True)
+
+    def remove(self) -> None:
+        """Takes away the file that bears the name: while it is held, whoever comes next makes one of its own."""
+        Path(self._lock.lock_file).unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         return self.acquire()
