@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from crawler.parse import html, jsonld, labels, names, private, sections
+from crawler.parse import html, jsonld, labels, namelists, names, private, sections
 from crawler.parse import text as texts
 from crawler.parse.lines import Content
 from crawler.parse.page import Source
@@ -69,7 +69,7 @@ def links(document: Document, page: Source, things: Iterable[dict[str, Any]], ow
         kind = next((kind for kind, pattern in _OWN if url and pattern.match(url)), None)
         if not url or not kind:
             continue
-        named_otherwise = names.is_name(text) or names.find(text) is not None
+        named_otherwise = names.is_name(text) or namelists.find(text) is not None
         if names.fold(text) in owner or (not named_otherwise and _ACCOUNT.fullmatch(text)):
             kept.append(Link(kind=kind, url=url))
     first: dict[str, Link] = {}

@@ -111,9 +111,12 @@ class _Walk:
             state.block = Block(tag, f"{name} {element.get('id') or ''}".strip(), start=len(self.content.lines))
             above.block.items.append(state.block)
             state.level = int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else above.level
-        state.bold |= tag in markup.BOLD
-        state.italic |= tag in markup.ITALIC
-        state.marked |= tag in ("u", "font", "mark", "big") or bool(tag == "span" and (name or element.get("style")))
+        style = element.get("style") or ""
+        state.bold |= tag in markup.BOLD or bool(style and markup.BOLD_STYLE.search(style))
+        state.italic |= tag in markup.ITALIC or bool(style and markup.ITALIC_STYLE.search(style))
+        state.marked |= tag in ("u", "font", "mark", "big", "code", "kbd") or bool(
+            tag == "span" and (name or element.get("style"))
+        )
         if tag == "a" and element.get("href"):
             state.href = (element.get("href") or "")[: texts.URL].strip()
         self.stack.append(state)
@@ -183,7 +186,17 @@ def read(root: etree._Element) -> Content:
                 walk.text(element.tail)
     walk.end()
     walk.content.root.end = len(walk.content.lines)
+    _level_marks(walk.content.lines)
     return walk.content
+
+
+def _level_marks(lines: list[Line]) -> None:
+    """Editors put every word into a `<span>` of some class: where most lines are marked through, marks tell nothing."""
+    whole = sum(all(s.marked for s in line.spans) for line in lines)
+    if whole > 8 and whole > 0.7 * len(lines):
+        for line in lines:
+            for span in line.spans:
+                span.marked = False
 
 
 def _tidy(spans: list[Span]) -> list[Span]:

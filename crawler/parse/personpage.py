@@ -6,9 +6,11 @@ from urllib.parse import urldefrag
 
 from crawler.parse import (
     about,
+    apologies,
     authorlist,
     careers,
     follow,
+    headings,
     highwire,
     jsonld,
     lines,
@@ -26,8 +28,19 @@ from crawler.parse import text as texts
 from crawler.parse.page import Source
 from crawler.parse.publications import Listed
 from crawler.record import Fault, Link, Page, Profile, Record
-from crawler.source import Document
+from crawler.source import Document, ParseError
 
+_PERSONAL = {
+    "publications",
+    "research",
+    "education",
+    "experience",
+    "interests",
+    "teaching",
+    "awards",
+    "service",
+    "talks",
+}
 _ALL = 400_000  # characters that are searched for phone numbers and addresses
 
 
@@ -49,12 +62,34 @@ def read(document: Document, source: str, page: Source) -> Page:
         aliases = (*aliases, apart)
     records = _records(context, page, things, found)
     profile = _profile(document, source, page, things, (name, native, aliases), records)
+    if not any(record.title for record in records):
+        _refuse(document, source, page, profile)
     return Page(
         records=tuple(records),
         profiles=(profile,),
         faults=tuple(context.faults),
         follow=follow.publication_links(page.root, document.url),
     )
+
+
+def _refuse(document: Document, source: str, page: Source, profile: Profile) -> None:
+    """Raises `ParseError` for a page that is nobody's: one that apologises, or says nothing of anyone."""
+    told = apologies.found(page, named=bool(profile.name or profile.positions or profile.interests))
+    says = (profile.name, profile.native_name, profile.works, profile.positions, profile.degrees, profile.withheld)
+    if (
+        told is None
+        and not any((*says, profile.advisors, profile.interests, profile.links, profile.projects))
+        and not _is_personal(page)
+    ):
+        told = f"neither a name nor works in a page titled {page.title[:60]!r}"
+    if told:
+        raise ParseError(source, document.url, "a page about a person", told, "layout")
+
+
+def _is_personal(page: Source) -> bool:
+    """Whether the page has what pages of people have: sections of them, or a list of publications elsewhere."""
+    kinds = {headings.kind(line.text) for line in page.content.lines[:2_000] if line.level or len(line.text) < 40}
+    return len(kinds & _PERSONAL) > 0 or page.kind != "html"
 
 
 def _cut(page: Source) -> list[Fault]:

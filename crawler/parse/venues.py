@@ -160,7 +160,23 @@ def starts_venue(text: str) -> bool:
     ):
         return True
     head = re.split(r"[,.;(]\s|\s[-–]\s", text, maxsplit=1)[0]
-    return is_venue(head) or is_venue(text[:120].split(". ")[0])
+    return is_venue(head) or (not text[:1].islower() and is_venue(text[:120].split(". ")[0]))
+
+
+# e.g. "J. Number Games 12 (1998)", "Hat Lett., vol. 3": words in capitals and the number of a volume
+_VOLUME = re.compile(
+    r"(?:[A-Z][\w.&'’-]{0,30},?\s(?:(?:of|and|in|the|for|on|de|der|für|&)\s){0,2}){1,8}"
+    r"(?:(?:vol|no)\.?\s?)?\d{1,4}\s?(?:[(:,;]|no\.|$)"
+)
+
+
+def starts_volume(text: str) -> bool:
+    """Whether the text begins with a journal's name and the number of a volume.
+
+    >>> starts_volume("J. Number Games 12 (1998), 33-48"), starts_volume("squares and other things, 2001")
+    (True, False)
+    """
+    return _VOLUME.match(text[:200].lstrip(" .,;")) is not None
 
 
 def year(text: str) -> int | None:

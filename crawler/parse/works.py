@@ -163,7 +163,7 @@ def listed(context: Context, works: Iterable[Listed]) -> Iterator[Record]:
     taken: dict[Identifier, str] = {}
     for item in works:
         work = item.work
-        found, links = leads.of_entry(context.document, work.hrefs, work.href)
+        found, links = leads.of_entry(context.document, work.hrefs, work.href, work.text)
         found = [i for i in found if taken.setdefault(i, titles.folded(work.title)) == titles.folded(work.title)]
         people = authorlist.parse(work.authors, stars_are_equal=bool(context.stars_are_equal))
         evidence = "theme" if work.how == "class" else "list"
