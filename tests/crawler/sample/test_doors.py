@@ -249,7 +249,7 @@ def test_anthology():
         (
             "homepage",
             "hall/staff/shangguan.html",
-            ("上官美兰", "上官美兰"),
+            ("Meilan Shangguan", "上官美兰"),
             ["arxiv:2410.90504", "arxiv:2611.90211", None],
         ),
         ("homepage", "~shangguan/", ("Meilan Shangguan", None), ["arxiv:2505.90506", None]),
