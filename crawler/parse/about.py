@@ -47,6 +47,8 @@ _ADVISED = re.compile(
 )
 
 
+# Most lines say nothing of the kind, and this is quick to see.
+_MAY_ADVISE = re.compile(r"dvis|uperv|entor|uidance|irection|师", re.IGNORECASE)
 _INTERESTED = re.compile(
     (
         r"(?:interested in|(?:research|current|primary)?\s*interests?\s*(?:are|is|include|includes|"
@@ -104,6 +106,8 @@ def advisors(content: Content) -> tuple[str, ...]:
     """Whom the page names as advisors: the names right behind the words that say so."""
     found: list[str] = []
     for line in content.lines[:400]:
+        if not _MAY_ADVISE.search(line.text):
+            continue
         for match in list(_ADVISED.finditer(line.text))[:10]:
             found += named_after(line.text, match.end())
     return tuple(dict.fromkeys(found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from crawler.parse import html, ids, labels
@@ -32,6 +33,7 @@ _DOI_IN_TEXT = re.compile(r"\bdoi(?:\.org)?\s?[:/.\s]\s?(10\.\d{4,9}/[^\s,;\"”
 _PAPER = ("pdf", "preprint", "doi")
 
 
+@lru_cache(maxsize=2048)
 def identifier(address: str) -> Identifier | None:
     """What work an address or a DOI names, publishers' addresses too."""
     address = address.strip()

@@ -14,7 +14,7 @@ from crawler.parse import markup
 from crawler.parse import text as texts
 
 #: Bounds: a page of a person has some thousand lines, and no line that is read as a reference is longer.
-LINES, LINE = 10_000, 6_000
+LINES, LINE, ELEMENTS = 10_000, 6_000, 150_000
 
 
 @dataclass(slots=True)
@@ -66,6 +66,7 @@ class Content:
     lines: list[Line] = field(default_factory=list)
     bibtex: list[tuple[int, str]] = field(default_factory=list)
     abstracts: list[tuple[int, str]] = field(default_factory=list)
+    cut: bool = False  # there was more than the bounds allow
 
 
 @dataclass(slots=True)
@@ -172,7 +173,11 @@ def read(root: etree._Element) -> Content:
     walk = _Walk()
     walker = etree.iterwalk(root, events=("start", "end"))
     skipped: etree._Element | None = None
+    elements = 0
     for event, element in walker:
+        elements += event == "start"
+        if elements > ELEMENTS:
+            break
         if event == "start":
             if not walk.open(element):
                 walker.skip_subtree()
@@ -184,8 +189,11 @@ def read(root: etree._Element) -> Content:
                 walk.close()
             if element is not root:
                 walk.text(element.tail)
+    while len(walk.stack) > 1:  # what stands open where the walk was cut off
+        walk.close()
     walk.end()
     walk.content.root.end = len(walk.content.lines)
+    walk.content.cut = elements > ELEMENTS or len(walk.content.lines) > LINES
     _level_marks(walk.content.lines)
     return walk.content
 

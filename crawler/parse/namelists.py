@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from crawler.parse import names
@@ -51,6 +52,7 @@ class Found:
     complete: bool
 
 
+@lru_cache(maxsize=2048)
 def find(text: str, breaks: frozenset[int] = frozenset(), owner: frozenset[str] = frozenset()) -> Found | None:
     """The best list of authors on the line; `breaks` are where markup changes, `owner` the folded names of the page's
     person, which make a single name enough."""

@@ -29,6 +29,7 @@ def fold(name: str) -> str:
     return " ".join(sorted(words))
 
 
+@lru_cache(maxsize=2048)
 def bare(name: str) -> str:
     """The name without marks and notes behind it."""
     name = " ".join(_MARK.sub(" ", _NOTE.sub("", name)).split()).strip(" ,;:&")

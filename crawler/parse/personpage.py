@@ -93,7 +93,7 @@ def _is_personal(page: Source) -> bool:
 
 
 def _cut(page: Source) -> list[Fault]:
-    if len(page.content.lines) > lines.LINES or (page.kind != "html" and len(page.text) > markdown.MAX):
+    if page.content.cut or (page.kind != "html" and len(page.text) > markdown.MAX):
         why = (
             f"expected at most {lines.LINES} lines (of text {markdown.MAX} characters), found "
             f"more; the rest is left out"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from crawler.parse import headings, labels, namelists, venues
 from crawler.parse.reflines import CONTRIBUTION, MARKER, PROSE, Row
@@ -46,6 +47,7 @@ STATUS = re.compile(
 )
 
 
+@lru_cache(maxsize=2048)
 def plausible(text: str, least: int = 2, *, sure: bool = False) -> bool:
     """Whether the text may be a title: some words, no label, no list of names, no venue, no sentence about oneself."""
     text = text.strip(" .,;:*[]()-–—\"“”'")

@@ -12,7 +12,20 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urldefrag
 
-from crawler.parse import authorlist, authors, bibtex, coins, dates, html, ids, jsonld, leads, sameworks, titles
+from crawler.parse import (
+    authorlist,
+    authors,
+    bibtex,
+    coins,
+    dates,
+    html,
+    ids,
+    jsonld,
+    leads,
+    private,
+    sameworks,
+    titles,
+)
 from crawler.parse import text as texts
 from crawler.parse.page import Source
 from crawler.parse.publications import Listed
@@ -202,6 +215,11 @@ def linked(context: Context, hrefs: Iterable[str]) -> Iterator[Record]:
 
 
 def _built(context: Context, found: list[Identifier], **fields: Any) -> Iterator[Record]:
+    for name in ("title", "venue", "abstract"):
+        if fields.get(name):
+            fields[name] = private.without(fields[name]) or None
+    if not fields.get("title"):
+        return
     ordered = sorted(found, key=lambda i: sameworks.SCHEMES.index(i.scheme) if i.scheme in sameworks.SCHEMES else 9)
     first = ordered[0] if ordered else None
     key = f"{first.scheme}:{first.value}" if first else f"{urldefrag(context.document.url)[0]}#{fields['title']}"
