@@ -83,7 +83,7 @@ class Exchange:
     @property
     def is_dead_link(self) -> bool:
         """Whether a link leads nowhere that may be read, which is nobody's fault here."""
-        gone = self.outcome == "dropped" or self.status in _GONE or self.refusal == "wrong_kind"
+        gone = self.outcome == "dropped" or self.status in _GONE or self.refusal in ("wrong_kind", "empty")
         return self.optional and gone
 
 

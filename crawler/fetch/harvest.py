@@ -121,6 +121,8 @@ class Harvester:
             url=without_secrets(url),
             fetched=self._session.now(),
             outcome=outcome,
+            # larger than anything that the source serves
+            refusal="wrong_kind" if outcome == "refused" else None,
             reason=_told(reason, url),
             elapsed_ms=elapsed_ms,
             optional=self.is_optional,
@@ -216,7 +218,8 @@ class Harvester:
             self._troubles.append(_told(f"{url}: {got.reason or got.outcome}", url))
         if circumstances.stop is not None:
             self._stopped = f"failed: {circumstances.stop}"
-        return self._course.failed(url, again=got.again or circumstances.stop is not None)
+        again = got.again and not exchange.is_dead_link
+        return self._course.failed(url, again=again or circumstances.stop is not None)
 
     def _commit(self, exchange: Exchange, page: Page | None, left: Left) -> None:
         change = self._session.commit(

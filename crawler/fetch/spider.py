@@ -158,7 +158,7 @@ class SourceSpider(Spider):
         if not self.job.source.robots:
             meta["dont_obey_robotstxt"] = True
         if self.harvester.is_optional:
-            meta["paperfeed_same_site"] = True
+            meta["paperfeed_site_of"] = self.harvester.via
         if (place := self.harvester.place) is not None:
             meta["paperfeed_place"] = place
         return Request(url, callback=self.answered, errback=self.failed, dont_filter=True, meta=meta)
