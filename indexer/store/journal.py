@@ -20,7 +20,7 @@ from indexer.store.connect import open_store
 from indexer.store.forgotten import block, is_forgotten, page_digest, withhold
 from indexer.store.ledger import Answer, Evidence, next_due, verdict
 from indexer.store.locks import SourceLock, writing
-from indexer.store.profiles import Part
+from indexer.store.profiles import Part, without_emptied
 from indexer.store.resolutions import heed
 from indexer.store.save import save_page
 
@@ -46,6 +46,7 @@ class _Account:
     changed: int = 0
     faults: int = 0
     missing: int = 0
+    emptied: int = 0
     left: int = 0
     replaying: bool = False
     interrupted: bool = False
@@ -131,6 +132,7 @@ class DatabaseJournal:
             again = fetch is not None
             batch = heed(conn, batch)
             page = withhold(conn, batch.page or Page(), exchange.url, batch.via) or Page()
+            page, emptied = without_emptied(conn, page)
             tally = save_page(
                 conn,
                 page,
@@ -150,6 +152,7 @@ class DatabaseJournal:
             if batch.moves and not account.replaying:
                 runs.move(conn, batch)
                 runs.remember(conn, batch)
+        account.emptied += emptied
         self._enter(account, batch, page, tally)
         return tally
 
@@ -166,6 +169,7 @@ class DatabaseJournal:
             changed=account.changed,
             faults=account.faults,
             missing=account.missing,
+            emptied=account.emptied,
             left=account.left,
         )
         try:
