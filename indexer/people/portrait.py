@@ -42,6 +42,7 @@ class Page:
 
     number: int
     kind: str
+    key: str
     url: str
     feed: str
     fetched: str
@@ -143,13 +144,14 @@ def load(conn: sqlite3.Connection, person: int) -> Portrait:
 
 
 def _profiles(conn: sqlite3.Connection, person: int) -> list[dict[str, Any]]:
-    """The pages, each followed by those that it led to."""
+    """The pages, a homepage first, then a CV, then profiles of others; each followed by those that it led to."""
     found = conn.execute(
         """
         select p.*, (select count(*) from profile_works as w where w.profile = p.id) as works
         from profiles as p left join profiles as whole on whole.id = p.part_of
         where p.person = ?
-        order by coalesce(whole.source, p.source), coalesce(whole.key, p.key), p.part_of is not null, p.source, p.key
+        order by coalesce(whole.source, p.source) <> 'homepage', coalesce(whole.source, p.source) <> 'cv',
+          coalesce(whole.source, p.source), coalesce(whole.key, p.key), p.part_of is not null, p.source, p.key
         """,
         (person,),
     )
@@ -161,6 +163,7 @@ def _page(row: Mapping[str, Any], numbers: Mapping[int, int]) -> Page:
     return Page(
         number=numbers[row["id"]],
         kind=row["source"],
+        key=row["key"],
         url=row["url"] or row["key"],
         feed=row["feed"],
         fetched=row["fetched"],
