@@ -218,8 +218,8 @@ class Harvester:
             self._troubles.append(_told(f"{url}: {got.reason or got.outcome}", url))
         if circumstances.stop is not None:
             self._stopped = f"failed: {circumstances.stop}"
-        again = got.again and not exchange.is_dead_link
-        return self._course.failed(url, again=again or circumstances.stop is not None)
+        worth_it = got.again and not exchange.is_dead_link
+        return self._course.failed(url, again=worth_it or circumstances.stop is not None)
 
     def _commit(self, exchange: Exchange, page: Page | None, left: Left) -> None:
         change = self._session.commit(
