@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.indexer.cli.test_forget import (
     GRAINS,
     KILLED,
     MOSS,
+    OHM,
     PUBS,
     content,
     crawled,
@@ -210,6 +212,34 @@ def test_two_at_once(crawled):
     for p in both:
         p.stderr.close()
     assert codes in ([0, 0], [0, 75]), told
+    assert traces(crawled) == set()
+    places_are_true(crawled)
+
+
+@pytest.mark.parametrize("names", [["page:~ek"], ["page:~ek", "page:~ohm"]], ids=["her page", "the next one"])
+def test_not_while_a_crawl_has_her(crawled, web, names):
+    """Her source is being harvested, or another one of a run whose archive file holds her page."""
+    web.put("/~ek/", Reply(EK.replace("Of Quick", "On Quick").encode(), headers=HTML, etag='"2"'))
+    web.put("/~ek/pubs.html", Reply(PUBS.encode(), headers=HTML, wait=8 if len(names) == 1 else 0))
+    web.put("/~ohm/", Reply(OHM.encode(), headers=HTML, wait=8))
+    asked = len(web.asked)
+    crawl = subprocess.Popen(
+        [sys.executable, "-c", "from indexer.cli import main; main()", "crawl", *names],
+        cwd=crawled,
+        env=environment(crawled),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    last = "/~ek/pubs.html" if len(names) == 1 else "/~ohm/"
+    end = time.monotonic() + TIMEOUT
+    while last not in web.paths()[asked:]:
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    done = paperfeed("forget", NAME, cwd=crawled)
+    assert (done.returncode, crawl.poll()) == (75, None), done.stderr
+    assert crawl.wait(TIMEOUT) == 0
+    forget(crawled)
+    assert titles(crawled) == sorted([MOSS, GRAINS])
     assert traces(crawled) == set()
     places_are_true(crawled)
 
