@@ -71,7 +71,7 @@ def find(conn: sqlite3.Connection, what: str) -> Plan:
         plan.people |= {person_digest(name) for p in chosen for name in (p.name, p.native_name) if name}
     whole = {p.id for p in chosen}
     chosen += [p for p in _profiles(conn) if p.part_of in whole and p.id not in whole]
-    plan.profiles = {p.id: p.name or p.key for p in chosen}
+    plan.profiles = {p.id: f"{p.name}: {p.key}" if p.name else p.key for p in chosen}
     plan.urls |= {u for p in chosen for u in (p.key, p.url) if u}
     plan.pages |= {page_digest(u) for u in plan.urls}
     _add_sources(conn, plan, {p.feed for p in chosen})

@@ -170,9 +170,11 @@ def test_again_is_no_error(crawled):
     assert "forgotten already" in done.stderr
 
 
-def test_what_a_name_means_is_said(crawled):
+def test_what_a_name_means_is_said(crawled, web):
     done = paperfeed("forget", NAME, "--dry-run", cwd=crawled)
     assert "whoever bears it" in done.stderr
+    # somebody may bear the name who was not meant: which pages go is told
+    assert f"page about {NAME}: {web.url}/~ek/\n" in done.stderr
     assert "whoever bears it" in " ".join(paperfeed("forget", "--help", cwd=crawled).stdout.split())
 
 
