@@ -19,6 +19,8 @@ def parse(text: str, *, stars_are_equal: bool = False) -> tuple[Author, ...]:
     text = re.sub(r",\s*(?:,\s*)+", ", ", text)
     if ";" in text or "；" in text:
         text = ", ".join(_pair(part) for part in re.split(r"\s*[;；]\s*(?:and\s+|&\s*)?", text) if part.strip())
+    text = re.sub(r"\s+(?:et(?!\s+al)|und)\s+|\s+/\s+", ", ", text)
+    text = re.sub(r"(?<=[^\W\d_]) y (?=[A-Z]\.|[A-Z]\w+ [A-Z]\w)", ", ", text) if text.count(" y ") == 1 else text
     parts = _turned(_paired(re.split(r"\s*[,，、]\s*(?:and\s+|&\s*|和)?|\s+(?:and|with|&)\s+|\s*&\s*", text)))
     found = []
     for part in parts[: texts.AUTHORS]:

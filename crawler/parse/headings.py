@@ -105,7 +105,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (
             "publications",
             (
-                r"publi?cations?|\bpapers?\b|\barticles?\b|\bpreprints?\b|manuscripts?|bibliograph|"
+                r"publi?cations?|veröffentlichung|publikation|publicacion|pubblicazion|publicaç|ouvrages|論文|業績|\bpapers?\b|\barticles?\b|\bpreprints?\b|manuscripts?|bibliograph|"
                 r"conference (?:proceedings|papers)|journals?\b|proceedings|book chapters?|\bbooks?\b|"
                 r"under review|in press|forthcoming|technical reports?|published|论文|发表|著作|学术成果|"
                 r"科研成果|研究成果|代表作|代表性|期刊|会议文章|preprint|selected works|\bworks in progress|working "

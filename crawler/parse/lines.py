@@ -17,6 +17,10 @@ from crawler.parse import text as texts
 LINES, LINE, ELEMENTS = 10_000, 6_000, 150_000
 
 
+# What a heading holds only where nobody closed it.
+_NO_HEADING = {"ul", "ol", "dl", "table", "li"}
+
+
 @dataclass(slots=True)
 class Span:
     """Text in one kind of markup. `role` is what its class says it is: title, author, venue, abstract, links, …"""
@@ -111,7 +115,7 @@ class _Walk:
             self.end()
             state.block = Block(tag, f"{name} {element.get('id') or ''}".strip(), start=len(self.content.lines))
             above.block.items.append(state.block)
-            state.level = int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else above.level
+            state.level = int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else 0 if tag in _NO_HEADING else above.level
         style = element.get("style") or ""
         state.bold |= tag in markup.BOLD or bool(style and markup.BOLD_STYLE.search(style))
         state.italic |= tag in markup.ITALIC or bool(style and markup.ITALIC_STYLE.search(style))

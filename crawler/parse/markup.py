@@ -47,7 +47,7 @@ _ROLES = (
     # `year-2031` is a filter that lists put on all of a work.
     ("year", re.compile(r"(?:^|[\s_-])(?:year)(?:$|\s)", re.I)),
     ("abstract", re.compile(r"abstract|(?:^|[\s_-])summary(?:$|[\s_-])", re.I)),
-    ("bibtex", re.compile(r"bibtex|(?:^|[\s_-])bib(?:$|[\s_-])", re.I)),
+    ("bibtex", re.compile(r"bibtex|(?:^|[\s_-])(?<!csl-)bib(?:$|[\s_-])", re.I)),
     (
         "note",
         re.compile(

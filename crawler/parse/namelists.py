@@ -11,9 +11,12 @@ from itertools import pairwise
 from crawler.parse import names
 
 _SEPARATOR = re.compile(
-    r"\s?[,;，；、]\s?(?:and\s+|&\s?|和|与|with\s+)?|\s+(?:and|und|et)\s+(?!al\b)|\s?(?:&|·|•|\|)\s?"
+    r"\s?[,;，；、]\s?(?:and\s+|&\s?|和|与|with\s+)?|\s+(?:and|und|et)\s+(?!al\b)|\s?(?:&|·|•|\|)\s?|\s/\s"
 )
 _HARD = re.compile(
+    # "Ek A, Ohm BC. Salt and sleep": initials without stops end the list where a sentence begins.
+    r"(?:(?<=[^\W\d_A-Z]\s[A-Z])|(?<=[^\W\d_A-Z]\s\s[A-Z])|(?<=[^\W\d_A-Z]\s[A-Z][A-Z]))\.\s+"
+    r"(?=[A-Z][\w-]*:?\s(?!(?:and|et|und|y|von|van|de|der|del|di|la)\b)[a-z])|"
     r"(?<=[^\W\d_A-Z][^\W\d_])[.。]\s*(?=\W|\w)|(?<=[\u3400-\u9fff])[.。]\s*|(?<=[^\W\d_A-Z\s])[.]\s+|"
     r"(?<=\.)\s+(?=\(?(?:19|20)\d\d\b)|[?!:：]\s+|[\"“”«»「」《》]|``|''|\s[–—-]\s|\(|\)|\[|"
     r"\]|（|）"

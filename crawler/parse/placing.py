@@ -42,7 +42,7 @@ def place(work: Work, found: list[Row], best: int, authors: namelists.Found | No
         head = text if sure else _clause(text)
         if (
             work.venue is None
-            and not venues.is_remark(re.split(r"[,(]|\.\s", head)[0][:40])
+            and (venues.is_venue(head) or not venues.is_remark(re.split(r"[,(]|\.\s", head)[0][:40]))
             and (sure or venues.starts_venue(text) or venues.starts_volume(text))
             and not CONTRIBUTION.search(head)
         ):

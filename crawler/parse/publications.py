@@ -45,11 +45,20 @@ class _Finder:
         flags = [found is not None for found in self.authors]
         self.sections, self.heads = sections.of(content, flags, base)
         self.flags = [f and not h for f, h in zip(flags, self.heads, strict=True)]
+        self._join_lists()
         self.flag_sum = [0, *accumulate(self.flags)]
         self.head_sum = [0, *accumulate(self.heads)]
         titled = [any(s.role == "title" for s in line.spans) for line in content.lines]
         self.title_sum = [0, *accumulate(titled)]
         self.read: dict[tuple[int, int, bool], Work | None] = {}
+
+    def _join_lists(self) -> None:
+        """A list of authors that a comma lets go on has its next line within it."""
+        lines = self.content.lines
+        for n in range(len(self.flags) - 1):
+            goes_on = self.flags[n] and self.flags[n + 1] and not lines[n + 1].gap
+            if goes_on and lines[n].text.rstrip().endswith((",", " and", "&")):
+                self.flags[n + 1] = False
 
     def found(self) -> Iterator[Listed]:
         for start, end, weak in self.visit(self.content.root):
