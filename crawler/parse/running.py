@@ -115,5 +115,5 @@ def _authored(text: str) -> Iterator[int]:
 def _labelled(text: str) -> Iterator[int]:
     """Behind each `(pdf)`, where there are some."""
     marks = list(_LABEL.finditer(text))
-    if len(marks) > 2:
+    if len(marks) > 1:
         yield from (mark.end() for mark in marks)
