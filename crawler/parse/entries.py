@@ -101,7 +101,8 @@ def _on_line(row: Row, authors: namelists.Found, *, first: bool) -> Work | None:
             before.strip(),
             flags=re.I,
         )
-        if ended and plausible(title) and not names.is_name(title):
+        inside = namelists.find(title) if len(title) > 120 else None
+        if ended and plausible(title) and not names.is_name(title) and not (inside and inside.names > 2):
             return Work(trimmed(title), how="order")
     lead = LEAD.match(row.text, authors.end)
     start = lead.end() if lead else authors.end

@@ -156,7 +156,9 @@ def _anchored(row: Row, found: namelists.Found) -> bool:
     if stripped[-1] in ".?!”\"»'’。！？…" or (stripped[-1] in ",;:—–-|/" and _marked_until(row, found.start)):
         return not PROSE.match(stripped)
     if (
-        stripped[-1] == "," and found.names > 2 and len(stripped.split()) > 3
+        stripped[-1] == ","
+        and (found.names > 2 or (found.names == 2 and venues.starts_venue(row.text[found.end :].lstrip(" ,~*"))))
+        and len(stripped.split()) > 3
     ):  # "On Hats and More, Ada Ek, Bo Oh, Yi Lu"
         return not PROSE.match(stripped) and not namelists.find(stripped)
     return found.start in row.breaks and _marked_until(row, found.start)
