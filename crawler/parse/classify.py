@@ -30,6 +30,8 @@ _BOMS = (
 )
 _HEAD, _TAIL = 16_384, 4_096
 
+# How JSON may go on behind its first bracket: `[Home](…)`, `[1] Ek, A.` and `{% … %}` begin texts.
+_JSON = re.compile(r'\{\s*(?:["}]|\Z)|\[\s*(?:[\[{"\]]|-?\d[\d.eE+-]*\s*,|true\b|false\b|null\b|\Z)')
 _ROOT = re.compile(r"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)(?=[\s/>])([^>]*)>")
 _TITLE = re.compile(r"<title[^<>]*>([^<]{0,300})", re.IGNORECASE)
 _KINDS: dict[str, Kind] = {"oai-pmh": "oai", "feed": "atom", "rss": "rss", "rdf": "rdf", "html": "html"}
@@ -87,8 +89,8 @@ def classify(document: Document) -> Found:
     tail = body[-(len(body) % wide + _TAIL * wide) :].decode(codec, "replace").rstrip("\x00 \t\r\n")
     if head.startswith("<"):
         return _markup(head, tail)
-    if head[0] in "{[":
-        return _json(head, tail)
+    if head[0] in "{[" and (opened := _JSON.match(head)):
+        return _json(opened[0], head, tail)
     if _THROTTLE.match(head) and len(body) < 4_096:
         return Found(kind="throttle", words=f"the text {_quote(head)}")
     if _is_binary(head):
@@ -174,8 +176,8 @@ def _html(head: str) -> Found:
     return Found(kind="html", words=words)
 
 
-def _json(head: str, tail: str) -> Found:
-    whole = tail[-1:] == {"{": "}", "[": "]"}[head[0]]
+def _json(opened: str, head: str, tail: str) -> Found:
+    whole = tail[-1:] == {"{": "}", "[": "]"}[opened[0]]
     if re.search(r'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org(?:\\?/)version', head):
         return Found(kind="jsonfeed", words="a JSON Feed" if whole else "a JSON Feed without its end", complete=whole)
     return Found(kind="json", words=f"JSON {_quote(head)}", complete=whole)

@@ -64,6 +64,8 @@ def read(document: Document, source: str, page: Source) -> Page:
     profile = _profile(document, source, page, things, (name, native, aliases), records)
     if not any(record.title for record in records):
         _refuse(document, source, page, profile)
+        if (fault := _nobodys(page, profile)) is not None:
+            return Page(records=tuple(records), faults=(*context.faults, fault))
     return Page(
         records=tuple(records),
         profiles=(profile,),
@@ -73,12 +75,19 @@ def read(document: Document, source: str, page: Source) -> Page:
 
 
 def _refuse(document: Document, source: str, page: Source, profile: Profile) -> None:
-    """Raises `ParseError` for a page that is nobody's: one that apologises, or says nothing of anyone."""
-    told = apologies.found(page, named=_says_something(profile))
-    if told is None and not profile.withheld and not _says_something(profile) and not _is_personal(page):
-        told = f"neither a name nor works in a page titled {page.title[:60]!r}"
-    if told:
+    """Raises `ParseError` for a page that stands in for somebody's."""
+    if told := apologies.found(page, named=_says_something(profile)):
         raise ParseError(source, document.url, "a page about a person", told, "layout")
+
+
+def _nobodys(page: Source, profile: Profile) -> Fault | None:
+    """What is wrong with a page that says nothing of anyone: it may be empty, or filled by scripts. It names no person,
+    so that nothing that is known of one is lost to it."""
+    if profile.withheld or _says_something(profile) or _is_personal(page):
+        return None
+    found = "no text" if not page.content.lines else f"neither in a page titled {page.title[:60]!r}"
+    scripts = ", which scripts would fill" if not page.content.lines and page.root.find(".//script") is not None else ""
+    return Fault(where="page", why=f"expected a name or works, found {found}{scripts}")
 
 
 def _says_something(profile: Profile) -> bool:

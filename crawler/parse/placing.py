@@ -31,6 +31,7 @@ class Work:
     names: int = 0
     sure_venue: bool = False
     listed: bool = False
+    offered: bool = False  # its text is, by a label without a link
     href: str | None = None
     text: str = ""  # all of the entry
     hrefs: list[tuple[str, str]] = field(default_factory=list)
@@ -40,6 +41,9 @@ def place(work: Work, found: list[Row], best: int, authors: namelists.Found | No
     """Sets venue and year from what is neither title nor authors."""
     for text, sure in _rest(work, found, best, authors):
         head = text if sure else _clause(text)
+        if (label := labels.kind(head)) not in (None, "preprint"):  # "arXiv" is both
+            work.offered |= label == "pdf"
+            continue
         if (
             work.venue is None
             and (venues.is_venue(head) or not venues.is_remark(re.split(r"[,(]|\.\s", head)[0][:40]))

@@ -28,6 +28,7 @@ _ROLE = re.compile(
         r"(?:(?:senior|principal|staff|chief|assistant|associate|visiting|postdoctoral|research|"
         r"software|phd|graduate|teaching)\s+)*(?:scientist|engineer|professor|fellow|assistant|"
         r"student|intern|lecturer|director|manager|researcher|instructor)s?"
+        r"(?:[\s,(]+(?:[a-z]{3,9}\.?\s+)?(?:19|20)\d\d\b.{0,30})?"  # and since when
     ),
     re.I,
 )

@@ -87,8 +87,8 @@ def verdict(evidence: Evidence, *, stale: str | None = None, quiet: str | None =
         return bad
     if reason.startswith("failed"):
         return Judgement(verdict="failed", reason=reason.removeprefix("failed: "))
-    if evidence.records and evidence.faults > evidence.records:
-        why = f"{_counted(evidence.faults, 'entry', 'entries')} could not be read, {evidence.records} could"
+    if evidence.faults > evidence.records:
+        why = f"{_counted(evidence.faults, 'entry', 'entries')} could not be read, {evidence.records or 'none'} could"
         return Judgement(verdict="layout_changed", reason=why)
     if evidence.missing:
         why = f"{_counted(evidence.missing, 'record')} fewer than the pages say they hold"

@@ -14,7 +14,6 @@ STAND_INS = [
     "<title>页面不存在</title><h1>404</h1><p>抱歉，您访问的页面不存在或已被删除！",
     "<title>brimm.example - domain for sale</title><p>This domain may be for sale.",
     "<title>Account Suspended</title><p>Contact your hosting provider.",
-    "<title>app</title><div id=root></div><script src=main.js></script>",
 ]
 PEOPLE = [
     "<title>Ada Brimm</title><h1>Ada Brimm</h1><p>Coming soon!",
@@ -34,6 +33,20 @@ def test_a_page_in_place_of_another_is_refused(markup):
     with pytest.raises(ParseError) as caught:
         parse(markup)
     assert caught.value.refusal == "layout"
+
+
+@pytest.mark.parametrize(
+    ("markup", "found"),
+    [
+        ("<title>app</title><div id=root></div><script src=main.js></script>", "no text, which scripts would fill"),
+        ("<title>app</title><div></div>", "no text"),
+        ("<title>Hats</title><p>Hats keep heads warm.", "neither in a page titled 'Hats'"),
+    ],
+)
+def test_a_page_about_nobody_names_nobody_and_says_so(markup, found):
+    page = parse(markup)
+    assert (page.records, page.profiles) == ((), ())
+    assert [fault.why for fault in page.faults] == [f"expected a name or works, found {found}"]
 
 
 @pytest.mark.parametrize("markup", PEOPLE)

@@ -136,3 +136,15 @@ def test_an_abstract_below_an_entry():
         assert [(i.work.title, i.abstract) for i in publications.find(content, frozenset())] == [
             ("Felt in the Wind", words)
         ]
+
+
+def test_a_post_with_its_years_is_no_title():
+    markup = (
+        "<h2>People</h2><ul><li>Hat Lab, Nordby<br>Research Scientist, 2029 ~ 2031<br>With Prof. Ada Ek, Bo Ohm</ul>"
+    )
+    assert works(markup) == []
+
+
+def test_a_label_is_no_venue():
+    markup = "<p>On the Weight of Felt in Wind<br>Ada Ek and Bo Ohm<br><b>PDF</b>"
+    assert works(markup) == [("On the Weight of Felt in Wind", "Ada Ek and Bo Ohm", None, None)]
