@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
-import pytest
-
 from tests.crawler.sources.real_table import FOLDERS, REFUSED, rows
 from tests.real import DATA, needs_data
 
@@ -51,7 +49,7 @@ def test_hostile_feeds_are_pages_or_refused():
 
 @needs_data
 def test_real_homepages_have_a_profile_and_works_that_say_what_they_were_read_from():
-    from crawler.source import Document, ParseError, load
+    from crawler.source import Document, load
 
     parse = load()["homepage"].parse
     for path in sorted((DATA / "homepages").rglob("*.html")):
