@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from crawler.parse import arxiv, xml
+from crawler.parse import arxiv
+from crawler.parse.formats import xml
 from crawler.source import Document, ParseError, UsageError
 from indexer.config import Config, SourceConfig, duration, written
 from indexer.follow import detect

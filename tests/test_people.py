@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from crawler.parse import private
+from crawler.parse.people import private
 from indexer.store.connect import open_store
 from indexer.store.fingerprint import logical_hash
 from indexer.store.integrity import content_problems, problems

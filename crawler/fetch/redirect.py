@@ -12,7 +12,7 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response
 
 from crawler.fetch.obstacle import DroppedRequestError
-from crawler.parse import follow
+from crawler.parse.lists import follow
 
 
 class PlainRedirectMiddleware(RedirectMiddleware):

@@ -8,8 +8,9 @@ from datetime import timedelta
 
 from lxml import etree
 
-from crawler.parse import anthology, classify, dates, highwire, html, xml
+from crawler.parse import anthology, classify, dates
 from crawler.parse import text as texts
+from crawler.parse.formats import highwire, html, xml
 from crawler.record import Author, Link, Page, Record, RecordError, Status, Version
 from crawler.source import Document, Option, Options, ParseError, Seeds, Source, UsageError
 

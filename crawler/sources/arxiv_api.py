@@ -12,8 +12,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from lxml import etree
 
-from crawler.parse import arxiv, classify, dates, ids, xml
+from crawler.parse import arxiv, classify, dates, ids
 from crawler.parse import text as texts
+from crawler.parse.formats import xml
 from crawler.parse.window import window
 from crawler.record import Author, Fault, Page, Record, RecordError
 from crawler.source import Document, Option, Options, ParseError, Seeds, Source, UsageError

@@ -14,7 +14,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
 
-from crawler.parse import arxiv, authors, classify, dates, html, ids
+from crawler.parse import arxiv, authors, classify, dates, ids
+from crawler.parse.formats import html
 from crawler.record import AnnounceType, Fault, Page, Record, RecordError
 from crawler.source import Document, Option, Options, ParseError, Seeds, Source, UsageError
 

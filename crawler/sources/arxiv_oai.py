@@ -14,8 +14,9 @@ from urllib.parse import urlencode
 
 from lxml import etree
 
-from crawler.parse import arxiv, authors, dates, ids, oai
+from crawler.parse import arxiv, authors, dates, ids
 from crawler.parse import text as texts
+from crawler.parse.formats import oai
 from crawler.parse.window import window
 from crawler.record import Author, Fault, Page, Record, RecordError, Version
 from crawler.source import Document, Option, Options, ParseError, Seeds, Source, UsageError

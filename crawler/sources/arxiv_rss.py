@@ -12,8 +12,9 @@ from typing import Any
 
 from lxml import etree
 
-from crawler.parse import arxiv, authors, dates, feed, ids, xml
+from crawler.parse import arxiv, authors, dates, ids
 from crawler.parse import text as texts
+from crawler.parse.formats import feed, xml
 from crawler.record import AnnounceType, Fault, Page, Record, RecordError
 from crawler.source import Document, Option, Options, ParseError, Seeds, Source, UsageError
 

@@ -15,8 +15,12 @@ from urllib.parse import urldefrag, urlsplit
 
 from lxml import etree
 
-from crawler.parse import classify, encoding, html, ids, jsonld, labelled, names, private, rows, titles, weblinks
+from crawler.parse import classify, ids, titles, weblinks
 from crawler.parse import text as texts
+from crawler.parse.formats import encoding, html, jsonld
+from crawler.parse.layout import rows
+from crawler.parse.lists import labelled
+from crawler.parse.people import names, private
 from crawler.record import Fault, Page, Position, Profile, Record, RecordError
 from crawler.source import Document, Option, Options, ParseError, Seeds, Source, UsageError
 

@@ -9,7 +9,10 @@ import dataclasses
 import re
 from datetime import timedelta
 
-from crawler.parse import classify, encoding, headings, markdown, page, pdf, personpage
+from crawler.parse import classify
+from crawler.parse.formats import encoding, markdown, pdf
+from crawler.parse.layout import headings, page
+from crawler.parse.people import personpage
 from crawler.record import Page
 from crawler.source import Document, Option, Options, ParseError, Seeds, Source, UsageError
 

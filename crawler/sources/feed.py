@@ -11,9 +11,10 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from crawler.parse import arxiv, authors, classify, codelinks, dates, html, ids, keys
-from crawler.parse import feed as feeds
+from crawler.parse import arxiv, authors, classify, codelinks, dates, ids, keys
 from crawler.parse import text as texts
+from crawler.parse.formats import feed as feeds
+from crawler.parse.formats import html
 from crawler.record import Author, Fault, Identifier, Link, Page, Record, RecordError
 from crawler.source import Document, Option, Options, ParseError, Seeds, Source, UsageError
 

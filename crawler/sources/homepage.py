@@ -9,7 +9,11 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from crawler.parse import classify, encoding, headings, markdown, page, personpage, sameworks, workkeys, works
+from crawler.parse import classify
+from crawler.parse.formats import encoding, markdown
+from crawler.parse.layout import headings, page
+from crawler.parse.lists import sameworks, workkeys, works
+from crawler.parse.people import personpage
 from crawler.record import Page
 from crawler.source import Document, Option, Options, Seeds, Source, UsageError
 

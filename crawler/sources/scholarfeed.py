@@ -14,23 +14,12 @@ from urllib.parse import urldefrag, urlsplit
 
 from lxml import etree
 
-from crawler.parse import (
-    badges,
-    byline,
-    cards,
-    classify,
-    encoding,
-    html,
-    ids,
-    listing,
-    markdown,
-    names,
-    private,
-    rows,
-    titles,
-    weblinks,
-)
+from crawler.parse import classify, ids, titles, weblinks
 from crawler.parse import text as texts
+from crawler.parse.formats import encoding, html, markdown
+from crawler.parse.layout import cards, rows
+from crawler.parse.lists import badges, byline, listing
+from crawler.parse.people import names, private
 from crawler.record import Author, Fault, Identifier, Page, Profile, Record, RecordError
 from crawler.source import Document, Option, Options, ParseError, Seeds, Source, UsageError
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from sqlite_utils.utils import sqlite3
 
-from crawler.parse import workkeys
+from crawler.parse.lists import workkeys
 from crawler.source import UsageError
 from indexer.store import people
 from indexer.store.forgotten import block, is_forgotten, is_forgotten_person, page_digest, person_digest

@@ -19,7 +19,7 @@ Key = tuple[str, str]
 
 #: What all pages of somebody's site call a work they know by title: as good as an identifier, and never stored as one.
 ON_SITE = "title on site"
-# crawler/parse/workkeys.py
+# crawler/parse/lists/workkeys.py
 _ON_SITE = re.compile(r".*#title:[0-9a-f]+#")
 
 #: By which of its identifiers a word finds its work, the first that leads anywhere; schemes not named come last.

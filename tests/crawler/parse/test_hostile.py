@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.parse import arxiv, authors, classify, codelinks, dates, html, ids, text
+from crawler.parse import arxiv, authors, classify, codelinks, dates, ids, text
+from crawler.parse.formats import html
 from crawler.source import Document
 
 UNITS = [

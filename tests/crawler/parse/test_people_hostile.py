@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.parse import bibtex, lines, namelists, periods, private, venues
+from crawler.parse.formats import bibtex
+from crawler.parse.layout import lines
+from crawler.parse.lists import venues
+from crawler.parse.people import namelists, periods, private
 from crawler.source import Document, ParseError, named
 
 LINE_UNITS = [

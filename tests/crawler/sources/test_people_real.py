@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from crawler.parse import names, titles
+from crawler.parse import titles
 from crawler.parse.detect import detect
+from crawler.parse.people import names
 from crawler.source import Document, ParseError
 from tests.real import DATA, SHARED, needs_data
 

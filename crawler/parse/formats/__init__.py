@@ -1,0 +1,1 @@
+"""Formats that pages and services are written in."""

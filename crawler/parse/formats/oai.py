@@ -1,0 +1,122 @@
+"""The envelope of OAI-PMH 2.0 answers, without its metadata.
+
+http://www.openarchives.org/OAI/openarchivesprotocol.html. Errors come with HTTP 200 and are told by their code.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+from lxml import etree
+
+from crawler.parse import classify
+from crawler.parse.formats import xml
+from crawler.source import Document, ParseError, Refusal
+
+_OAI = "{http://www.openarchives.org/OAI/2.0/}"
+_EXPECTED = "an OAI-PMH answer to ListRecords or GetRecord"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record of the answer: its header, and its metadata element unless it was deleted."""
+
+    identifier: str
+    datestamp: str
+    sets: tuple[str, ...]
+    deleted: bool
+    metadata: etree._Element | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One page: its records, the token of the next one, and the server's own UTC date. `alone` in a GetRecord."""
+
+    date: str
+    entries: tuple[Entry, ...] = ()
+    alone: bool = False
+    token: str | None = None
+    no_records_match: bool = False
+
+
+def read(document: Document, source: str) -> Answer:
+    """The answer's records. Raises `ParseError`: `expired` for a token no longer taken, `error` for other codes,
+    `empty` for a list of nothing: the one honest way to say so is noRecordsMatch (protocol, section 3.6)."""
+    classify.expect(document, source, _EXPECTED, "oai")
+    root = xml.root(document, source, _EXPECTED)
+    answered = root.findtext(_OAI + "responseDate") or ""
+    if not re.match(r"\d{4}-\d\d-\d\d", answered):
+        raise ParseError(source, document.url, "a responseDate", f"'{answered[:40]}'", "layout")
+    error = root.find(_OAI + "error")
+    if error is not None:
+        return _error(document, source, error, answered[:10])
+    body = root.find(_OAI + "ListRecords")
+    body = root.find(_OAI + "GetRecord") if body is None else body
+    if body is None:
+        verbs = [etree.QName(e).localname for e in root][2:]
+        raise ParseError(source, document.url, _EXPECTED, f"<{verbs[0]}>" if verbs else "an empty answer", "wrong_kind")
+    entries = tuple(_entry(e) for e in body.iterchildren(_OAI + "record"))
+    token = _next_token(document, source, body)
+    if not entries and token is None:
+        found = f"an empty <{etree.QName(body).localname}>"
+        raise ParseError(source, document.url, "records, or the error noRecordsMatch", found, "empty")
+    alone = body.tag == _OAI + "GetRecord"
+    return Answer(date=answered[:10], entries=entries, alone=alone, token=token)
+
+
+def next_url(document: Document, token: str) -> str | None:
+    """The address of the next page: verb and token alone. A token that is percent-encoded already is so once more."""
+    parts = urlsplit(document.url)
+    if parts.scheme not in ("http", "https"):
+        return None
+    return f"{parts.scheme}://{parts.netloc}{parts.path}?verb=ListRecords&resumptionToken={quote(token, safe='')}"
+
+
+def asked_token(document: Document) -> str | None:
+    """The token that this document was asked for with."""
+    return parse_qs(urlsplit(document.url).query).get("resumptionToken", [None])[0]
+
+
+def token_date(token: str) -> str | None:
+    """The `from` in a token of arXiv (`…%26from%3D2011-02-03%26skip%3D54`): all before it has been served."""
+    found = re.search(r"(?:^|[?&])from=(\d{4}-\d\d-\d\d)(?:&|$)", unquote(unquote(token)))
+    return found[1] if found else None
+
+
+def _error(document: Document, source: str, error: etree._Element, answered: str) -> Answer:
+    code = error.get("code", "")
+    if code == "noRecordsMatch":
+        return Answer(date=answered, no_records_match=True)
+    found = f"the error {code}: {' '.join((error.text or '').split())[:200]}"
+    refusal: Refusal = "expired" if code == "badResumptionToken" else "error"
+    raise ParseError(source, document.url, "records", found, refusal)
+
+
+def _entry(record: etree._Element) -> Entry:
+    header = record.find(_OAI + "header")
+    identifier, datestamp, sets, deleted = "", "", [], False
+    if header is not None:
+        deleted = header.get("status") == "deleted"
+        for field in header:
+            value = (field.text or "").strip()
+            if field.tag == _OAI + "setSpec":
+                sets.append(value)
+            elif field.tag == _OAI + "identifier":
+                identifier = value
+            elif field.tag == _OAI + "datestamp":
+                datestamp = value
+    metadata = record.find(_OAI + "metadata")
+    inner = next(metadata.iterchildren(etree.Element), None) if metadata is not None else None
+    return Entry(identifier, datestamp, tuple(sets), deleted, inner)
+
+
+def _next_token(document: Document, source: str, body: etree._Element) -> str | None:
+    token = (body.findtext(_OAI + "resumptionToken") or "").strip()
+    if not token:
+        return None
+    if token == asked_token(document):
+        found = f"the same token again: '{token[:60]}'"
+        raise ParseError(source, document.url, "a token for the next page", found, "error")
+    return token

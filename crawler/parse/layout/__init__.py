@@ -1,0 +1,1 @@
+"""A page as people see it: blocks, lines, sections, boxes."""

@@ -1,0 +1,1 @@
+"""Lists of works, and what each entry says."""

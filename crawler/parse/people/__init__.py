@@ -1,0 +1,1 @@
+"""Whose page it is, and what it says of them."""
