@@ -62,6 +62,8 @@ def write(conn: sqlite3.Connection, path: Path, ids: Iterable[int]) -> int:
     target = Database(sqlite3.connect(partial))
     try:
         migrations.apply(target)
+        target.execute("delete from built")
+        _insert(target.conn, "built", conn.execute("select what, version from built"))
         remaining = iter(sorted(set(ids)))
         while batch := list(islice(remaining, _BATCH)):
             _copy(conn, target.conn, json.dumps(batch))

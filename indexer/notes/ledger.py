@@ -145,6 +145,16 @@ TABLES = (
         abstract: indexed abstract
         authors: indexed authors
         search_text: indexed normalised copy
+        tags: indexed categories, venue and flags
+        """,
+        hidden=True,
+    ),
+    table(
+        "built",
+        "By which version of the rules what is derived was made",
+        """
+        what: search_text: the search text and tags of papers, and their index
+        version: version of the rules; 0 while it is being made anew
         """,
         hidden=True,
     ),

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
+from indexer.store import searchversion
 from indexer.store.errors import StoreError, explained
 from indexer.store.locks import writing
 from indexer.store.schema import migrations
@@ -24,13 +25,19 @@ _MAGIC = b"SQLite format 3\x00"
 
 
 def open_store(
-    path: Path | str, *, create: bool = True, readonly: bool = False, busy_seconds: float = BUSY_SECONDS
+    path: Path | str,
+    *,
+    create: bool = True,
+    readonly: bool = False,
+    any_index: bool = False,
+    busy_seconds: float = BUSY_SECONDS,
 ) -> Database:
     """The database at `path`, at the newest schema; made when it is missing and `create` is true.
 
     An up-to-date file is not written to. With `readonly` nothing ever is, an older schema is refused. Raises
     `StoreError` for a missing file or folder, a file that is not a database, not ours, newer than this program,
-    or held by somebody else. Network file systems are not supported: the write-ahead log needs shared memory.
+    or held by somebody else; and, unless `any_index`, to write where other rules made the search index. Network file
+    systems are not supported: the write-ahead log needs shared memory.
     """
     path = Path(path)
     new = _is_new(path, create and not readonly)
@@ -42,6 +49,8 @@ def open_store(
                 _prepare(db, new)
             if migrations.pending(db):
                 _migrate(db, path, readonly)
+            if not readonly and not any_index:
+                searchversion.check(db.conn, path)
         except BaseException:
             db.close()
             raise

@@ -23,7 +23,9 @@ Row = tuple[Any, ...]
 #: Tables that are made anew for a paper whenever they change.
 _RELATED = ("authorships", "paper_categories", "links", "versions")
 # An external content index is told the old text to forget it: the rows of `papers` are new by now, or gone.
-_UNINDEX = f"insert into papers_fts (papers_fts, rowid, {', '.join(SEARCHED)}) values ('delete', ?, ?, ?, ?, ?)"
+_INDEXED = f"rowid, {', '.join(SEARCHED)}"
+_MARKS = ", ".join("?" * (len(SEARCHED) + 1))
+_UNINDEX = f"insert into papers_fts (papers_fts, {_INDEXED}) values ('delete', {_MARKS})"
 
 
 @dataclass(slots=True)
@@ -126,7 +128,7 @@ def _write_papers(conn: sqlite3.Connection, changes: _Changes) -> None:
     conn.executemany(f"insert into papers (id, {', '.join(COLUMNS)}) values ({marks})", changes.new)
     conn.executemany(f"update papers set {', '.join(f'{c} = ?' for c in COLUMNS)} where id = ?", changes.changed)
     conn.executemany(_UNINDEX, changes.unindexed)
-    conn.executemany(f"insert into papers_fts (rowid, {', '.join(SEARCHED)}) values (?, ?, ?, ?, ?)", changes.indexed)
+    conn.executemany(f"insert into papers_fts ({_INDEXED}) values ({_MARKS})", changes.indexed)
 
 
 def _write_identifiers(conn: sqlite3.Connection, gathered: Gathered) -> None:

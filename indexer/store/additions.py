@@ -1,0 +1,61 @@
+"""The statements of the migrations that came after the first one. Append-only, like schema.py that runs them."""
+
+from __future__ import annotations
+
+PEOPLE = """
+alter table profiles add column degrees text;
+alter table profiles add column projects text;
+alter table profiles add column advisors text;
+alter table profiles add column part_of integer references profiles(id);
+create index profiles_part_of on profiles(part_of);
+
+create index papers_without_abstract on papers(id) where abstract is null;
+
+create table follows (
+  source text not null,
+  url text not null,
+  targets text not null,
+  primary key (source, url)
+) without rowid;
+
+create table resolutions (
+  paper integer not null references papers(id),
+  service text not null,
+  query text not null,
+  asked text,
+  outcome text,
+  candidate text,
+  score real,
+  authors real,
+  tries integer not null default 0,
+  was integer,
+  primary key (paper, service, query)
+) without rowid;
+create index resolutions_query on resolutions(service, query);
+
+create table forgotten (
+  digest text primary key,
+  what text not null,
+  at text not null
+) without rowid;
+
+create table archive_moves (
+  old text primary key,
+  new text
+) without rowid;
+"""
+
+# What search needs is made anew where there are papers already: indexer/store/searchindex.py.
+SEARCH = """
+alter table papers add column tags text;
+drop table papers_fts;
+create virtual table papers_fts using fts5(
+  title, abstract, authors, search_text, tags,
+  content=[papers], content_rowid=[id], tokenize='unicode61 remove_diacritics 2'
+);
+
+create table built (
+  what text primary key,
+  version integer not null
+) without rowid;
+"""
