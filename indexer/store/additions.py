@@ -59,3 +59,24 @@ create table built (
   version integer not null
 ) without rowid;
 """
+
+# An import of many records goes on where it was killed: indexer/load. New segments are merged by us, in bounded steps
+# (indexer/store/segments.py), not by FTS5 whenever it thinks fit.
+LOADS = """
+create table loads (
+  file text primary key,
+  bytes integer not null,
+  head text not null,
+  began text not null,
+  lines integer not null default 0,
+  indexes text not null default '[]'
+) without rowid;
+
+create table late_records (
+  id integer primary key,
+  record text not null
+);
+
+insert into papers_fts (papers_fts, rank) values ('automerge', 0);
+insert into papers_fts (papers_fts, rank) values ('crisismerge', 500);
+"""

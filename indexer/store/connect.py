@@ -9,7 +9,7 @@ from urllib.parse import quote
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from indexer.store import searchversion
+from indexer.store import pending, searchversion
 from indexer.store.errors import StoreError, explained
 from indexer.store.locks import writing
 from indexer.store.schema import migrations
@@ -30,13 +30,14 @@ def open_store(
     create: bool = True,
     readonly: bool = False,
     any_index: bool = False,
+    loading: bool = False,
     busy_seconds: float = BUSY_SECONDS,
 ) -> Database:
     """The database at `path`, at the newest schema; made when it is missing and `create` is true.
 
     An up-to-date file is not written to. With `readonly` nothing ever is, an older schema is refused. Raises
     `StoreError` for a missing file or folder, a file that is not a database, not ours, newer than this program,
-    or held by somebody else; and, unless `any_index`, to write where other rules made the search index. Network file
+    or held by somebody else; and, unless `any_index`, to write where other rules made the search index. What a killed load left undone is made good, unless `loading`. Network file
     systems are not supported: the write-ahead log needs shared memory.
     """
     path = Path(path)
@@ -51,6 +52,8 @@ def open_store(
                 _migrate(db, path, readonly)
             if not readonly and not any_index:
                 searchversion.check(db.conn, path)
+            if not readonly and not loading:
+                pending.mend_left(db, path)
         except BaseException:
             db.close()
             raise

@@ -259,6 +259,12 @@ def m003_search(db: Database) -> None:
     searchversion.begin(db.conn)
 
 
+@migrations()
+def m004_loads(db: Database) -> None:
+    """How far an import of a whole archive has come, and who merges the segments of the search index."""
+    _execute(db, additions.LOADS)
+
+
 def _execute(db: Database, statements: str) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():

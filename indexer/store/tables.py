@@ -123,7 +123,7 @@ def _compare_related(work: Work, served: Record, links: dict[Link, str], changes
 
 
 def _write_papers(conn: sqlite3.Connection, changes: _Changes) -> None:
-    _write_categories(conn, {code for _, codes in changes.categories for code in codes})
+    write_categories(conn, {code for _, codes in changes.categories for code in codes})
     marks = ", ".join("?" * (len(COLUMNS) + 1))
     conn.executemany(f"insert into papers (id, {', '.join(COLUMNS)}) values ({marks})", changes.new)
     conn.executemany(f"update papers set {', '.join(f'{c} = ?' for c in COLUMNS)} where id = ?", changes.changed)
@@ -158,7 +158,8 @@ def _remove(conn: sqlite3.Connection, gathered: Gathered) -> None:
     conn.executemany("delete from papers where id = ?", [(paper,) for paper in gone])
 
 
-def _write_categories(conn: sqlite3.Connection, codes: set[str]) -> None:
+def write_categories(conn: sqlite3.Connection, codes: set[str]) -> None:
+    """Adds the categories that are not known yet; the caller holds the transaction."""
     sql = "select c.code from json_each(?) as j join categories as c on c.code = j.value"
     known = {code for (code,) in conn.execute(sql, (json.dumps(sorted(codes)),))}
     new = [(code, NAMES.get(code)) for code in sorted(codes - known)]
