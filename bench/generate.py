@@ -1,5 +1,5 @@
 """Invented papers for measuring, the same for the same seed: a Zipf vocabulary that goes on growing, TeX, Chinese,
-people who write many papers and people who write one, author lists of up to 3,000. Laid out as arXiv's metadata dump."""
+people who write many papers and people who write one, author lists of up to 3,000; laid out as arXiv's own dump."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from indexer.imports import arxiv_json
 
 SEED = 20261120
 _COMMON = (
-    "the of and a in to we is for that with on are by as this an from be which can our model learning data results method"
-    " show problem based system paper using two between new these has its at or such analysis approach also field theory"
+    "the of and a in to we is for that with on are by as this an from be which can our model learning data results"
+    " method show problem based system paper using two between new these has its at or such analysis approach field theory"
 )
 _SYLLABLES = tuple(c + v for c in "bcdfghlmnprstvwz" for v in "aeiou")
 _ENDINGS = ("", "", "", "s", "n", "r", "l", "tion", "ing", "ic", "al")
@@ -24,10 +24,12 @@ _TEX = (
     *(r"K\"ahler", r"$\mathbb{Z}_p$", r"$10^{-3}$", r"\emph{a priori}", r"$T_c$", r"50\%", r"$\sim 3\sigma$"),
 )
 _CJK = "图神经网络检索推荐系统大模型知识蒸馏负采样优化学习算法文本理论分析数据语言"
-_CATEGORIES = tuple(
-    "cs.CL cs.LG cs.IR cs.CV math.CO math.AG astro-ph.GA hep-th physics.optics stat.ML quant-ph gr-qc q-bio.NC".split()
+_CATEGORIES = (
+    *("cs.CL", "cs.LG", "cs.IR", "cs.CV", "math.CO", "math.AG", "astro-ph.GA", "hep-th", "physics.optics", "stat.ML"),
+    *("quant-ph", "gr-qc", "q-bio.NC"),
 )
-_DAYS, _MONTHS = ("Mon", "Tue", "Wed", "Thu", "Fri"), "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LICENSE = "http://arxiv.org/licenses/nonexclusive-distrib/1.0/"
 
 

@@ -27,7 +27,7 @@ Check = Callable[[str, Any], None]
 # Worked out once a class: annotations are text, and reading them takes longer than making a value.
 _KINDS: dict[type, dict[str, Any]] = {}
 _CHECKS: dict[type, Callable[[Any], None]] = {}
-_DEFAULTS: dict[type, tuple[tuple[str, Any], ...]] = {}
+_WRITERS: dict[type, Callable[[Any], dict[str, Any]]] = {}
 
 
 class RecordError(ValueError):
@@ -45,11 +45,8 @@ class Value:
 
     def to_json(self) -> dict[str, Any]:
         """Field name → JSON value; fields that hold their default are left out."""
-        return {
-            name: value if type(value) is str else _plain(value)
-            for name, default in _defaults(type(self))
-            if (value := getattr(self, name)) is not default and value != default
-        }
+        cls = type(self)
+        return (_WRITERS.get(cls) or _writer(cls))(self)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
@@ -154,12 +151,6 @@ def _kinds(cls: type[Value]) -> dict[str, Any]:
     return _KINDS[cls]
 
 
-def _defaults(cls: type[Value]) -> tuple[tuple[str, Any], ...]:
-    if cls not in _DEFAULTS:
-        _DEFAULTS[cls] = tuple((f.name, f.default) for f in dataclasses.fields(cls))  # type: ignore[arg-type]
-    return _DEFAULTS[cls]
-
-
 # What passes one of these needs no closer look: text without a control character, and nearly all text is such.
 _TEXT = "type(v) is str and v and v.isprintable()"
 _QUICK: dict[Check, str] = {text: _TEXT, text_or_none: f"v is None or {_TEXT}"}
@@ -176,10 +167,26 @@ def _compiled(cls: type[Value]) -> Callable[[Any], None]:
         quick = _QUICK.get(check, f"v is default{number}")
         where = f"{cls.__name__}.{field.name}"
         lines += [f"  v = self.{field.name}", f"  if not ({quick}): check{number}({where!r}, v)"]
+    _CHECKS[cls] = _made("checked", lines, names)
+    return _CHECKS[cls]
+
+
+def _writer(cls: type[Value]) -> Callable[[Any], dict[str, Any]]:
+    """`to_json` of a class, written out like its checks."""
+    names: dict[str, Any] = {"plain": _plain}
+    lines = ["def written(self):", "  found = {}"]
+    for number, field in enumerate(dataclasses.fields(cls)):  # type: ignore[arg-type]
+        names[f"default{number}"] = field.default
+        lines += [f"  v = self.{field.name}", f"  if v is not default{number} and v != default{number}:"]
+        lines += [f"    found[{field.name!r}] = v if type(v) is str else plain(v)"]
+    _WRITERS[cls] = _made("written", [*lines, "  return found"], names)
+    return _WRITERS[cls]
+
+
+def _made(name: str, lines: list[str], names: dict[str, Any]) -> Callable[[Any], Any]:
     # Names of fields and classes of this program, nothing from outside.
     exec("\n".join(lines), names)
-    made: Callable[[Any], None] = names["checked"]
-    _CHECKS[cls] = made
+    made: Callable[[Any], Any] = names[name]
     return made
 
 
@@ -252,10 +259,10 @@ def _instance(kind: Any) -> Check:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [v if type(v) is str else _plain(v) for v in value]
     if isinstance(value, Value):
         return value.to_json()
-    if isinstance(value, tuple):
-        return [_plain(v) for v in value]
     if isinstance(value, Mapping):
         return dict(value)
     return value

@@ -116,7 +116,11 @@ def _strings(value: Any, name: str) -> list[str]:
 
 
 def _parsed(line: list[str]) -> Author | None:
-    family, given, suffix = (*line[:3], "", "", "")[:3]
-    name = texts.clean(f"{given} {family} {suffix}", texts.AUTHOR)
+    family, given, suffix = (*line, "", "", "")[:3]
+    name = texts.clean(f"{given} {family} {suffix}".strip(), texts.AUTHOR)
+    if name is None:
+        return None
+    if len(line) <= 3:
+        return Author(name=name)
     affiliations = (texts.clean(text, texts.TITLE) for text in line[3:])
-    return Author(name=name, affiliations=tuple(a for a in affiliations if a)) if name else None
+    return Author(name=name, affiliations=tuple(a for a in affiliations if a))

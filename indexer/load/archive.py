@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -85,7 +84,7 @@ def load(
             with closing(open_store(path, loading=True)) as db:
                 hear(Progress(doing="building indexes", tally=tally))
                 pending.mend(db, path)
-                tally += _late(db, path, source, state.began, run, fetch)
+                tally += _late(db, path, state, source, run, fetch)
                 hear(Progress(doing="merging the search index", tally=tally))
                 segments.merge_all(db, path)
                 with writing(db, path):
@@ -108,6 +107,13 @@ class _State:
     alone: bool
 
 
+# Another file of that name begins anew; which indexes are missing still holds.
+_ENTER = """
+insert into loads (file, bytes, head, began) values (?, ?, ?, ?)
+on conflict (file) do update set bytes = excluded.bytes, head = excluded.head, began = excluded.began, lines = 0
+"""
+
+
 def _begin(db: Database, path: Path, file: Path, moment: str) -> _State:
     """Where an earlier import of the same file stopped, else its beginning; drops the indexes that are quicker to
     build at the end."""
@@ -117,7 +123,9 @@ def _begin(db: Database, path: Path, file: Path, moment: str) -> _State:
     with writing(db, path):
         if held is None:
             db.conn.execute("delete from loads where file = ?", (name,))
-            db.conn.execute("insert into loads (file, bytes, head, began) values (?, ?, ?, ?)", (name, size, head, moment))
+            db.conn.execute(
+                "insert into loads (file, bytes, head, began) values (?, ?, ?, ?)", (name, size, head, moment)
+            )
         (papers,) = db.conn.execute("select count(*) from papers").fetchone()
         if papers * _TIMES * _BYTES_PER_PAPER < text_bytes(file):
             pending.drop(db.conn, name)
@@ -150,10 +158,9 @@ def _quick(conn: sqlite3.Connection, wanted: bool) -> Iterator[None]:
     alone = False
     if wanted:
         conn.execute("pragma busy_timeout = 0")
-        try:
+        # Somebody else may have it open: then the log it is.
+        with suppress(sqlite3.OperationalError):
             alone = conn.execute("pragma journal_mode = delete").fetchone()[0] == "delete"
-        except sqlite3.OperationalError:
-            pass  # somebody has it open: then the log it is
         conn.execute("pragma busy_timeout = 30000")
     try:
         yield
@@ -162,21 +169,20 @@ def _quick(conn: sqlite3.Connection, wanted: bool) -> Iterator[None]:
             conn.execute("pragma journal_mode = wal")
 
 
-def _late(db: Database, path: Path, source: str, fetched: str, run: int, fetch: int) -> Tally:
+def _late(db: Database, path: Path, state: _State, source: str, run: int, fetch: int) -> Tally:
     """Stores what was put aside, the way a harvest stores it."""
     total = Tally()
-    sql = f"select id, record from late_records order by id limit {CHUNK}"
-    while found := db.conn.execute(sql).fetchall():
+    sql = f"select id, record from late_records where file = ? order by id limit {CHUNK}"
+    while found := db.conn.execute(sql, (state.file,)).fetchall():
         records = [Record.from_json(json.loads(record)) for _, record in found]
         with writing(db, path):
-            tally = save_records(db.conn, records, feed=source, fetched=fetched)
+            tally = save_records(db.conn, records, feed=source, fetched=state.began)
             runs.add(db.conn, run, source, tally, fetch=fetch)
-            db.conn.execute("delete from late_records where id <= ?", (found[-1][0],))
+            db.conn.execute("delete from late_records where file = ? and id <= ?", (state.file, found[-1][0]))
         total += tally
     return total
 
 
 def _head(file: Path) -> str:
-    opener = gzip.open if text_bytes(file) != file.stat().st_size else open
-    with opener(file, "rb") as opened:
+    with file.open("rb") as opened:
         return hashlib.sha256(opened.read(1_000_000)).hexdigest()

@@ -92,7 +92,8 @@ class Loading:
             with writing(self._db, self._path):
                 if built.rows:
                     self._copy(conn)
-                conn.executemany("insert into late_records (record) values (?)", [(record,) for record in late])
+                rows = [(self._file, record) for record in late]
+                conn.executemany("insert into late_records (file, record) values (?, ?)", rows)
                 runs.add_faults(conn, self._fetch, self._source, asked.faults)
                 runs.add(conn, self._run, self._source, said, fetch=self._fetch)
                 conn.execute("update loads set lines = ? where file = ?", (part.last, self._file))

@@ -159,6 +159,29 @@ TABLES = (
         hidden=True,
     ),
     table(
+        "loads",
+        "Imports of whole archives that have not come to their end",
+        """
+        file: where the file lies
+        bytes: its size
+        head: digest of its beginning, to tell whether it is the same file
+        began: when its import began, UTC
+        lines: how many lines are stored; the next import of the file goes on behind them
+        indexes: JSON list of statements that make the indexes which are built at the end
+        """,
+        hidden=True,
+    ),
+    table(
+        "late_records",
+        "Records of such imports that share something with others, and are stored last",
+        """
+        id: order of arrival
+        file: the import it came with
+        record: the record as JSON
+        """,
+        hidden=True,
+    ),
+    table(
         "_sqlite_migrations",
         "Which migrations of the schema have been applied",
         """

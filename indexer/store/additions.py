@@ -74,6 +74,7 @@ create table loads (
 
 create table late_records (
   id integer primary key,
+  file text not null,
   record text not null
 );
 

@@ -37,8 +37,9 @@ def open_store(
 
     An up-to-date file is not written to. With `readonly` nothing ever is, an older schema is refused. Raises
     `StoreError` for a missing file or folder, a file that is not a database, not ours, newer than this program,
-    or held by somebody else; and, unless `any_index`, to write where other rules made the search index. What a killed load left undone is made good, unless `loading`. Network file
-    systems are not supported: the write-ahead log needs shared memory.
+    or held by somebody else; and, unless `any_index`, to write where other rules made the search index. What a killed
+    load left undone is made good, unless `loading`. Network file systems are not supported: the write-ahead log needs
+    shared memory.
     """
     path = Path(path)
     new = _is_new(path, create and not readonly)
