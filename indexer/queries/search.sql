@@ -2,7 +2,7 @@
 -- description: Papers that match words, "phrases", -not, OR, prefix*, title: author: abs:, the best of the newest 10,000 matches first
 -- parameter q: what to search for
 with matches as materialized (
-  select rowid as id, bm25(papers_fts, 10.0, 1.0, 5.0, 1.0) as score
+  select rowid as id, bm25(papers_fts, 10.0, 1.0, 5.0, 1.0, 0.0) as score
   from papers_fts
   where papers_fts match paper_query(:q)
   order by rowid desc

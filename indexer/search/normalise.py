@@ -28,6 +28,8 @@ CJK = (
 )
 _CJK_RUN = re.compile(f"[{CJK}]+")
 _WORD = re.compile(r"[^\W_]+")
+# ASCII with everything but letters and digits made a space.
+_SPACED = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
 # Outside of what unicode61 cuts and folds as we do: ASCII, accented Latin, Cyrillic, their punctuation.
 _ODD = re.compile(
     "[^\\x00-\\x7f\\xa0-§«¬°±¶·»¿À-ÅÇ-ÏÑ-Ö×Ù-Ýà-åç-ïñ-ö÷ù-ýÿ-čďĒ-ĥĨ-İĴ-ķĹ-ľŃ-ňŌ-őŔ-ťŨ-žǍ-ǜȘ-țẠ-ỹЀ-џ‐-‧‰-⁁←-⇿∀-⋿]"
@@ -74,7 +76,7 @@ def tokens(text: str) -> list[str]:
     >>> tokens("KDD论文: Erd\\\\H{o}s' $H_2O$")
     ['kdd', '论', '文', 'erdős', 'h2o']
     """
-    return [word.lower() for word in _WORD.findall(clean(text))]
+    return [word.lower() for word in _words(clean(text))]
 
 
 def fold(token: str) -> str:
@@ -97,9 +99,16 @@ def clean(text: str) -> str:
 
 def _changed(text: str) -> list[str] | None:
     if not text.isascii() and _ODD.search(text):
-        return _WORD.findall(clean(text))
+        return _words(clean(text))
     if not tex.is_possible(text):
         return None
-    words = _WORD.findall(clean(text))
+    words = _words(clean(text))
     # Most TeX reads the same either way ("$k$-means", "$\alpha$"): then the verbatim column is enough.
-    return None if words == _WORD.findall(text) else words
+    return None if words == _words(text) else words
+
+
+def _words(text: str) -> list[str]:
+    if text.isascii():
+        # Three times as fast as the expression, and most of what is read is ASCII.
+        return text.encode().translate(_SPACED).decode().split()
+    return _WORD.findall(text)

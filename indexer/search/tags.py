@@ -7,6 +7,7 @@ it: so no word that is typed finds a tag. Why tokens: docs/decisions/0035-tags.m
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from indexer.search.normalise import tokens
 
@@ -18,6 +19,7 @@ LANGUAGE_MARK = "ˡ"
 #: What `has:` and `is:` may ask for.
 FLAGS = ("code", "doi", "venue", "withdrawn")
 
+_FLAGGED = tuple(f" {FLAG_MARK}{flag}" for flag in FLAGS)
 _PUNCTUATION = re.compile(r"[\W_]+")
 
 
@@ -36,14 +38,22 @@ def tags(
     >>> tags(categories="cs.CL hep-th", venue="Proc. ACL", has_code=1)
     'ᶜcs ᶜcscl ᶜhepth ᵛproc ᵛacl ᶠcode ᶠvenue'
     """
-    found = list(dict.fromkeys(token for code in (categories or "").split() for token in of_category(code)))
+    words = _of_categories(categories) if categories else ""
     for text in (venue, journal_ref):
-        found += of_venue(text or "")
-    has = {"code": has_code, "doi": doi, "venue": venue or journal_ref, "withdrawn": status == "withdrawn"}
-    found += [FLAG_MARK + flag for flag in FLAGS if has[flag]]
+        if text:
+            words += " ".join(("", *of_venue(text)))
+    has = (has_code, doi, venue or journal_ref, status == "withdrawn")
+    if any(has):
+        words += "".join(flag for flag, is_so in zip(_FLAGGED, has, strict=True) if is_so)
     if language and (token := _plain(language)):
-        found.append(LANGUAGE_MARK + token)
-    return " ".join(found) or None
+        words += f" {LANGUAGE_MARK}{token}"
+    return words.strip() or None
+
+
+# There are some thousand different lists of categories, and most papers have one of a hundred.
+@lru_cache(maxsize=4_096)
+def _of_categories(codes: str) -> str:
+    return " ".join(dict.fromkeys(token for code in codes.split() for token in of_category(code)))
 
 
 def of_category(code: str) -> tuple[str, ...]:
