@@ -15,7 +15,7 @@ from indexer.imports import arxiv_json
 SEED = 20261120
 _COMMON = (
     "the of and a in to we is for that with on are by as this an from be which can our model learning data results"
-    " method show problem based system paper using two between new these has its at or such analysis approach field theory"
+    " method show problem based system paper using two between new these has its at or such analysis approach field"
 )
 _SYLLABLES = tuple(c + v for c in "bcdfghlmnprstvwz" for v in "aeiou")
 _ENDINGS = ("", "", "", "s", "n", "r", "l", "tion", "ing", "ic", "al")
@@ -33,9 +33,9 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _LICENSE = "http://arxiv.org/licenses/nonexclusive-distrib/1.0/"
 
 
-def records(count: int, seed: int = SEED) -> Iterator[Record]:
+def records(count: int, seed: int = SEED, first: int = 0) -> Iterator[Record]:
     """The records of `entries`."""
-    return (arxiv_json.record(entry) for entry in entries(count, seed))
+    return (arxiv_json.record(entry) for entry in entries(count, seed, first))
 
 
 def lines(count: int, seed: int = SEED) -> Iterator[bytes]:
@@ -43,12 +43,13 @@ def lines(count: int, seed: int = SEED) -> Iterator[bytes]:
     return (json.dumps(entry, separators=(",", ":")).encode() + b"\n" for entry in entries(count, seed))
 
 
-def entries(count: int, seed: int = SEED) -> Iterator[dict[str, Any]]:
-    """`count` papers in order of their numbers, abstracts of about 1,000 characters; 2 % are Chinese, 20 % hold TeX."""
+def entries(count: int, seed: int = SEED, first: int = 0) -> Iterator[dict[str, Any]]:
+    """`count` papers in order of their numbers, from the `first` on; abstracts of about 1,200 characters, 2 % of them
+    Chinese, 20 % with TeX."""
     rng = random.Random(seed)
     words = _vocabulary(rng)
     weights = list(accumulate(1 / (rank + 2.7) for rank in range(len(words))))
-    for number in range(count):
+    for number in range(first, first + count):
         drawn = rng.choices(words, cum_weights=weights, k=160 + rng.randint(-80, 80))
         yield _entry(rng, drawn, number)
 
@@ -71,11 +72,13 @@ def _entry(rng: random.Random, words: list[str], number: int) -> dict[str, Any]:
     if rng.random() < 0.02:
         title, abstract = "".join(rng.choices(_CJK, k=14)), "".join(rng.choices(_CJK, k=250))
     authors = _authors(rng, number)
-    paper, year, month = _number(number)
-    versions = [_moment(rng, year, month)]
+    paper, year, month = paper_number(number)
+    # Numbers are given in order of arrival, so that the day grows with them.
+    capacity, serial = (9_000 if year < 2015 else 20_000), int(paper[5:])
+    versions = [_moment(rng, year, month, 1 + serial * 27 // capacity)]
     while rng.random() < 0.35 and len(versions) < 9:
         month += 1
-        versions.append(_moment(rng, year + month // 13, (month - 1) % 12 + 1))
+        versions.append(_moment(rng, year + month // 13, (month - 1) % 12 + 1, rng.randint(1, 28)))
     published = rng.random() < 0.4
     return {
         "id": paper,
@@ -110,7 +113,7 @@ def _name(person: int) -> tuple[str, str]:
     return f"{given.title()} {chr(65 + person % 26)}." if person % 3 else given.title(), family.title()
 
 
-def _number(number: int) -> tuple[str, int, int]:
+def paper_number(number: int) -> tuple[str, int, int]:
     """Number, year and month: from April 2007 on 9,000 papers a month, from 2015 on 20,000."""
     if number < 93 * 9_000:
         month, serial = divmod(number, 9_000)
@@ -121,6 +124,6 @@ def _number(number: int) -> tuple[str, int, int]:
     return f"{15 + year:02d}{month + 1:02d}.{serial + 1:05d}", 2015 + year, month + 1
 
 
-def _moment(rng: random.Random, year: int, month: int) -> str:
-    day, hour, minute = rng.randint(1, 28), rng.randrange(24), rng.randrange(60)
+def _moment(rng: random.Random, year: int, month: int, day: int) -> str:
+    hour, minute = rng.randrange(24), rng.randrange(60)
     return f"{rng.choice(_DAYS)}, {day} {_MONTHS[month - 1]} {year} {hour:02d}:{minute:02d}:07 GMT"

@@ -26,6 +26,10 @@ _OAI = (
 )
 
 
+#: How many, unless asked for others.
+RECORDS = 1_000
+
+
 def candidates(count: int) -> Mapping[str, Work]:
     """The floor is libxml2 parsing the same Atom page into a tree and nothing more."""
     invented = list(records(count))

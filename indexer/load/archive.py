@@ -19,7 +19,7 @@ from crawler.source import PaperfeedError
 from indexer.imports import lines
 from indexer.load import loader
 from indexer.load.database import Loading
-from indexer.store import pending, runs, segments
+from indexer.store import graft, pending, runs
 from indexer.store.bulk import CHUNK, end
 from indexer.store.connect import PAGE_BYTES, open_store
 from indexer.store.journal import iso, program_version
@@ -84,9 +84,9 @@ def load(
             with closing(open_store(path, loading=True)) as db:
                 hear(Progress(doing="building indexes", tally=tally))
                 pending.mend(db, path)
+                with writing(db, path):
+                    graft.settle(db.conn)
                 tally += _late(db, path, state, source, run, fetch)
-                hear(Progress(doing="merging the search index", tally=tally))
-                segments.merge_all(db, path)
                 with writing(db, path):
                     db.conn.execute("delete from loads where file = ?", (state.file,))
             reason = "finished"

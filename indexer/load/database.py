@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -12,7 +13,8 @@ from sqlite_utils.utils import sqlite3
 from crawler.journal import Tally
 from indexer.load.loader import Part
 from indexer.load.part import KNOWN, LATE, Asked
-from indexer.store import graft, runs, tables
+from indexer.store import graft, runs, segments, tables
+from indexer.store.connect import open_store
 from indexer.store.locks import writing
 from indexer.store.papers import COLUMNS
 from indexer.store.placing import Numbers
@@ -32,9 +34,13 @@ _COPY = (
     select p.id, n.id from part.names as p cross join main.names as n on n.name = p.name
     """,
     """
+    insert into main.authorships (paper, position, name)
+    select a.paper, a.position, n.id from part.authorships as a cross join temp.numbers as n on n.part = a.name
+    """,
+    """
     insert into main.authorships (paper, position, name, native_name, affiliations, orcid, equal_contribution)
     select a.paper, a.position, n.id, a.native_name, a.affiliations, a.orcid, a.equal_contribution
-    from part.authorships as a cross join temp.numbers as n on n.part = a.name
+    from part.described as a cross join temp.numbers as n on n.part = a.name
     """,
     *(
         f"insert into main.{table} ({columns}) select {columns} from part.{table}"
@@ -103,6 +109,9 @@ class Loading:
                 built.file.unlink()
         self._taken.difference_update(self._claimed.pop(built.part))
         self.tally += said
+        if built.rows and segments.is_due(conn):
+            with closing(open_store(self._path, loading=True)) as other:
+                segments.merge_level(other, self._path)
 
     def _copy(self, conn: sqlite3.Connection) -> None:
         codes = conn.execute("select distinct category from part.paper_categories")

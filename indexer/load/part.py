@@ -27,6 +27,9 @@ HASH_BYTES = 256 * 1024 * 1024
 
 Row = tuple[Any, ...]
 
+# Of most authors nothing is known but the name.
+_BARE = (None, None, None, None)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -53,7 +56,8 @@ _MAIN = {
     "papers": ("id integer primary key", *COLUMNS),
     "identifiers": ("scheme", "value", "paper"),
     "names": ("id integer primary key", "name", "display"),
-    "authorships": ("paper", "position", "name", "native_name", "affiliations", "orcid", "equal_contribution"),
+    "authorships": ("paper", "position", "name"),
+    "described": ("paper", "position", "name", "native_name", "affiliations", "orcid", "equal_contribution"),
     "paper_categories": ("paper", "category", "is_primary"),
     "links": ("paper", "kind", "url", "source"),
     "versions": ("paper", "version", "date", "size"),
@@ -133,7 +137,16 @@ def _rows(kept: Sequence[tuple[int, Lone]]) -> dict[str, list[Row]]:
         "identifiers": sorted((scheme, value, paper) for paper, one in kept for scheme, value in one.names),
         "names": [(number, name, readable(name)) for name, number in names.items()],
         "authorships": [
-            (paper, position, names[a[0]], *a[1:]) for paper, one in kept for position, a in enumerate(one.authors, 1)
+            (paper, position, names[a[0]])
+            for paper, one in kept
+            for position, a in enumerate(one.authors, 1)
+            if a[1:] == _BARE
+        ],
+        "described": [
+            (paper, position, names[a[0]], *a[1:])
+            for paper, one in kept
+            for position, a in enumerate(one.authors, 1)
+            if a[1:] != _BARE
         ],
         "paper_categories": sorted(
             (paper, code, int(n == 0)) for paper, one in kept for n, code in enumerate(one.categories)

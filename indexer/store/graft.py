@@ -22,6 +22,8 @@ _PAGE_BITS = 37
 _MOST = 2_000
 # Far above the levels that small writes fill, so that no merge of those meets a large segment.
 _LEVEL = 6
+# FTS5 merges where there are four (its option `usermerge`).
+_APART = 3
 
 
 @dataclass(slots=True)
@@ -104,6 +106,18 @@ def graft(conn: sqlite3.Connection, side: str, table: str = "papers_fts") -> Non
     conn.execute(f"insert into main.{table}_docsize (id, sz) select id, sz from {side}.{table}_docsize order by id")
     _put(conn, table, _STRUCTURE, ours.written())
     _put(conn, table, _AVERAGES, _sum(_blob(conn, "main", table, _AVERAGES), _blob(conn, side, table, _AVERAGES)))
+
+
+def settle(conn: sqlite3.Connection, table: str = "papers_fts") -> None:
+    """Spreads grafted segments over levels, too few on each for small writes to begin on merging them; the caller holds
+    the transaction. The oldest stand highest."""
+    ours = structure(conn, "main", table)
+    if len(ours.levels) <= _LEVEL or any(merging for merging, _ in ours.levels[_LEVEL:]):
+        return
+    newest = [s for _, found in ours.levels[_LEVEL:] for s in reversed(found)]
+    spread = [newest[at : at + _APART] for at in range(0, len(newest), _APART)]
+    ours.levels[_LEVEL:] = [(0, level[::-1]) for level in spread]
+    _put(conn, table, _STRUCTURE, ours.written())
 
 
 def structure(conn: sqlite3.Connection, schema: str = "main", table: str = "papers_fts") -> Structure:

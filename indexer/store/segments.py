@@ -20,13 +20,31 @@ PER_PAPER, LEAST = 0.5, 8
 #: Pages in one transaction when all is merged: some tens of megabytes.
 STEP = 4_000
 
+#: Grafted segments of one level that are merged into one, and how many FTS5 waits for otherwise.
+GRAFTED, USUAL = 16, 4
+
 _MERGE = "insert into papers_fts (papers_fts, rank) values ('merge', ?)"
+_WAIT_FOR = "insert into papers_fts (papers_fts, rank) values ('usermerge', ?)"
 
 
 def merge_some(conn: sqlite3.Connection, papers: int) -> None:
     """Merges what so many written papers are due, where four segments of like size have gathered; the caller holds the
     transaction."""
     conn.execute(_MERGE, (LEAST + int(papers * PER_PAPER),))
+
+
+def is_due(conn: sqlite3.Connection) -> bool:
+    """Whether so many segments have been grafted that a level of them should become one."""
+    return any(len(found) >= GRAFTED for _, found in graft.structure(conn).levels)
+
+
+def merge_level(db: Database, path: Path | str) -> None:
+    """Makes one segment of each level that is full; the connection must not be one that grafts."""
+    while is_due(db.conn) or any(merging for merging, _ in graft.structure(db.conn).levels):
+        with writing(db, path):
+            db.conn.execute(_WAIT_FOR, (GRAFTED,))
+            db.conn.execute(_MERGE, (STEP,))
+            db.conn.execute(_WAIT_FOR, (USUAL,))
 
 
 def merge_all(db: Database, path: Path | str, progress: Callable[[int], None] | None = None) -> int:

@@ -12,7 +12,7 @@ from sqlite_utils.utils import sqlite3
 from crawler.record import Author, Link, Record, Version
 from indexer.readable import readable
 from indexer.search.normalise import search_text
-from indexer.store import announcements
+from indexer.store import announcements, segments
 from indexer.store.assertions import ordered, serve, shorten
 from indexer.store.categories import NAMES
 from indexer.store.papers import COLUMNS, SEARCHED, baseline, row
@@ -60,6 +60,8 @@ def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
     announcements.write(conn, gathered.announced, {old: new for old, (_, new) in gathered.absorbed.items()})
     conn.executemany("delete from assertions where source = ? and key = ?", gathered.unsaid)
     _remove(conn, gathered)
+    if touched := len(changes.indexed) + len(gathered.absorbed) + len(gathered.dropped):
+        segments.merge_some(conn, touched)
 
 
 _ASSERT = """

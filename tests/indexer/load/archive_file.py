@@ -1,11 +1,14 @@
-"""An invented archive with everything that an archive may hold: duplicates, replaced versions, shared DOIs, bad lines."""
+"""An invented archive with all that an archive may hold: duplicates, replaced versions, shared DOIs, bad lines."""
 
 from __future__ import annotations
 
 import json
 import random
 
-WORDS = "hats cats mats sets nets bets invented measured folded graph query $H_2O$ 检索 Erd\\H{o}s code".split()
+WORDS = (
+    *("hats", "cats", "mats", "sets", "nets", "bets", "invented", "measured", "folded", "graph", "query"),
+    *("$H_2O$", "检索", r"Erd\H{o}s", "code"),
+)
 
 
 def entry(rng: random.Random, number: int) -> dict:

@@ -12,7 +12,7 @@ from crawler.journal import Tally
 from indexer.imports import arxiv_json
 from indexer.imports import lines as lines_of
 from indexer.load import archive, loader
-from indexer.store import segments
+from indexer.store import graft, segments
 from indexer.store.bulk import import_records
 from indexer.store.connect import open_store
 from indexer.store.fingerprint import logical_lines
@@ -54,8 +54,8 @@ def test_same_as_one_record_after_the_other(tmp_path, small_parts):
     assert (tally.faults, reference[1].faults) == (5, 5)
     assert tally.new == reference[1].new == db["papers"].count
     assert db["faults"].count == 5
-    assert [h.doing for h in heard[-2:]] == ["building indexes", "merging the search index"]
-    assert heard[-3].tally.new > 300
+    assert [h.doing for h in heard[-2:]] == ["reading", "building indexes"]
+    assert heard[-2].tally.new > 300
     whole(db)
     assert list(db.query("select * from loads")) == list(db.query("select * from late_records")) == []
     assert db.conn.execute("pragma journal_mode").fetchone()[0] == "wal"
@@ -155,7 +155,7 @@ def test_killed_and_run_again(tmp_path, reports):
         command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[3], env={"PYTHONPATH": "."}
     )
     for _ in range(reports):
-        if process.stdout.readline().startswith("merging"):
+        if process.stdout.readline().startswith("building"):
             break
     time.sleep(0.02)
     process.kill()
@@ -173,10 +173,17 @@ def test_killed_and_run_again(tmp_path, reports):
     assert sum(h.doing == "reading" for h in heard) <= 2 + (425 - stored) // 10
 
 
-def test_merging_leaves_one_segment(tmp_path, small_parts):
-    archive.load(tmp_path / "a.db", file_of(tmp_path, archive_file.lines(300)), workers=1)
+def test_merging(tmp_path, monkeypatch):
+    """Many small segments become few while they come, and one when it is asked for; nothing is lost."""
+    monkeypatch.setattr(loader, "LINES", 12)
+    entries = [{"id": f"2401.{n:05d}", "title": f"On hats {n}", "abstract": "We measure."} for n in range(300)]
+    archive.load(tmp_path / "a.db", file_of(tmp_path, [json.dumps(e).encode() + b"\n" for e in entries]), workers=1)
     db = open_store(tmp_path / "a.db")
+    assert [len(found) for _, found in graft.structure(db.conn).levels][6:] == [3, 3, 3, 1]
+    assert segments.merge_all(db, tmp_path / "a.db") == 10
+    assert len(graft.structure(db.conn).segments()) == 1
     assert segments.merge_all(db, tmp_path / "a.db") == 1
+    whole(db)
 
 
 @needs_data
