@@ -16,12 +16,14 @@ from indexer.cli.output import as_json, paper_console, print_json, visible
 @click.argument("paper")
 @as_json
 @click.option("--bibtex", is_flag=True, help="Print it as BibTeX.")
+@click.option("--similar", is_flag=True, help="Add the papers that are most like it.")
 @click.pass_obj
-def show_(app: App, paper: str, json_: bool, bibtex: bool) -> None:
+def show_(app: App, paper: str, json_: bool, bibtex: bool, similar: bool) -> None:
     """A work: all that is known of it and who says so. PAPER is an arXiv id in any form, a DOI or our own number.
 
     \b
-    Example: paperfeed show 2401.00001
+    Examples: paperfeed show 2401.00001
+              paperfeed show 2401.00001 --similar
     """
     from indexer.exports.bibtex import bibtex_entry
     from indexer.exports.rows import rows
@@ -34,10 +36,34 @@ def show_(app: App, paper: str, json_: bool, bibtex: bool) -> None:
         raise UsageError(f"{app.db}: no paper {paper!r}; `paperfeed search` finds papers by words")
     if bibtex:
         click.echo(bibtex_entry(next(rows(db.conn, ids=[number]))))
-    elif json_:
-        print_json(known)
-    else:
-        _print(known)
+        return
+    like = _similar(db.conn, number) if similar else None
+    if json_:
+        print_json(known if like is None else {**known, "similar": like})
+        return
+    _print(known)
+    if like is not None:
+        _print_similar(like)
+
+
+def _similar(conn: Any, paper: int) -> list[dict[str, Any]]:
+    from indexer.search.similar import similar
+
+    found = []
+    for other, alike in similar(conn, paper):
+        sql = "select arxiv_id, title, authors from papers where id = ?"
+        arxiv_id, title, authors = conn.execute(sql, (other,)).fetchone()
+        found.append({"id": other, "arxiv_id": arxiv_id, "title": title, "authors": authors, "alike": round(alike, 3)})
+    return found
+
+
+def _print_similar(papers: list[dict[str, Any]]) -> None:
+    console = paper_console()
+    console.print()
+    console.print(Text("similar" if papers else "similar: none that shares its telling words", style="dim"))
+    for other in papers:
+        line = Text(f"{other['arxiv_id'] or other['id']}", style="bold")
+        console.print(line.append(f"  {visible(other['title'] or '(no title known)')}", style="not bold"))
 
 
 def _print(known: dict[str, Any]) -> None:

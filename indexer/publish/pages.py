@@ -13,7 +13,7 @@ from sqlite_utils.utils import sqlite3
 
 from indexer import readable
 from indexer.exports.bibtex import bibtex_entry
-from indexer.publish import citation, files, home, kinds, libraries, paper, results, security
+from indexer.publish import citation, files, home, kinds, libraries, listing, paper, results, security
 from indexer.publish.libraries import Library
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
@@ -137,20 +137,22 @@ async def work(datasette: Datasette, request: Request) -> Response:
     asked, wants_bibtex = request.url_vars["asked"], bool(request.url_vars["bib"])
     claims = await _shows(datasette, request, library, "assertions")
 
-    def read(connection: Connection) -> tuple[paper.Paper, list[dict[str, Any]]] | None:
+    def read(connection: Connection) -> tuple[paper.Paper, list[dict[str, Any]], list[listing.Entry]] | None:
         found = paper.find(connection, asked)
         if found is None:
             return None
-        return paper.load(connection, found, tells_claims=claims), files.papers(connection, [found])
+        like = [] if wants_bibtex else paper.like(connection, found)
+        return paper.load(connection, found, tells_claims=claims), files.papers(connection, [found]), like
 
     read_now = await _read(datasette, library, read)
     if read_now is None:
         return await _page(datasette, request, "missing.html", library, {"asked": asked}, status=404)
-    found, rows = read_now
+    found, rows, like = read_now
     if wants_bibtex:
         return files.answer(rows, "bib", found.key)
     context = {
         "paper": found,
+        "like": like,
         "shown_authors": _SHOWN_AUTHORS,
         "bibtex": bibtex_entry(rows[0]) if found.row["title"] else None,
         "meta": citation.meta(found),

@@ -9,8 +9,9 @@ from sqlite_utils.utils import sqlite3
 
 from indexer.search.normalise import search_text
 from indexer.search.tags import tags
-from indexer.store import rows
+from indexer.store import rows, searchversion
 from indexer.store.assertions import serve
+from indexer.store.errors import StoreError
 from indexer.store.papers import TAGGED
 
 #: Before it, two connections that write and checkpoint at once can damage a file: https://sqlite.org/wal.html#walresetbug
@@ -26,6 +27,16 @@ def problems(db: Database) -> list[str]:
     """What is wrong with the file, its references and the search index. Takes time on a big file; needs a connection
     that may write, since FTS5 checks itself by a command; nothing is changed."""
     return [*_file(db), *_index(db), *_references(db)]
+
+
+def index_problems(db: Database) -> list[str]:
+    """What is wrong with the search index, and where its texts are not what the rules of today make."""
+    found = list(_index(db))
+    try:
+        searchversion.check(db.conn, "the index")
+    except StoreError as exc:
+        found.append(str(exc))
+    return found
 
 
 def content_problems(db: Database, papers: list[int]) -> list[str]:

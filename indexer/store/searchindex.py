@@ -1,4 +1,4 @@
-"""Building the search index anew, by the rules of today."""
+"""The search text and tags of the papers that are there, by the rules of today."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ _FIELDS = ("title", "abstract", "authors", *TAGGED)
 _READ = f"select id, search_text, tags, {', '.join(_FIELDS)} from papers where id > ? order by id limit {CHUNK}"
 
 
-def rebuild(db: Database, path: Path | str, progress: Callable[[int, int], None] | None = None) -> int:
-    """Makes search text, tags and index anew from what is served; gives how many papers had others before.
+def renew(db: Database, path: Path | str, progress: Callable[[int, int], None] | None = None) -> int:
+    """Makes search text and tags anew from what is served; gives how many papers had others before.
 
-    Interrupted, nothing may write until it has been run again. `progress` hears how many papers of how many are done.
+    Then the index must be built from them (`indexer.load.index.build`): until it is, nothing may write. `progress`
+    hears how many papers of how many are done.
     """
     total, done, changed, last = db.conn.execute("select count(*) from papers").fetchone()[0], 0, 0, -1
     with writing(db, path):
@@ -36,9 +37,6 @@ def rebuild(db: Database, path: Path | str, progress: Callable[[int, int], None]
         done, changed, last = done + len(rows), changed + len(new), rows[-1][0]
         if progress is not None:
             progress(done, total)
-    with writing(db, path):
-        db.conn.execute("insert into papers_fts (papers_fts) values ('rebuild')")
-        searchversion.record(db.conn)
     return changed
 
 

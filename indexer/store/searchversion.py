@@ -41,7 +41,7 @@ def check(conn: sqlite3.Connection, path: Path | str) -> None:
     was = f"version {found}" if found else "an index that is not finished"
     raise StoreError(
         f"{path}: expected search text of version {NORMALISER_VERSION}, found {was}; "
-        "run `paperfeed index --rebuild` once, it takes about a minute for 200,000 papers"
+        "run `paperfeed index --rebuild` once"
     )
 
 
