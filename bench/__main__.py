@@ -33,27 +33,31 @@ def main() -> None:
     parser.add_argument("--from", dest="file", type=Path, metavar="FILE", help="real records: arXiv's dump, JSON lines")
     parser.add_argument("--folder", type=Path, help="where files are made and kept; else they go at the end")
     parser.add_argument("--rounds", type=int, help="how often each is measured")
+    parser.add_argument("--no-peers", action="store_true", help="the floor alone beside ours, where peers take long")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         place = given.folder or Path(folder)
         place.mkdir(parents=True, exist_ok=True)
-        told = [_work(work, given.records, given.rounds, place, given.file) for work in given.works]
+        told = [_work(work, given, place) for work in given.works]
     if given.json:
         given.json.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _work(work: str, count: int | None, rounds: int | None, folder: Path, file: Path | None) -> dict[str, Any]:
+def _work(work: str, given: argparse.Namespace, folder: Path) -> dict[str, Any]:
     """A module measures by itself (`measured`), or names candidates that are measured side by side."""
     module = importlib.import_module(f"bench.{work}")
-    records = count or getattr(module, "RECORDS", 20_000)
+    records = given.records or getattr(module, "RECORDS", 20_000)
     machine = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}"
     machine += f", {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before"
     if hasattr(module, "measured"):
-        rows = module.measured(Options(records=records, rounds=rounds, folder=folder, file=file))
+        options = Options(
+            records=records, rounds=given.rounds, folder=folder, file=given.file, peers=not given.no_peers
+        )
+        rows = module.measured(options)
         shown = markdown(rows)
     else:
-        measured = side_by_side(module.candidates(records), rounds=rounds or 3)
+        measured = side_by_side(module.candidates(records), rounds=given.rounds or 3)
         rows, shown = as_json(measured), table(measured)
     print(f"\n{work}, {records:,} records, {machine}\n\n{shown}", flush=True)
     return {"work": work, "records": records, "machine": machine, "when": datetime.now(UTC).isoformat(), "rows": rows}

@@ -38,9 +38,10 @@ def measured(options: Options) -> list[dict[str, Any]]:
     works: dict[str, Callable[[], int]] = {
         "sqlite3 .import of papers + FTS5 rebuild (floor)": partial(_shell, folder / "floor.db", table),
         "import, everything": partial(_import, folder / "ours.db", file),
-        "sqlite-utils insert_all + enable_fts, papers": partial(_sqlite_utils, folder / "peer.db", table),
     }
-    if _has_tantivy():
+    if options.peers:
+        works["sqlite-utils insert_all + enable_fts, papers"] = partial(_sqlite_utils, folder / "peer.db", table)
+    if options.peers and _has_tantivy():
         works["tantivy, two threads, text"] = partial(_tantivy, folder / "tantivy", table)
     rounds = options.rounds or 1
     rows = [asdict(row) for row in side_by_side(works, rounds=rounds)]
@@ -55,6 +56,7 @@ def measured(options: Options) -> list[dict[str, Any]]:
         },
         rounds=rounds,
     )
+    (folder / "ours.db").replace(file.with_suffix(".db"))
     shutil.rmtree(folder)
     return [_told(row) for row in [*rows, *map(asdict, alone)]]
 

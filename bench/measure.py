@@ -21,12 +21,14 @@ Work = Callable[[], int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What a measurement is asked for: how many records, how often, where files may lie, and real records."""
+    """What a measurement is asked for: how many records, how often, where files may lie, real records, and whether
+    peers are measured beside the floor."""
 
     records: int
     rounds: int | None
     folder: Path
     file: Path | None = None
+    peers: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
