@@ -64,7 +64,7 @@ def _feedparser(body: bytes, count: int) -> int:
 def _atom(invented: list[Record]) -> bytes:
     entries = "".join(
         f"<entry><id>http://arxiv.org/abs/{r.key}v1</id><title>{escape(r.title or '')}</title>"
-        f"<updated>{r.submitted}T00:00:00Z</updated><published>{r.submitted}T00:00:00Z</published>"
+        f"<updated>{r.updated}</updated><published>{r.submitted}</published>"
         f"<summary>{escape(r.abstract or '')}</summary>"
         + "".join(f"<author><name>{escape(a.name)}</name></author>" for a in r.authors)
         + f'<arxiv:primary_category term="{r.categories[0]}"/>'
@@ -77,7 +77,7 @@ def _atom(invented: list[Record]) -> bytes:
 
 def _oai(invented: list[Record]) -> bytes:
     entries = "".join(
-        f"<record><header><identifier>oai:arXiv.org:{r.key}</identifier><datestamp>{r.submitted}</datestamp></header>"
+        f"<record><header><identifier>oai:arXiv.org:{r.key}</identifier><datestamp>{str(r.updated)[:10]}</datestamp></header>"
         f'<metadata><arXivRaw xmlns="http://arxiv.org/OAI/arXivRaw/"><id>{r.key}</id><submitter>x</submitter>'
         f'<version version="v1"><date>Mon, 2 Apr 2007 19:18:42 GMT</date><size>9kb</size></version>'
         f"<title>{escape(r.title or '')}</title><authors>{escape(', '.join(a.name for a in r.authors))}</authors>"

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from lxml import etree
 
-from crawler.parse import arxiv, classify, dates, ids, xml
+from crawler.parse import arxiv, authors, classify, dates, ids, xml
 from crawler.parse import text as texts
 from crawler.parse.window import window
 from crawler.record import Author, Fault, Page, Record, RecordError
@@ -230,6 +230,8 @@ def _record(entry: etree._Element) -> Record:
 
 
 def _author(element: etree._Element) -> Author | None:
+    if len(element) == 1 and element[0].tag == _ATOM_NAME:
+        return authors.named(element[0].text)
     name: str | None = None
     places: list[str] = []
     for part in element:

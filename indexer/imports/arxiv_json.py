@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from crawler.parse import arxiv, dates, ids
@@ -119,15 +118,10 @@ def _strings(value: Any, name: str) -> list[str]:
 
 def _parsed(value: Any) -> Author | None:
     if type(value) is list and len(value) == 3 and all(type(part) is str for part in value):
-        return _named(*value)
+        family, given, suffix = value
+        return author_lists.named(f"{given} {family} {suffix}".strip())
     line = _strings(value, "authors_parsed")
-    author = _named(*(*line, "", "", "")[:3])
+    family, given, suffix = (*line, "", "", "")[:3]
+    author = author_lists.named(f"{given} {family} {suffix}".strip())
     places = tuple(place for text in line[3:] if (place := texts.clean(text, texts.TITLE)))
     return replace(author, affiliations=places) if author is not None and places else author
-
-
-# People write many papers, and those of one archive stand close together.
-@lru_cache(maxsize=50_000)
-def _named(family: str, given: str, suffix: str) -> Author | None:
-    name = texts.clean(f"{given} {family} {suffix}".strip(), texts.AUTHOR)
-    return Author(name=name) if name else None
