@@ -1,7 +1,7 @@
 """Segments of a search index that another process built, taken over as they are: copying is quicker than indexing.
 
 It leans on the format of FTS5's shadow tables (the comments in fts5_index.c describe it; the same since SQLite 3.9, and
-its version number stands in every index): docs/decisions/0045-grafting.md. A connection that grafts must not have used
+its version number stands in every index): docs/decisions/0070-grafting.md. A connection that grafts must not have used
 the index before, since FTS5 keeps the list of its segments in memory and looks for changes by other connections only.
 """
 
