@@ -178,7 +178,7 @@ def _writer(cls: type[Value]) -> Callable[[Any], dict[str, Any]]:
     for number, field in enumerate(dataclasses.fields(cls)):  # type: ignore[arg-type]
         names[f"default{number}"] = field.default
         lines += [f"  v = self.{field.name}", f"  if v is not default{number} and v != default{number}:"]
-        lines += [f"    found[{field.name!r}] = v if type(v) is str else plain(v)"]
+        lines += [f"    found[{field.name!r}] = v if type(v) in (str, int, bool) else plain(v)"]
     _WRITERS[cls] = _made("written", [*lines, "  return found"], names)
     return _WRITERS[cls]
 
