@@ -2,8 +2,9 @@
 
 python -m bench.known_item FILE [--queries N] [--like N] [--db FILE] [--json FILE]
 
-FILE holds real records as JSON lines (bench/library.py); a database that was made of it before can be given. Queries are
-drawn with a fixed seed, as many of each kind. LIKE reads every row, so it is asked some of them only.
+FILE holds real records as JSON lines (bench/library.py); a database that was made of it before can be given. Queries
+are drawn with a fixed seed, as many of each kind. LIKE reads every row, so it is asked some of them only. Times are
+processor time.
 """
 
 from __future__ import annotations
@@ -146,9 +147,9 @@ def measure(conn: sqlite3.Connection, ask: Ask, queries: Sequence[Query]) -> dic
     spent: list[float] = []
     by_kind: dict[str, list[bool]] = {}
     for kind, words, paper in queries:
-        began = time.perf_counter()
+        began = time.process_time()
         found = ask(conn, words)
-        spent.append((time.perf_counter() - began) * 1000)
+        spent.append((time.process_time() - began) * 1000)
         place = found.index(paper) + 1 if paper in found else None
         places.append(place)
         by_kind.setdefault(kind, []).append(place is not None)
@@ -171,9 +172,8 @@ def _table(rows: Sequence[dict[str, object]]) -> str:
     for row in rows:
         by_kind = row["by kind"]
         assert isinstance(by_kind, dict)
-        lines.append(
-            f"| {' | '.join(str(value) for value in [*(row[n] for n in names), *(by_kind.get(k, '') for k in kinds)])} |"
-        )
+        cells = [*(row[name] for name in names), *(by_kind.get(kind, "") for kind in kinds)]
+        lines.append(f"| {' | '.join(map(str, cells))} |")
     return "\n".join(lines)
 
 

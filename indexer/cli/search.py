@@ -71,7 +71,10 @@ def search_(
         until=until,
         limit=limit,
     )
-    meant = None if results.hits else did_you_mean(conn, asked)
+    _print(app, results, None if results.hits else did_you_mean(conn, asked), json_=json_)
+
+
+def _print(app: App, results: Any, meant: str | None, *, json_: bool) -> None:
     if json_:
         total = None if results.capped else results.total
         told = {"did_you_mean": meant} if meant else {}

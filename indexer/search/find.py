@@ -93,8 +93,7 @@ def search(
     if sort == "rank" and query.words:
         found, following, total = _best(conn, query, within, limit, after)
     elif (among := matches(expanded(conn, query), within)) is not None:
-        found, following = _newest(conn, among, limit, after)
-        total = among.count(conn, COUNT_CAP + 1)
+        found, following, total = _newest(conn, among, limit, after)
     else:
         return Results()
     return Results(
@@ -137,15 +136,25 @@ def _best(
     return page[:limit], str(page[limit - 1][0]) if len(page) > limit else None, total
 
 
-def _newest(conn: sqlite3.Connection, among: Matches, limit: int, after: str | None) -> tuple[_Found, str | None]:
-    """Newest first; where anything is browsed, works without a title come after all others.
+def _newest(conn: sqlite3.Connection, among: Matches, limit: int, after: str | None) -> tuple[_Found, str | None, int]:
+    """The next `limit`, newest first, where the next page begins, and how many there are."""
+    if not among.is_text:
+        return *_browsed(conn, among, limit, after), among.count(conn, COUNT_CAP + 1)
+    if after is None:
+        # One walk finds and counts.
+        papers = among.newest(conn, max(limit, COUNT_CAP) + 1)
+        return [(paper, None) for paper in papers[:limit]], _following(papers, limit), len(papers)
+    found, more = _walk(conn, among, among.where, limit, after)
+    return found, str(found[-1][0]) if more else None, among.count(conn, COUNT_CAP + 1)
 
-    `after` of those begins with 0, which no id does.
-    """
-    if among.is_text:
-        found, more = _walk(conn, among, among.where, limit, after)
-        return found, str(found[-1][0]) if more else None
-    found = []
+
+def _following(papers: list[int], limit: int) -> str | None:
+    return str(papers[limit - 1]) if len(papers) > limit else None
+
+
+def _browsed(conn: sqlite3.Connection, among: Matches, limit: int, after: str | None) -> tuple[_Found, str | None]:
+    """Works without a title come after all others. `after` of those begins with 0, which no id does."""
+    found: _Found = []
     if after is None or not after.startswith("0"):
         found, more = _walk(conn, among, f"{among.where} and title is not null", limit, after)
         if more:

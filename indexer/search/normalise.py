@@ -20,6 +20,8 @@ NORMALISER_VERSION = 2
 #: asks for the title alone. Modifier letters: FTS5 takes them as letters, and in queries NFKC makes them t and a.
 TITLE_MARK = "ᵗ"
 AUTHOR_MARK = "ᵃ"
+#: Stands for punctuation between two CJK characters: 检 and 索 on both sides of a comma are not the word 检索.
+BREAK = "ᵇ"
 
 # Han, kana, bopomofo, Hangul syllables: written without spaces, or with particles glued on.
 CJK = (
@@ -27,6 +29,7 @@ CJK = (
     "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _CJK_RUN = re.compile(f"[{CJK}]+")
+_CJK_BREAK = re.compile(rf"(?<=[{CJK}])\s*[^\w\s]\W*(?=[{CJK}])")
 _WORD = re.compile(r"[^\W_]+")
 # ASCII with everything but letters and digits made a space.
 _SPACED = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
@@ -79,6 +82,15 @@ def tokens(text: str) -> list[str]:
     return [word.lower() for word in _words(clean(text))]
 
 
+def broken_tokens(text: str) -> list[str]:
+    """The same as the index has them: with `BREAK` between CJK characters that punctuation keeps apart.
+
+    >>> broken_tokens("论文，检索")
+    ['论', '文', 'ᵇ', '检', '索']
+    """
+    return [word.lower() for word in _words(_CJK_BREAK.sub(f" {BREAK} ", clean(text)))]
+
+
 def fold(token: str) -> str:
     """A token without its accents, to compare two of them as FTS5 does."""
     if token.isascii():
@@ -99,7 +111,7 @@ def clean(text: str) -> str:
 
 def _changed(text: str) -> list[str] | None:
     if not text.isascii() and _ODD.search(text):
-        return _words(clean(text))
+        return _words(_CJK_BREAK.sub(f" {BREAK} ", clean(text)))
     if not tex.is_possible(text):
         return None
     words = _words(clean(text))

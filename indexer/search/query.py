@@ -15,7 +15,7 @@ from crawler.record import Identifier
 from indexer.search import fields as known
 from indexer.search import identifiers, tags
 from indexer.search.fields import TAGS
-from indexer.search.normalise import AUTHOR_MARK, CJK, TITLE_MARK, clean, tokens
+from indexer.search.normalise import AUTHOR_MARK, CJK, TITLE_MARK, broken_tokens, clean, tokens
 from indexer.search.periods import Period
 
 #: What is read of a text and how many terms of it: a pasted abstract still finds its paper.
@@ -196,7 +196,8 @@ def _term(text: str, *, field: str | None, quoted: bool, prefix: bool = False) -
     words = tuple(tokens(text))
     if not words:
         return None
-    forms = [words]
+    # Pasted Chinese has its punctuation, typed Chinese often none.
+    forms = [words] if text.isascii() else [words, tuple(broken_tokens(text))]
     if field == "authors" and text.count(",") == 1:
         family, given = (tuple(tokens(part)) for part in text.split(","))
         forms.append(given + family)

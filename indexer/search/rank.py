@@ -18,10 +18,11 @@ from indexer.search.query import MAX_TERMS, Group, Query
 from indexer.search.vocabulary import Sample, expanded
 
 #: How many of the newest matches are ranked.
-WINDOW = 5_000
+WINDOW = 2_000
 
-#: Papers in the lists of all words that a score is made of: about 20 ms.
-BUDGET = 400_000
+#: Papers in the lists of all words that a score is made of: about 20 ms. Of a word alone the score only tells how often
+#: it stands in how short a text, which is worth less.
+BUDGET, ALONE = 400_000, 50_000
 
 #: More forms of a term than a word has: the words that begin so, whose lists FTS5 merges to score by them.
 _FORMS, _PREFIX_COST = 8, 4
@@ -102,9 +103,10 @@ def _sorted(scored: list[tuple[int, float]]) -> list[Hit]:
 def _affordable(costs: list[int], query: Query) -> Iterator[Group]:
     """The groups to score by, the rarest first for as long as they cost little."""
     spent, chosen = 0, set()
+    budget = BUDGET if len(query.words) > 1 else ALONE
     for cost, n in sorted((cost, n) for n, cost in enumerate(costs)):
         spent += cost
-        if spent > BUDGET:
+        if spent > budget:
             break
         chosen.add(n)
     if any(query.groups[n] in query.words for n in chosen):

@@ -5,6 +5,7 @@ How telling a word is comes from the index itself. Rare words find the candidate
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
 from collections import Counter
@@ -17,7 +18,7 @@ from indexer.search.normalise import CJK, fold, tokens
 from indexer.search.vocabulary import Sample
 
 #: Words that candidates are looked up by, and in how many papers one may be: beyond, it tells little and costs much.
-TELLING, COMMON = 32, 2_500
+TELLING, COMMON = 24, 2_500
 #: Candidates whose texts are compared.
 COMPARED = 40
 
@@ -36,7 +37,7 @@ def similar(conn: sqlite3.Connection, paper: int, *, limit: int = 8) -> list[tup
     candidates.pop(paper, None)
     if not candidates:
         return []
-    best = sorted(candidates, key=lambda other: (-candidates[other], -other))[:COMPARED]
+    best = heapq.nlargest(COMPARED, candidates, key=lambda other: (candidates[other], other))
     alike = [(other, _alike(conn, other, weights)) for other in best]
     return sorted(alike, key=lambda found: (-found[1], -found[0]))[:limit]
 

@@ -230,6 +230,7 @@ def test_pages_go_on_beyond_the_titles(conn, monkeypatch):
 def test_what_costs_too_much_is_asked_for_but_not_scored_by(conn, monkeypatch):
     scored = search(conn, parse("trust measured"))
     monkeypatch.setattr(rank, "BUDGET", 1)
+    monkeypatch.setattr(rank, "ALONE", 1)
     unscored = search(conn, parse("trust measured"))
     assert set(found(unscored)) == set(found(scored)) == {"2402.90008"}
     assert [hit.score for hit in search(conn, parse("trust")).hits] == [None] * 4
