@@ -61,10 +61,13 @@ def build(path: Path, *, workers: int | None = None, progress: Callable[[int, in
 
 def segment(path: Path, file: Path, declared: str, first: int, last: int) -> Path:
     """Indexes the papers with numbers from `first` to `last` into a database of its own."""
-    with closing(open_store(path, readonly=True)) as db, closing(open_side(file, PAGE_BYTES)) as side:
+    with closing(open_store(path, readonly=True)) as db:
+        sql = f"select id, {_COLUMNS} from papers where id between ? and ? order by id"
+        # All at once: whoever reads on keeps the log from starting anew.
+        rows = db.conn.execute(sql, (first, last)).fetchall()
+    with closing(open_side(file, PAGE_BYTES)) as side:
         side.execute("begin")
         make_index(side, declared)
-        rows = db.conn.execute(f"select id, {_COLUMNS} from papers where id between ? and ? order by id", (first, last))
         marks = ", ".join("?" * (len(SEARCHED) + 1))
         side.executemany(f"insert into papers_fts (rowid, {_COLUMNS}) values ({marks})", rows)
         side.execute("commit")
