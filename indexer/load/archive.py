@@ -166,7 +166,9 @@ def _quick(conn: sqlite3.Connection, wanted: bool) -> Iterator[None]:
         yield
     finally:
         if alone and not conn.in_transaction:
-            conn.execute("pragma journal_mode = wal")
+            # Where somebody reads just now, whoever opens the file next does it.
+            with suppress(sqlite3.OperationalError):
+                conn.execute("pragma journal_mode = wal")
 
 
 def _late(db: Database, path: Path, state: _State, source: str, run: int, fetch: int) -> Tally:

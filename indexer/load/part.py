@@ -6,6 +6,7 @@ from __future__ import annotations
 import gc
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -71,6 +72,12 @@ def work(pipe: Connection, folder: Path, page_bytes: int, declared: str, feed: s
     it asks for, and, told the papers' numbers, with where the rows lie."""
     # Rows hold no cycles; looking for some takes a tenth of the time.
     gc.disable()
+    # Where the one who asks is killed or gives up, there is nothing left to do.
+    with suppress(EOFError, BrokenPipeError):
+        _answer(pipe, folder, page_bytes, declared, feed, fetched)
+
+
+def _answer(pipe: Connection, folder: Path, page_bytes: int, declared: str, feed: str, fetched: str) -> None:
     while (given := pipe.recv()) is not None:
         number, first, lines = given
         entries = list(arxiv_json.parse(enumerate(lines, first)))

@@ -81,10 +81,20 @@ def _connect(path: Path, readonly: bool, busy_seconds: float) -> sqlite3.Connect
     # An absolute path: `:memory:` and `file:…` would mean something else to SQLite than to us.
     path = path.absolute()
     if readonly:
+        _roll_back(path)
         # Where nobody can write, nobody does: without a log beside it the file may be read as it lies there.
         still = "&immutable=1" if not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists() else ""
         return sqlite3.connect(f"file:{quote(str(path))}?mode=ro{still}", uri=True, timeout=busy_seconds)
     return sqlite3.connect(str(path), timeout=busy_seconds)
+
+
+def _roll_back(path: Path) -> None:
+    """Undoes what a load was doing when it was killed: SQLite does that for whoever may write."""
+    journal = Path(f"{path}-journal")
+    if journal.exists() and os.access(path, os.W_OK):
+        conn = sqlite3.connect(str(path))
+        conn.execute("select count(*) from sqlite_master").fetchone()
+        conn.close()
 
 
 def _check(db: Database, path: Path, new: bool) -> None:
