@@ -1,34 +1,33 @@
 """Known-item search: words that somebody remembers of one paper; does it come first, or among ten?
 
-python -m bench.known_item FILE [--queries N] [--like N] [--db FILE] [--json FILE]
-
-FILE holds real records as JSON lines (bench/library.py); a database that was made of it before can be given. Queries
-are drawn with a fixed seed, as many of each kind. LIKE reads every row, so it is asked some of them only. Times are
+Of real records with `--from FILE` (JSON lines as bench/library.py reads them), else of invented ones. Queries are drawn
+with a fixed seed, as many of each kind. LIKE reads every row, so it is asked some of them only. Times are
 processor time.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
 import re
 import statistics
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from typing import Any
 
 from sqlite_utils.utils import sqlite3
 
 from bench import library
+from bench.database import made
+from bench.measure import Options
 from indexer.search.find import search
 from indexer.search.normalise import tokens
 from indexer.search.query import NOTHING, parse
 from indexer.store.connect import open_store
 
+RECORDS = 20_000
 SEED = 20261121
+QUERIES, LIKE = 500, 21
 FOUND = 10
 _WEIGHTS = "bm25(papers_fts, 10.0, 1.0, 5.0, 1.0, 0.0)"
 _WORD = re.compile(r"[a-z]{3,}")
@@ -37,28 +36,20 @@ Ask = Callable[[sqlite3.Connection, str], list[int]]
 Query = tuple[str, str, int]
 
 
-def main() -> None:
-    """Builds, asks, and prints a table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--queries", type=int, default=500)
-    parser.add_argument("--like", type=int, default=50, help="how many of the queries LIKE is asked")
-    parser.add_argument("--db", type=Path, help="use this database, made here where it is missing")
-    parser.add_argument("--json", type=Path)
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        path = given.db or Path(folder) / "papers.db"
+def measured(options: Options) -> list[dict[str, Any]]:
+    """A row for each way to search: success in percent, mean reciprocal rank, time; and success at 10 by kind."""
+    if options.file is None:
+        path = made(options, options.records)
+    else:
+        path = options.folder / f"{options.file.name}.search.db"
         if not path.exists():
-            library.build(path, library.read(given.file))
-        conn = open_store(path, readonly=True).conn
-        queries = draw(conn, given.queries)
-        rows = [
-            {"search": name, **measure(conn, ask, queries[: given.like] if name == "LIKE" else queries)}
-            for name, ask in ASKED.items()
-        ]
-    print(_table(rows))
-    if given.json:
-        given.json.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+            library.build(path, library.read(options.file))
+    conn = open_store(path, readonly=True).conn
+    queries = draw(conn, QUERIES)
+    return [
+        {"search": name, **_measured(conn, ask, queries[:LIKE] if name == "LIKE" else queries)}
+        for name, ask in ASKED.items()
+    ]
 
 
 def draw(conn: sqlite3.Connection, count: int) -> list[Query]:
@@ -141,8 +132,7 @@ ASKED: dict[str, Ask] = {
 }
 
 
-def measure(conn: sqlite3.Connection, ask: Ask, queries: Sequence[Query]) -> dict[str, object]:
-    """Success at 1 and at 10 in percent, mean reciprocal rank, milliseconds; and success at 10 by kind."""
+def _measured(conn: sqlite3.Connection, ask: Ask, queries: Sequence[Query]) -> dict[str, Any]:
     places: list[int | None] = []
     spent: list[float] = []
     by_kind: dict[str, list[bool]] = {}
@@ -161,21 +151,5 @@ def measure(conn: sqlite3.Connection, ask: Ask, queries: Sequence[Query]) -> dic
         "MRR": round(statistics.mean(1 / place if place else 0 for place in places), 3),
         "p50 ms": round(statistics.median(spent), 2),
         "p95 ms": round(spent[len(spent) * 95 // 100], 2),
-        "by kind": {kind: round(100 * sum(found) / len(found), 1) for kind, found in by_kind.items()},
+        **{kind: round(100 * sum(found) / len(found), 1) for kind, found in by_kind.items()},
     }
-
-
-def _table(rows: Sequence[dict[str, object]]) -> str:
-    names = [name for name in rows[0] if name != "by kind"]
-    kinds = list(KINDS)
-    lines = [f"| {' | '.join([*names, *kinds])} |", "| --- " + "| ---: " * (len(names) + len(kinds) - 1) + "|"]
-    for row in rows:
-        by_kind = row["by kind"]
-        assert isinstance(by_kind, dict)
-        cells = [*(row[name] for name in names), *(by_kind.get(kind, "") for kind in kinds)]
-        lines.append(f"| {' | '.join(map(str, cells))} |")
-    return "\n".join(lines)
-
-
-if __name__ == "__main__":
-    main()

@@ -112,6 +112,9 @@ def parse(text: str, *, fields: bool = True) -> Query:
     >>> parse('title:检索 OR "negative sampling"').match
     '((title : "检 索" OR search_text : "ᵗ检 ᵗ索") OR "negative sampling")'
     """
+    if not text.isascii():
+        # Halves of surrogate pairs are no text to SQLite.
+        text = text.encode("utf-8", "replace").decode("utf-8")
     groups: list[list[Term]] = []
     excluded: list[Term] = []
     periods: tuple[list[Period], list[Period]] = ([], [])
