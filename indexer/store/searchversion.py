@@ -45,6 +45,11 @@ def check(conn: sqlite3.Connection, path: Path | str) -> None:
     )
 
 
+def is_current(conn: sqlite3.Connection) -> bool:
+    """Whether what a search finds is what the rules of today would find."""
+    return version(conn) == NORMALISER_VERSION
+
+
 def record(conn: sqlite3.Connection, number: int = NORMALISER_VERSION) -> None:
     """Writes down by which rules the index was built; 0: not to the end."""
     conn.execute(
