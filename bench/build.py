@@ -1,66 +1,152 @@
-"""From records to a searchable database: our import beside plain sqlite-utils and beside the bare FTS5 rows."""
+"""From a dump of arXiv's metadata to a searchable database: our import beside the bare SQLite shell and beside peers.
+
+All start from files that lie ready: ours from the dump, the others from the few columns of it that they store.
+"""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Mapping
+import csv
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3
 
-from bench.generate import records
-from bench.measure import Work
+from bench.database import dump, take_in
+from bench.measure import Options, side_by_side
 from crawler.record import Record
-from indexer.store.bulk import import_records
-from indexer.store.connect import open_store
+from indexer.imports import arxiv_json
+from indexer.imports.lines import read
+from indexer.load import index
+
+RECORDS = 100_000
+NAMES = ("key", "title", "abstract", "authors")
+_FTS = "create virtual table papers_fts using fts5(title, abstract, authors, content=[papers], content_rowid=[id]);"
+_REBUILD = "insert into papers_fts(papers_fts) values ('rebuild');"
 
 
-def candidates(count: int) -> Mapping[str, Work]:
-    """The floor stores four columns and indexes three: no authors, no identifiers, no provenance, no search text."""
-    invented = list(records(count))
+def measured(options: Options) -> list[dict[str, Any]]:
+    """First everything, beside papers and their index alone; then the index alone, beside the shell's."""
+    file = dump(options, options.records)
+    table, folder = _table(file), options.folder / "build"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    works: dict[str, Callable[[], int]] = {
+        "sqlite3 .import of papers + FTS5 rebuild (floor)": partial(_shell, folder / "floor.db", table),
+        "import, everything": partial(_import, folder / "ours.db", file),
+    }
+    if options.peers:
+        works["sqlite-utils insert_all + enable_fts, papers"] = partial(_sqlite_utils, folder / "peer.db", table)
+    if options.peers and _has_tantivy():
+        works["tantivy, two threads, text"] = partial(_tantivy, folder / "tantivy", table)
+    rounds = options.rounds or 1
+    rows = [asdict(row) for row in side_by_side(works, rounds=rounds)]
+    sizes = {"floor": folder / "floor.db", "ours": folder / "ours.db", "peer": folder / "peer.db"}
+    for row, path in zip(rows, sizes.values(), strict=False):
+        row["bytes"] = path.stat().st_size
+    _run(folder / "floor.db", "drop table papers_fts; vacuum;")
+    alone = side_by_side(
+        {
+            "FTS5 rebuild alone, three columns (floor)": partial(_rebuild, folder / "floor.db", options.records),
+            "our index alone, five columns": partial(index.build, folder / "ours.db"),
+        },
+        rounds=rounds,
+    )
+    (folder / "ours.db").replace(file.with_suffix(".db"))
+    shutil.rmtree(folder)
+    return [_told(row) for row in [*rows, *map(asdict, alone)]]
+
+
+def rows(file: Path) -> Iterator[tuple[str, str | None, str | None, str]]:
+    """Key, title, abstract and authors of the records in a dump."""
+    for entry in arxiv_json.parse(read(file)):
+        if isinstance(entry, Record):
+            yield entry.key, entry.title, entry.abstract, ", ".join(a.name for a in entry.authors)
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
     return {
-        "sqlite3 rows + FTS5 rebuild (floor)": lambda: _fresh(lambda path: _bare(path, invented)),
-        "sqlite-utils insert_all + enable_fts": lambda: _fresh(lambda path: _sqlite_utils(path, invented)),
-        "import, empty database": lambda: _fresh(lambda path: _ours(path, invented, 1)),
-        "import, twice (second time all unchanged)": lambda: _fresh(lambda path: _ours(path, invented, 2)),
+        "candidate": row["name"],
+        "CPU s": round(row["cpu_seconds"], 1),
+        "wall s": round(row["wall_seconds"], 1),
+        "records/s": round(row["per_second"]),
+        "records/s ÷ floor": round(row["speed"], 2),
+        "CPU ÷ floor": round(row["ratio"], 2),
+        "peak MB": round(row["peak_mb"]),
+        "bytes a record": round(row["bytes"] / row["units"]) if "bytes" in row else None,
     }
 
 
-def _fresh(work: Callable[[Path], int]) -> int:
-    with tempfile.TemporaryDirectory() as folder:
-        return work(Path(folder) / "papers.db")
+def _table(file: Path) -> Path:
+    path = file.with_suffix(".csv")
+    if not path.exists():
+        with path.open("w", newline="", encoding="utf-8") as out:
+            csv.writer(out).writerows((number, *row) for number, row in enumerate(rows(file), 1))
+    return path
 
 
-def _rows(invented: list[Record]) -> list[tuple[str, str | None, str | None, str]]:
-    return [(r.key, r.title, r.abstract, ", ".join(a.name for a in r.authors)) for r in invented]
+def _shell(path: Path, table: Path) -> int:
+    path.unlink(missing_ok=True)
+    made = "create table papers (id integer primary key, key text, title text, abstract text, authors text);"
+    script = f'{made}\n.mode csv\n.import "{table}" papers\n{_FTS}\n{_REBUILD}\nselect count(*) from papers;\n'
+    return int(_run(path, script).split()[-1])
 
 
-def _bare(path: Path, invented: list[Record]) -> int:
-    conn = sqlite3.connect(str(path))
-    conn.executescript(
-        "create table papers (id integer primary key, key text unique, title text, abstract text, authors text);"
-        "create virtual table papers_fts using fts5(title, abstract, authors, content=[papers], content_rowid=[id]);"
-    )
-    conn.executemany("insert into papers (key, title, abstract, authors) values (?, ?, ?, ?)", _rows(invented))
-    conn.execute("insert into papers_fts(papers_fts) values ('rebuild')")
-    conn.commit()
-    conn.close()
-    return len(invented)
+def _rebuild(path: Path, count: int) -> int:
+    _run(path, f"drop table if exists papers_fts;\n{_FTS}\n{_REBUILD}\n")
+    return count
 
 
-def _sqlite_utils(path: Path, invented: list[Record]) -> int:
+def _run(path: Path, script: str) -> str:
+    return subprocess.run(["sqlite3", str(path)], input=script, text=True, check=True, capture_output=True).stdout
+
+
+def _import(path: Path, file: Path) -> int:
+    for old in path.parent.glob(f"{path.name}*"):
+        shutil.rmtree(old) if old.is_dir() else old.unlink()
+    return take_in(path, file)
+
+
+def _read(table: Path) -> Iterator[list[str]]:
+    with table.open(newline="", encoding="utf-8") as file:
+        yield from (row[1:] for row in csv.reader(file))
+
+
+def _sqlite_utils(path: Path, table: Path) -> int:
+    path.unlink(missing_ok=True)
     db = Database(path)
-    names = ("key", "title", "abstract", "authors")
-    db["papers"].insert_all((dict(zip(names, row, strict=True)) for row in _rows(invented)), pk="key")
-    db["papers"].enable_fts(["title", "abstract", "authors"], create_triggers=True)
+    db["papers"].insert_all((dict(zip(NAMES, row, strict=True)) for row in _read(table)), pk="key")
+    db["papers"].enable_fts(NAMES[1:], create_triggers=True)
+    count = db["papers"].count
     db.close()
-    return len(invented)
+    return count
 
 
-def _ours(path: Path, invented: list[Record], times: int) -> int:
-    db = open_store(path)
-    for _ in range(times):
-        import_records(db, path, iter(invented), name="bench")
-    db.close()
-    return len(invented) * times
+def _has_tantivy() -> bool:
+    try:
+        import tantivy  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+def _tantivy(folder: Path, table: Path) -> int:
+    import tantivy
+
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    schema = tantivy.SchemaBuilder()
+    for name in NAMES:
+        schema.add_text_field(name, stored=True)
+    made = tantivy.Index(schema.build(), path=str(folder))
+    writer, count = made.writer(256_000_000, 2), 0
+    for row in _read(table):
+        writer.add_document(tantivy.Document(**dict(zip(NAMES, row, strict=True))))
+        count += 1
+    writer.commit()
+    writer.wait_merging_threads()
+    return count

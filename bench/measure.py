@@ -1,23 +1,40 @@
 """Runs candidates in turn, each in a process of its own, and compares medians.
 
-Absolute figures move with the machine; the ratios of one run do not. CPU time counts, wall time is shown beside it.
+Absolute figures move with the machine; the ratios of one run do not. CPU time counts what all processes of a candidate
+used, so that a candidate on two cores can be held against one on one core; wall time is what people wait.
 """
 
 from __future__ import annotations
 
 import multiprocessing
-import resource
+import os
 import statistics
+import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
 
 Work = Callable[[], int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a measurement is asked for: how many records, how often, where files may lie, real records, and whether
+    peers are measured beside the floor."""
+
+    records: int
+    rounds: int | None
+    folder: Path
+    file: Path | None = None
+    peers: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One candidate: medians over the rounds. `ratio` is its CPU time over the floor's (1.0 is the floor itself)."""
+    """One candidate: medians over the rounds. `per_second` is by wall time; `ratio` is its CPU time over the floor's
+    (1.0 is the floor itself), `speed` its units a second over the floor's."""
 
     name: str
     units: int
@@ -26,6 +43,7 @@ class Row:
     peak_mb: float
     per_second: float
     ratio: float
+    speed: float
 
 
 def side_by_side(candidates: Mapping[str, Work], *, rounds: int = 3) -> list[Row]:
@@ -37,19 +55,35 @@ def side_by_side(candidates: Mapping[str, Work], *, rounds: int = 3) -> list[Row
     for _ in range(rounds):
         for name, work in candidates.items():
             runs[name].append(_alone(work))
-    floor = statistics.median(run[1] for run in runs[next(iter(candidates))])
-    return [_row(name, measured, floor) for name, measured in runs.items()]
+    rows = [_row(name, measured) for name, measured in runs.items()]
+    cpu, speed = rows[0].cpu_seconds, rows[0].per_second
+    return [replace(r, ratio=_over(r.cpu_seconds, cpu), speed=_over(r.per_second, speed)) for r in rows]
 
 
 def table(rows: list[Row]) -> str:
     """The rows as a Markdown table."""
-    head = "| candidate | units | CPU s | wall s | units/s | peak MB | CPU ÷ floor |"
-    lines = [
-        f"| {r.name} | {r.units:,} | {r.cpu_seconds:.2f} | {r.wall_seconds:.2f} | {r.per_second:,.0f} "
-        f"| {r.peak_mb:.0f} | {r.ratio:.2f} |"
+    named = [
+        {
+            "candidate": r.name,
+            "units": r.units,
+            "CPU s": round(r.cpu_seconds, 2),
+            "wall s": round(r.wall_seconds, 2),
+            "units/s": round(r.per_second),
+            "peak MB": round(r.peak_mb),
+            "CPU ÷ floor": round(r.ratio, 2),
+            "units/s ÷ floor": round(r.speed, 2),
+        }
         for r in rows
     ]
-    return "\n".join([head, "| --- | ---: | ---: | ---: | ---: | ---: | ---: |", *lines])
+    return markdown(named)
+
+
+def markdown(rows: list[dict[str, Any]]) -> str:
+    """Rows with named figures as a Markdown table; what a row has no figure for stays empty."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    numeric = [any(isinstance(row.get(name), int | float) for row in rows) for name in names]
+    lines = [f"| {' | '.join(names)} |", f"| {' | '.join('---:' if n else '---' for n in numeric)} |"]
+    return "\n".join([*lines, *(f"| {' | '.join(_cell(row.get(name)) for name in names)} |" for row in rows)])
 
 
 def as_json(rows: list[Row]) -> list[dict[str, object]]:
@@ -57,7 +91,17 @@ def as_json(rows: list[Row]) -> list[dict[str, object]]:
     return [asdict(row) for row in rows]
 
 
-def _row(name: str, measured: list[tuple[int, float, float, float]], floor: float) -> Row:
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:,}" if isinstance(value, int | float) else str(value)
+
+
+def _over(one: float, other: float) -> float:
+    return one / other if other else 0.0
+
+
+def _row(name: str, measured: list[tuple[int, float, float, float]]) -> Row:
     units = measured[0][0]
     cpu, wall, peak = (statistics.median(run[i] for run in measured) for i in (1, 2, 3))
     return Row(
@@ -66,8 +110,9 @@ def _row(name: str, measured: list[tuple[int, float, float, float]], floor: floa
         cpu_seconds=cpu,
         wall_seconds=wall,
         peak_mb=peak,
-        per_second=units / cpu if cpu else 0.0,
-        ratio=cpu / floor if floor else 0.0,
+        per_second=_over(units, wall),
+        ratio=0.0,
+        speed=0.0,
     )
 
 
@@ -77,15 +122,41 @@ def _alone(work: Work) -> tuple[int, float, float, float]:
     process = context.Process(target=_measured, args=(work, sender))
     process.start()
     sender.close()
+    memory = _Memory(process.pid or 0)
+    memory.start()
     try:
-        result: tuple[int, float, float, float] = receiver.recv()
+        units, cpu, wall = receiver.recv()
     finally:
         process.join()
-    return result
+        memory.over.set()
+        memory.join()
+    return units, cpu, wall, memory.peak / 2**20
 
 
 def _measured(work: Work, sender: multiprocessing.connection.Connection) -> None:
-    wall, cpu = time.perf_counter(), time.process_time()
+    wall, before = time.perf_counter(), os.times()
     units = work()
-    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-    sender.send((units, cpu, wall, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+    after, wall = os.times(), time.perf_counter() - wall
+    sender.send((units, sum(after[:4]) - sum(before[:4]), wall))
+
+
+class _Memory(threading.Thread):
+    """The most memory that a process and all below it hold at once, looked at twenty times a second. Pages that several
+    of them share count once for each."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.over, self.peak, self._pid = threading.Event(), 0, pid
+
+    def run(self) -> None:
+        while not self.over.wait(0.05):
+            self.peak = max(self.peak, _resident(self._pid))
+
+
+def _resident(pid: int) -> int:
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+        below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE") + sum(_resident(int(child)) for child in below)

@@ -17,6 +17,10 @@ WORKS = 25
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+#: How many, unless asked for others.
+RECORDS = 50
+
+
 def candidates(count: int) -> Mapping[str, Work]:
     """`count` pages of each kind. The floor is lxml parsing the homepages into trees and nothing more."""
     invented = list(records(count * WORKS))

@@ -26,11 +26,15 @@ _OAI = (
 )
 
 
+#: How many, unless asked for others.
+RECORDS = 1_000
+
+
 def candidates(count: int) -> Mapping[str, Work]:
     """The floor is libxml2 parsing the same Atom page into a tree and nothing more."""
     invented = list(records(count))
     atom = _atom(invented)
-    oai = _oai(invented)
+    oai = oai_page(invented)
     return {
         "libxml2 alone, Atom (floor)": lambda: _tree(atom, count),
         "arxiv_api, Atom": lambda: _ours("arxiv_api", atom, count),
@@ -60,7 +64,7 @@ def _feedparser(body: bytes, count: int) -> int:
 def _atom(invented: list[Record]) -> bytes:
     entries = "".join(
         f"<entry><id>http://arxiv.org/abs/{r.key}v1</id><title>{escape(r.title or '')}</title>"
-        f"<updated>{r.submitted}T00:00:00Z</updated><published>{r.submitted}T00:00:00Z</published>"
+        f"<updated>{r.updated}</updated><published>{r.submitted}</published>"
         f"<summary>{escape(r.abstract or '')}</summary>"
         + "".join(f"<author><name>{escape(a.name)}</name></author>" for a in r.authors)
         + f'<arxiv:primary_category term="{r.categories[0]}"/>'
@@ -71,9 +75,11 @@ def _atom(invented: list[Record]) -> bytes:
     return (_ATOM.format(n=len(invented)) + entries + "</feed>").encode()
 
 
-def _oai(invented: list[Record]) -> bytes:
+def oai_page(invented: list[Record], token: str | None = None) -> bytes:
+    """A ListRecords answer in arXivRaw, with the token of the next page."""
     entries = "".join(
-        f"<record><header><identifier>oai:arXiv.org:{r.key}</identifier><datestamp>{r.submitted}</datestamp></header>"
+        f"<record><header><identifier>oai:arXiv.org:{r.key}</identifier>"
+        f"<datestamp>{str(r.updated)[:10]}</datestamp></header>"
         f'<metadata><arXivRaw xmlns="http://arxiv.org/OAI/arXivRaw/"><id>{r.key}</id><submitter>x</submitter>'
         f'<version version="v1"><date>Mon, 2 Apr 2007 19:18:42 GMT</date><size>9kb</size></version>'
         f"<title>{escape(r.title or '')}</title><authors>{escape(', '.join(a.name for a in r.authors))}</authors>"
@@ -81,4 +87,5 @@ def _oai(invented: list[Record]) -> bytes:
         "</arXivRaw></metadata></record>"
         for r in invented
     )
-    return (_OAI + entries + "</ListRecords></OAI-PMH>").encode()
+    following = f"<resumptionToken>{token}</resumptionToken>" if token else ""
+    return (_OAI + entries + following + "</ListRecords></OAI-PMH>").encode()

@@ -1,63 +1,159 @@
-"""Searching: our search beside the bare FTS5 statement of the same words, on a database of invented papers."""
+"""Searching: every class of query, newest first and by rank, beside FTS5's exact BM25 and peers on the same papers.
+
+Times are processor time of this process, everything warm, since others use the machine too; PostgreSQL works in another
+process, so its column is wall time. `python -m bench known_item` tells whether what is fast also finds the paper.
+"""
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
-from collections.abc import Mapping
-from pathlib import Path
+import random
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from sqlite_utils.utils import sqlite3
 
-from bench.generate import records
-from bench.measure import Work
+from bench import peers
+from bench.database import made
+from bench.measure import Options
+from indexer.search.facets import facets
 from indexer.search.find import search
-from indexer.search.query import parse
-from indexer.store.bulk import import_records
+from indexer.search.normalise import tokens
+from indexer.search.query import NOTHING, parse
+from indexer.search.similar import similar
+from indexer.search.suggest import did_you_mean
+from indexer.search.vocabulary import Sample
 from indexer.store.connect import open_store
 
-REPEAT = 20
+RECORDS = 100_000
+SEED = 20261121
+#: Queries of a class, and how often each is asked.
+QUERIES, TIMES = 12, 3
+#: Exact BM25 takes seconds for some: as many queries are asked it, once.
+EXACT = 6
+_WEIGHTS = "bm25(papers_fts, 10.0, 1.0, 5.0, 1.0, 0.0)"
+
+Clock = Callable[[], float]
 
 
-def candidates(count: int) -> Mapping[str, Work]:
-    """Common and rare words, by rank and by date. The floor is FTS5 ranking every match of the same words."""
-    folder = Path(tempfile.mkdtemp())
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    path = folder / "papers.db"
-    db = open_store(path)
-    import_records(db, path, records(count), name="bench")
-    words = _words(db.conn)
-    db.close()
+def measured(options: Options) -> list[dict[str, Any]]:
+    """A row for each class of query, then one for each of what a page does besides."""
+    path = made(options, options.records)
+    conn = open_store(path, readonly=True).conn
+    beside = [peer for peer in peers.found(path, options) if peer is not None]
+    rows = [_row(conn, name, queries, beside) for name, queries in _classes(conn).items()]
+    for peer in beside:
+        peer.close()
+    return rows + _besides(conn)
+
+
+def _row(conn: sqlite3.Connection, name: str, queries: Sequence[str], beside: Sequence[peers.Peer]) -> dict[str, Any]:
+    newest = _timed(queries, lambda text: search(conn, parse(text), sort="date"))
+    ranked = _timed(queries, lambda text: search(conn, parse(text)))
+    exact = _timed(queries[:EXACT], lambda text: _exact(conn, text), times=1)
+    bare = _timed(queries, lambda text: _bare(conn, text))
+    row = {
+        "queries": name,
+        "e.g.": f"`{queries[0]}`",
+        "newest p50 ms": _p(newest, 50),
+        "p95": _p(newest, 95),
+        "ranked p50 ms": _p(ranked, 50),
+        "p95 ": _p(ranked, 95),
+        "FTS5 by rowid p50": _p(bare, 50),
+        "FTS5 exact BM25 p50": _p(exact, 50),
+        "exact ÷ ranked": round(_p(exact, 50) / _p(ranked, 50), 1),
+    }
+    for peer in beside:
+        clock = time.process_time if peer.is_inside else time.perf_counter
+        try:
+            row[f"{peer.name} ranked p50"] = _p(_timed(queries, peer.ranked, clock=clock), 50)
+            row[f"{peer.name} newest p50"] = _p(_timed(queries, peer.newest, clock=clock), 50)
+        except peers.NotSaidError:
+            row[f"{peer.name} ranked p50"] = row[f"{peer.name} newest p50"] = None
+    return row
+
+
+def _besides(conn: sqlite3.Connection) -> list[dict[str, Any]]:
+    common = _classes(conn)["common"]
+    rng = random.Random(SEED)
+    papers = [row[0] for row in conn.execute("select id from papers where id % 997 = 0 and abstract is not null")]
+    chosen = [str(paper) for paper in rng.sample(papers, min(QUERIES, len(papers)))]
+    done = {
+        "facets of common words": _timed(common, lambda text: facets(conn, parse(text))),
+        "similar papers": _timed(chosen, lambda paper: similar(conn, int(paper))),
+        "did you mean": _timed([f"{w[:-2]}q{w[-1]}" for w in common], lambda text: did_you_mean(conn, parse(text))),
+    }
+    return [
+        {"queries": name, "newest p50 ms": _p(spent, 50), "p95": _p(spent, 95)} for name, spent in done.items() if spent
+    ]
+
+
+def _timed(
+    queries: Sequence[str], ask: Callable[[str], object], *, times: int = TIMES, clock: Clock = time.process_time
+) -> list[float]:
+    """Milliseconds of each asking, sorted; each query is asked once before, so that what it reads is in memory."""
+    spent = []
+    for text in queries:
+        if times > 1:
+            ask(text)
+        for _ in range(times):
+            began = clock()
+            ask(text)
+            spent.append((clock() - began) * 1000)
+    return sorted(spent)
+
+
+def _p(spent: Sequence[float], part: int) -> float:
+    if part == 50:
+        return round(statistics.median(spent), 2)
+    return round(spent[min(len(spent) - 1, len(spent) * part // 100)], 2)
+
+
+def _exact(conn: sqlite3.Connection, text: str) -> list[Any]:
+    sql = f"select rowid, {_WEIGHTS} as score from papers_fts where papers_fts match ? order by score limit 20"
+    return conn.execute(sql, (parse(text).match or NOTHING,)).fetchall()
+
+
+def _bare(conn: sqlite3.Connection, text: str) -> list[Any]:
+    sql = "select rowid from papers_fts where papers_fts match ? order by rowid desc limit 20"
+    return conn.execute(sql, (parse(text).match or NOTHING,)).fetchall()
+
+
+def _classes(conn: sqlite3.Connection) -> dict[str, list[str]]:
+    """Queries of each class, of words that the papers have, the same for the same papers."""
+    rng = random.Random(SEED)
+    papers = [row[0] for row in conn.execute("select id from papers where id % 97 = 0 and length(abstract) > 300")]
+    texts = [_text(conn, paper) for paper in rng.sample(papers, min(400, len(papers)))]
+    sample, shares = Sample(conn), {}
+    for title, abstract, _ in texts:
+        for word in {*title, *abstract}:
+            if word not in shares and word.isascii() and word.isalpha() and len(word) > 2:
+                shares[word] = sample.guess(f'"{word}"') / sample.papers
+
+    def between(low: float, high: float) -> list[str]:
+        words = sorted(word for word, share in shares.items() if low <= share < high)
+        return rng.sample(words, min(QUERIES, len(words)))
+
+    common = between(0.15, 0.45)
+    told = [word for word in common if word in shares]
     return {
-        "FTS5 order by rank (floor)": lambda: _bare(path, words, "rank"),
-        "search, by rank": lambda: _ours(path, words, "rank"),
-        "FTS5 order by rowid": lambda: _bare(path, words, "rowid desc"),
-        "search, by date": lambda: _ours(path, words, "date"),
+        "rare (less than 0.1 %)": between(0, 0.001),
+        "1 %": between(0.007, 0.015),
+        "common": common,
+        "nearly all (the, of …)": between(0.6, 1.1),
+        "two common": [f"{one} {other}" for one, other in zip(told, told[1:] + told[:1], strict=True)],
+        "phrase": [f'"{" ".join(abstract[3:5])}"' for _, abstract, _ in texts[:QUERIES]],
+        "beginning of 4 letters": [f"{word[:4]}*" for word in between(0.002, 0.3) if len(word) > 4],
+        "surname": [f"author:{names[-1]}" for _, _, names in texts[:QUERIES] if names],
+        "category, years, common": [f"{word} cat:cs.CL year:2015..2020" for word in common],
+        "rare category, common": [f"{word} cat:q-bio.NC" for word in common],
+        "whole title": [" ".join(title) for title, _, _ in texts[:QUERIES]],
     }
 
 
-def _words(conn: sqlite3.Connection) -> list[str]:
-    """Ten words from the most common to the rarest, by the index's own vocabulary."""
-    conn.execute("create virtual table temp.vocabulary using fts5vocab(main, papers_fts, row)")
-    words = [
-        w for (w,) in conn.execute("select term from temp.vocabulary where cnt > 2 order by doc desc") if w.isalpha()
-    ]
-    return [words[len(words) * n * n // 100] for n in range(10)]
-
-
-def _bare(path: Path, words: list[str], order: str) -> int:
-    conn = open_store(path, readonly=True).conn
-    for _ in range(REPEAT):
-        for word in words:
-            sql = f"select rowid from papers_fts where papers_fts match ? order by {order} limit 20"
-            conn.execute(sql, (f'"{word}"',)).fetchall()
-    return REPEAT * len(words)
-
-
-def _ours(path: Path, words: list[str], sort: str) -> int:
-    conn = open_store(path, readonly=True).conn
-    for _ in range(REPEAT):
-        for word in words:
-            assert search(conn, parse(word), sort=sort, limit=20).hits  # type: ignore[arg-type]
-    return REPEAT * len(words)
+def _text(conn: sqlite3.Connection, paper: int) -> tuple[list[str], list[str], list[str]]:
+    title, abstract, authors = conn.execute(
+        "select title, abstract, authors from papers where id = ?", (paper,)
+    ).fetchone()
+    return tokens(title or ""), tokens(abstract or ""), tokens((authors or "").split(",")[0])

@@ -26,7 +26,8 @@ Check = Callable[[str, Any], None]
 
 # Worked out once a class: annotations are text, and reading them takes longer than making a value.
 _KINDS: dict[type, dict[str, Any]] = {}
-_CHECKS: dict[type, tuple[tuple[str, Any, str, Check], ...]] = {}
+_CHECKS: dict[type, Callable[[Any], None]] = {}
+_WRITERS: dict[type, Callable[[Any], dict[str, Any]]] = {}
 
 
 class RecordError(ValueError):
@@ -39,18 +40,13 @@ class Value:
     __slots__ = ()
 
     def __post_init__(self) -> None:
-        for name, default, where, check in _checks(type(self)):
-            value = getattr(self, name)
-            if value is not default:
-                check(where, value)
+        cls = type(self)
+        (_CHECKS.get(cls) or _compiled(cls))(self)
 
     def to_json(self) -> dict[str, Any]:
         """Field name → JSON value; fields that hold their default are left out."""
-        return {
-            field.name: _plain(value)
-            for field in dataclasses.fields(self)  # type: ignore[arg-type]
-            if (value := getattr(self, field.name)) != field.default
-        }
+        cls = type(self)
+        return (_WRITERS.get(cls) or _writer(cls))(self)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
@@ -155,12 +151,43 @@ def _kinds(cls: type[Value]) -> dict[str, Any]:
     return _KINDS[cls]
 
 
-def _checks(cls: type[Value]) -> tuple[tuple[str, Any, str, Check], ...]:
-    """(field, default, where it stands, check) of a class: a default needs no check, and most fields hold theirs."""
-    if cls not in _CHECKS:
-        kinds, fields = _kinds(cls), dataclasses.fields(cls)  # type: ignore[arg-type]
-        _CHECKS[cls] = tuple((f.name, f.default, f"{cls.__name__}.{f.name}", _check(kinds[f.name])) for f in fields)
+# What passes one of these needs no closer look: text without a control character, and nearly all text is such.
+_TEXT = "type(v) is str and v and v.isprintable()"
+_QUICK: dict[Check, str] = {text: _TEXT, text_or_none: f"v is None or {_TEXT}"}
+
+
+def _compiled(cls: type[Value]) -> Callable[[Any], None]:
+    """A function that checks all fields of a value of that class, written out field by field as dataclasses write their
+    `__init__`: half of the time of reading a page goes into making values. A default needs no check."""
+    kinds, lines = _kinds(cls), ["def checked(self):"]
+    names: dict[str, Any] = {}
+    for number, field in enumerate(dataclasses.fields(cls)):  # type: ignore[arg-type]
+        check = _check(kinds[field.name])
+        names |= {f"check{number}": check, f"default{number}": field.default}
+        quick = _QUICK.get(check, f"v is default{number}")
+        where = f"{cls.__name__}.{field.name}"
+        lines += [f"  v = self.{field.name}", f"  if not ({quick}): check{number}({where!r}, v)"]
+    _CHECKS[cls] = _made("checked", lines, names)
     return _CHECKS[cls]
+
+
+def _writer(cls: type[Value]) -> Callable[[Any], dict[str, Any]]:
+    """`to_json` of a class, written out like its checks."""
+    names: dict[str, Any] = {"plain": _plain}
+    lines = ["def written(self):", "  found = {}"]
+    for number, field in enumerate(dataclasses.fields(cls)):  # type: ignore[arg-type]
+        names[f"default{number}"] = field.default
+        lines += [f"  v = self.{field.name}", f"  if v is not default{number} and v != default{number}:"]
+        lines += [f"    found[{field.name!r}] = v if type(v) in (str, int, bool) else plain(v)"]
+    _WRITERS[cls] = _made("written", [*lines, "  return found"], names)
+    return _WRITERS[cls]
+
+
+def _made(name: str, lines: list[str], names: dict[str, Any]) -> Callable[[Any], Any]:
+    # Names of fields and classes of this program, nothing from outside.
+    exec("\n".join(lines), names)
+    made: Callable[[Any], Any] = names[name]
+    return made
 
 
 def _check(kind: Any) -> Check:
@@ -232,10 +259,10 @@ def _instance(kind: Any) -> Check:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [v if type(v) is str else _plain(v) for v in value]
     if isinstance(value, Value):
         return value.to_json()
-    if isinstance(value, tuple):
-        return [_plain(v) for v in value]
     if isinstance(value, Mapping):
         return dict(value)
     return value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from crawler.parse import codelinks, ids
 from crawler.parse import text as texts
@@ -73,6 +74,7 @@ def said(text: str | None) -> str | None:
     return None if text is None or text.strip() in ("", "None") else text
 
 
+@lru_cache(maxsize=1_000)
 def is_category(text: str) -> bool:
     """Whether it is written like an arXiv category or archive: `cs.CL`, `hep-th`, `cond-mat.str-el`."""
     return _CATEGORY.fullmatch(text) is not None

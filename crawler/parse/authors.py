@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from crawler.parse import text as texts
 from crawler.record import Author
@@ -50,6 +51,25 @@ class _Entry:
         return "".join(self.parts).strip()
 
 
+# A name as most are: words of letters, the last of them a surname, and nothing that could be more than a name.
+_SIMPLE = re.compile(r"(?:[^\W\d_][\w.'’-]{0,40} ){1,5}[^\W\d_][\w'’-]{0,60}[a-z]{2}")
+_NO_NAME = re.compile(r"\b(?:and|und|for|on behalf|with|others|more|authors?|collaboration|consortium|team)\b", re.I)
+
+
+@lru_cache(maxsize=50_000)
+def named(text: str | None) -> Author | None:
+    """The author of that name, of whom nothing else is said; the same names come again and again."""
+    name = texts.clean(text, texts.AUTHOR)
+    return Author(name=name) if name else None
+
+
+@lru_cache(maxsize=50_000)
+def _simple(part: str) -> Author | None:
+    """The author, where a part of a list is a name and nothing else; None leaves it to closer reading."""
+    part = part.strip(" ")
+    return named(part) if _SIMPLE.fullmatch(part) and not _NO_NAME.search(part) else None
+
+
 def split(text: str | None) -> tuple[tuple[Author, ...], bool]:
     """The authors in order, and whether these are all ("et al." says they are not).
 
@@ -59,6 +79,9 @@ def split(text: str | None) -> tuple[tuple[Author, ...], bool]:
     line = texts.clean(text, 2_000_000)
     if not line:
         return (), True
+    simple = [_simple(part) for part in line.split(",", texts.AUTHORS)]
+    if None not in simple and len(simple) <= texts.AUTHORS:
+        return tuple(author for author in simple if author), True
     entries, notes = (
         _entries(line)
         if re.search(r"[(){}\[\];:，、；（）]|\\|\s(?:and|und|&)\s", line, re.IGNORECASE)

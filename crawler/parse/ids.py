@@ -90,7 +90,7 @@ def parse_dois(text: str | None) -> tuple[str, ...]:
 
 def from_doi(doi: str) -> Identifier:
     """The identifier that a DOI means: arXiv's own DOIs name the preprint, not a publication."""
-    if paper := parse_arxiv(doi):
+    if doi[:9] == "10.48550/" and (paper := parse_arxiv(doi)):
         return Identifier(scheme="arxiv", value=paper[0])
     return Identifier(scheme="doi", value=doi)
 

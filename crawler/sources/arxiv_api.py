@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from lxml import etree
 
-from crawler.parse import arxiv, classify, dates, ids
+from crawler.parse import arxiv, authors, classify, dates, ids
 from crawler.parse import text as texts
 from crawler.parse.formats import xml
 from crawler.parse.window import window
@@ -231,6 +231,8 @@ def _record(entry: etree._Element) -> Record:
 
 
 def _author(element: etree._Element) -> Author | None:
+    if len(element) == 1 and element[0].tag == _ATOM_NAME:
+        return authors.named(element[0].text)
     name: str | None = None
     places: list[str] = []
     for part in element:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TypedDict
 from urllib.parse import urlencode
 
@@ -32,6 +33,7 @@ FORMATS = ("arXivRaw", "arXiv", "oai_dc", "arXivOld")
 #: that of the current version (record_formats.xml of github.com/arXiv/oaipmh).
 _CREATED_IS_CURRENT_SINCE = "2025-03-01"
 
+_VERSION = re.compile(r"v[1-9]\d{0,3}")
 _DC = "{http://purl.org/dc/elements/1.1/}"
 
 
@@ -135,12 +137,17 @@ def _record(entry: oai.Entry, answered: str) -> Record:
 
 
 def _fields(metadata: etree._Element) -> dict[str, str | None]:
-    return {_local(e): e.text for e in metadata}
+    return {_bare(e.tag): e.text for e in metadata}
 
 
 def _local(element: etree._Element) -> str:
     """The name without its namespace; comments are no elements here (see `crawler.parse.xml`)."""
-    return element.tag.rpartition("}")[2]
+    return _bare(element.tag)
+
+
+@lru_cache(maxsize=1_000)
+def _bare(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def _from_raw(paper: str, metadata: etree._Element, fields: dict[str, str | None]) -> Record:
@@ -183,10 +190,12 @@ def _publication(fields: dict[str, str | None]) -> _Publication:
 def _versions(metadata: etree._Element) -> tuple[tuple[Version, ...], bool]:
     """All versions by number, and whether the last is a withdrawal: no source (`I`), no size."""
     found: dict[int, tuple[Version, bool]] = {}
-    for element in metadata.iterchildren("{*}version"):
+    for element in metadata:
+        if _bare(element.tag) != "version":
+            continue
         parts = _fields(element)
         label = element.get("version", "")
-        if not re.fullmatch(r"v[1-9]\d{0,3}", label):
+        if not _VERSION.fullmatch(label):
             raise ValueError(f"expected a version like v2, found {label!r}")
         number = int(label[1:])
         size = arxiv.said(parts.get("size"))

@@ -32,6 +32,7 @@ COMMANDS = {
     "serve": "serve",
     "status": "status",
     "doctor": "doctor",
+    "index": "index",
     "reparse": "crawl",
     "resolve": "resolve",
     "forget": "forget",

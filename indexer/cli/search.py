@@ -39,17 +39,21 @@ def search_(
     limit: int,
     json_: bool,
 ) -> None:
-    """Papers that QUERY finds: words, "phrases", -not, OR, prefix*, title: author: abs:, an arXiv id or a DOI.
+    """Papers that QUERY finds: words, "phrases", -not, OR, prefix*, an arXiv id or a DOI, and title: author: abs: cat:
+    venue: year: has: is: lang: id:.
 
     Without a query, --category, --author or --since say what to list.
 
     \b
     Examples: paperfeed search 'trust region' -policy
               paperfeed search '"entity linking"' --since 2026-11
+              paperfeed search 'cat:cs.CL year:2024..2026 has:code title:retrieval'
               paperfeed search 检索 --sort date --json
     """
     from indexer.search.find import search
     from indexer.search.query import parse
+    from indexer.search.suggest import did_you_mean
+    from indexer.store import searchversion
     from indexer.store.categories import canonical
     from indexer.store.connect import open_store
 
@@ -57,9 +61,12 @@ def search_(
     if not text.strip() and not (category or author or since or until):
         raise UsageError("search for what? give words, or --category, --author or --since to list papers")
     conn = open_store(app.db, create=False, readonly=True).conn
+    if not searchversion.is_current(conn):
+        app.say("the search index is unfinished or of other rules: `paperfeed index --rebuild` mends it")
+    asked = parse(text)
     results = search(
         conn,
-        parse(text),
+        asked,
         sort=sort,
         category=canonical(category) if category else None,
         author=author,
@@ -67,13 +74,18 @@ def search_(
         until=until,
         limit=limit,
     )
+    _print(app, results, None if results.hits else did_you_mean(conn, asked), json_=json_)
+
+
+def _print(app: App, results: Any, meant: str | None, *, json_: bool) -> None:
     if json_:
         total = None if results.capped else results.total
-        print_json({"total": total, "hits": [_plain(hit) for hit in results.hits]})
+        told = {"did_you_mean": meant} if meant else {}
+        print_json({"total": total, "hits": [_plain(hit) for hit in results.hits], **told})
         return
     for hit in results.hits:
         _print_hit(hit)
-    app.say(_count(results))
+    app.say(_count(results, meant))
 
 
 def _checked(words: tuple[str, ...]) -> str:
@@ -95,8 +107,10 @@ def _plain(hit: Any) -> dict[str, Any]:
     return {name: getattr(hit, name) for name in names}
 
 
-def _count(results: Any) -> str:
+def _count(results: Any, meant: str | None) -> str:
     shown = len(results.hits)
+    if meant:
+        return f"nothing found; did you mean: {visible(meant)}"
     if not shown:
         return "nothing found; fewer words, or a beginning of one such as graph*, find more"
     if results.capped:

@@ -17,13 +17,15 @@ from indexer.cli.person import show_person
 @click.argument("what", nargs=-1, required=True, metavar="PAPER | person NAME")
 @as_json
 @click.option("--bibtex", is_flag=True, help="Print it as BibTeX.")
+@click.option("--similar", is_flag=True, help="Add the papers that are most like it.")
 @click.pass_obj
-def show_(app: App, what: tuple[str, ...], json_: bool, bibtex: bool) -> None:
+def show_(app: App, what: tuple[str, ...], json_: bool, bibtex: bool, similar: bool) -> None:
     """A work or a person: all that is known and who says so. PAPER is an arXiv id in any form, a DOI or our own
     number; NAME a name as a page of theirs writes it, in either order, or the person's number.
 
     \b
     Examples: paperfeed show 2401.00001
+              paperfeed show 2401.00001 --similar
               paperfeed show person Kun Zhou
     """
     from indexer.exports.bibtex import bibtex_entry
@@ -33,8 +35,8 @@ def show_(app: App, what: tuple[str, ...], json_: bool, bibtex: bool) -> None:
 
     db = open_store(app.db, create=False, readonly=True)
     if what[0] == "person" and len(what) > 1:
-        if bibtex:
-            raise UsageError("--bibtex prints a work; `paperfeed export --to bibtex` writes many")
+        if bibtex or similar:
+            raise UsageError("--bibtex and --similar are about a work; `paperfeed export --to bibtex` writes many")
         show_person(db, app.db, " ".join(what[1:]), json_)
         return
     paper = " ".join(what)
@@ -43,10 +45,34 @@ def show_(app: App, what: tuple[str, ...], json_: bool, bibtex: bool) -> None:
         raise UsageError(f"{app.db}: no paper {paper!r}; `paperfeed search` finds papers by words")
     if bibtex:
         click.echo(bibtex_entry(next(rows(db.conn, ids=[number]))))
-    elif json_:
-        print_json(known)
-    else:
-        _print(known)
+        return
+    like = _similar(db.conn, number) if similar else None
+    if json_:
+        print_json(known if like is None else {**known, "similar": like})
+        return
+    _print(known)
+    if like is not None:
+        _print_similar(like)
+
+
+def _similar(conn: Any, paper: int) -> list[dict[str, Any]]:
+    from indexer.search.similar import similar
+
+    found = []
+    for other, alike in similar(conn, paper):
+        sql = "select arxiv_id, title, authors from papers where id = ?"
+        arxiv_id, title, authors = conn.execute(sql, (other,)).fetchone()
+        found.append({"id": other, "arxiv_id": arxiv_id, "title": title, "authors": authors, "alike": round(alike, 3)})
+    return found
+
+
+def _print_similar(papers: list[dict[str, Any]]) -> None:
+    console = paper_console()
+    console.print()
+    console.print(Text("similar" if papers else "similar: none that shares its telling words", style="dim"))
+    for other in papers:
+        line = Text(f"{other['arxiv_id'] or other['id']}", style="bold")
+        console.print(line.append(f"  {visible(other['title'] or '(no title known)')}", style="not bold"))
 
 
 def _print(known: dict[str, Any]) -> None:

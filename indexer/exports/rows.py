@@ -12,7 +12,9 @@ from typing import Any
 
 from sqlite_utils.utils import sqlite3
 
-from indexer.search.query import NOTHING, Query
+from indexer.search.find import identified
+from indexer.search.matches import matches
+from indexer.search.query import Query
 
 #: Papers read at once.
 _BATCH = 500
@@ -62,9 +64,13 @@ def paper_ids(conn: sqlite3.Connection, *, query: Query | None = None) -> Iterat
     """The ids of all papers that a query finds (None: of all there are), in order."""
     if query is None:
         cursor = conn.execute("select id from papers order by id")
+    elif (paper := identified(conn, query)) is not None:
+        return iter([paper])
+    elif (found := matches(query)) is None:
+        return iter(())
     else:
-        expression = query.match or NOTHING
-        cursor = conn.execute("select rowid from papers_fts where papers_fts match ? order by rowid", (expression,))
+        sql = f"select {found.key} from {found.table} where {found.where} order by {found.key}"
+        cursor = conn.execute(sql, found.parameters)
     return (row[0] for row in cursor)
 
 

@@ -39,11 +39,14 @@ NEEDED = {
     f" (select category from papers where id {IN})",
     "names": f"id in (select name from authorships where paper {IN})",
 }
+#: Tables that are copied as they stand.
+WHOLE = frozenset({"built"})
 #: Tables that stay empty.
 LEFT_OUT = frozenset(
     (
         *("profiles", "profile_works", "resolutions", "sources", "runs", "run_sources", "fetches", "faults"),
         *("follows", "forgotten", "archive_moves", "people", "person_names", "profile_ids", "person_moves"),
+        *("loads", "late_records"),
     )
 )
 
@@ -62,6 +65,9 @@ def write(conn: sqlite3.Connection, path: Path, ids: Iterable[int]) -> int:
     target = Database(sqlite3.connect(partial))
     try:
         migrations.apply(target)
+        for table in WHOLE:
+            target.execute(f"delete from {table}")
+            _insert(target.conn, table, conn.execute(f"select * from {table}"))
         remaining = iter(sorted(set(ids)))
         while batch := list(islice(remaining, _BATCH)):
             _copy(conn, target.conn, json.dumps(batch))

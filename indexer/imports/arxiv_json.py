@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from crawler.parse import arxiv, dates, ids
@@ -99,7 +100,7 @@ def _authors(entry: Mapping[str, Any]) -> tuple[tuple[Author, ...], bool]:
     """From `authors_parsed` ([family, given, suffix, affiliation …]) where there is one, else from `authors`."""
     parsed = entry.get("authors_parsed")
     if parsed:
-        return tuple(author for line in parsed if (author := _parsed(_strings(line, "authors_parsed")))), True
+        return tuple(author for line in parsed if (author := _parsed(line))), True
     value = entry.get("authors")
     if isinstance(value, str):
         return author_lists.split(value)
@@ -115,8 +116,12 @@ def _strings(value: Any, name: str) -> list[str]:
     return value
 
 
-def _parsed(line: list[str]) -> Author | None:
-    family, given, suffix = (*line[:3], "", "", "")[:3]
-    name = texts.clean(f"{given} {family} {suffix}", texts.AUTHOR)
-    affiliations = (texts.clean(text, texts.TITLE) for text in line[3:])
-    return Author(name=name, affiliations=tuple(a for a in affiliations if a)) if name else None
+def _parsed(value: Any) -> Author | None:
+    if type(value) is list and len(value) == 3 and all(type(part) is str for part in value):
+        family, given, suffix = value
+        return author_lists.named(f"{given} {family} {suffix}".strip())
+    line = _strings(value, "authors_parsed")
+    family, given, suffix = (*line, "", "", "")[:3]
+    author = author_lists.named(f"{given} {family} {suffix}".strip())
+    places = tuple(place for text in line[3:] if (place := texts.clean(text, texts.TITLE)))
+    return replace(author, affiliations=places) if author is not None and places else author

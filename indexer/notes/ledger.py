@@ -145,6 +145,39 @@ TABLES = (
         abstract: indexed abstract
         authors: indexed authors
         search_text: indexed normalised copy
+        tags: indexed categories, venue and flags
+        """,
+        hidden=True,
+    ),
+    table(
+        "built",
+        "By which version of the rules what is derived was made",
+        """
+        what: search_text: the search text and tags of papers, and their index
+        version: version of the rules; 0 while it is being made anew
+        """,
+        hidden=True,
+    ),
+    table(
+        "loads",
+        "Imports of whole archives that have not come to their end",
+        """
+        file: where the file lies
+        bytes: its size
+        head: digest of its beginning, to tell whether it is the same file
+        began: when its import began, UTC
+        lines: how many lines are stored; the next import of the file goes on behind them
+        indexes: JSON list of statements that make the indexes which are built at the end
+        """,
+        hidden=True,
+    ),
+    table(
+        "late_records",
+        "Records of such imports that share something with others, and are stored last",
+        """
+        id: order of arrival
+        file: the import it came with
+        record: the record as JSON
         """,
         hidden=True,
     ),

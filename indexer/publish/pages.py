@@ -10,7 +10,7 @@ from sqlite_utils.utils import sqlite3
 
 from indexer.exports.bibtex import bibtex_entry
 from indexer.people import find
-from indexer.publish import citation, files, frame, home, libraries, paper, person, results
+from indexer.publish import citation, files, frame, home, libraries, listing, paper, person, results
 from indexer.publish.libraries import Library
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
@@ -131,22 +131,23 @@ async def work(datasette: Datasette, request: Request) -> Response:
     claims = await frame.shows(datasette, request, library, "assertions")
     people = await frame.shows(datasette, request, library, *person.TABLES)
 
-    def read(connection: Connection) -> tuple[paper.Paper, list[dict[str, Any]]] | None:
+    def read(connection: Connection) -> tuple[paper.Paper, list[dict[str, Any]], list[listing.Entry]] | None:
         found = paper.find(connection, asked)
         if found is None:
             return None
-        return paper.load(connection, found, tells_claims=claims, tells_people=people), files.papers(
-            connection, [found]
-        )
+        like = [] if wants_bibtex else paper.like(connection, found)
+        told = paper.load(connection, found, tells_claims=claims, tells_people=people)
+        return told, files.papers(connection, [found]), like
 
     read_now = await frame.read(datasette, library, read)
     if read_now is None:
         return await frame.page(datasette, request, "missing.html", library, {"asked": asked}, status=404)
-    found, rows = read_now
+    found, rows, like = read_now
     if wants_bibtex:
         return files.answer(rows, "bib", found.key)
     context = {
         "paper": found,
+        "like": like,
         "shown_authors": _SHOWN_AUTHORS,
         "bibtex": bibtex_entry(rows[0]) if found.row["title"] else None,
         "meta": citation.meta(found),

@@ -10,8 +10,12 @@ from typing import Any
 from sqlite_utils.utils import sqlite3
 
 from indexer.people import signed
-from indexer.publish import claims, naming
+from indexer.publish import claims, listing, naming
 from indexer.search import identifiers
+from indexer.search.similar import similar
+
+#: Similar papers shown on a paper's page.
+LIKE = 5
 
 _KINDS = {"abstract": "Abstract page", "pdf": "PDF", "html": "HTML", "code": "Code", "doi": "Publisher"}
 _ORDER = ("abstract", "pdf", "html", "code", "project", "dataset", "doi")
@@ -113,6 +117,11 @@ def load(connection: sqlite3.Connection, paper: int, *, tells_claims: bool, tell
         claims=claims.load(connection, paper, served) if tells_claims else (),
         license=_license(row["license"]),
     )
+
+
+def like(connection: sqlite3.Connection, paper: int) -> list[listing.Entry]:
+    """The papers most like it, as lines of a list."""
+    return listing.entries(connection, (other for other, _ in similar(connection, paper, limit=LIKE)))
 
 
 def _rows(connection: sqlite3.Connection, sql: str, paper: int) -> tuple[Any, ...]:

@@ -14,6 +14,7 @@ from indexer.search import query as queries
 from indexer.search.facets import Facets, facets
 from indexer.search.find import Results, Sort, search
 from indexer.search.highlight import Segment
+from indexer.search.suggest import did_you_mean
 
 #: Hits of a page, of a file that a search is taken away as, and of a feed.
 PAGE, FILE, FEED = 20, 1_000, 50
@@ -75,9 +76,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A page of results. `facets` is None where the query went to one paper."""
+    """A page of results. `facets` is None where the query went to one paper. `meant` is a query that finds something,
+    where this one finds nothing.
+    """
 
     results: Results
+    meant: str | None
     facets: Facets | None
     entries: Mapping[int, listing.Entry]
     categories: Mapping[str, str]
@@ -107,13 +111,16 @@ def asked(arguments: Mapping[str, str]) -> Asked:
 def find(connection: sqlite3.Connection, wanted: Asked) -> Found:
     """A page of hits with the facets of all of them."""
     results = _search(connection, wanted, PAGE)
-    spread = None
+    spread, meant = None, None
+    query = queries.parse(wanted.q)
+    if not results.hits and not wanted.after:
+        meant = did_you_mean(connection, query)
     if results.exact is None:
         since, until = _years(wanted)
-        query = queries.parse(wanted.q)
         spread = facets(connection, query, category=wanted.category, author=wanted.author, since=since, until=until)
     return Found(
         results=_trimmed(results),
+        meant=meant,
         facets=spread,
         entries={entry.id: entry for entry in listing.entries(connection, (hit.id for hit in results.hits))},
         categories=dict(connection.execute("select code, name from categories where name is not null").fetchall()),

@@ -1,12 +1,12 @@
 -- title: Search
--- description: Papers that match words, "phrases", -not, OR, prefix*, title: author: abs:, the best of the newest 10,000 matches first
+-- description: Papers that match words, "phrases", -not, OR, prefix*, title: author: cat: has:, the best of the newest 2,000 first
 -- parameter q: what to search for
 with matches as materialized (
-  select rowid as id, bm25(papers_fts, 10.0, 1.0, 5.0, 1.0) as score
+  select rowid as id, bm25(papers_fts, 10.0, 1.0, 5.0, 1.0, 0.0) as score
   from papers_fts
   where papers_fts match paper_query(:q)
   order by rowid desc
-  limit 10000
+  limit 2000
 )
 select p.id, p.arxiv_id, p.title, p.authors, p.submitted, p.categories, p.url
 from matches as m

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
 from sqlite_utils.utils import sqlite3
 
-from indexer.search.matches import Filters, matches
+from indexer.search.find import narrowed
+from indexer.search.matches import matches
+from indexer.search.periods import between
 from indexer.search.query import Query
+from indexer.search.vocabulary import expanded
 
-#: How many of the newest matches are counted.
-WINDOW = 10_000
-_FACET_VALUES = 20
+#: How many of the newest matches are counted, and how many of them by source: a paper's row is large to read.
+WINDOW, SOURCES = 2_000, 500
+_VALUES = 20
+
+_CATEGORIES = """
+select c.category, count(*)
+from json_each(?) as j
+cross join paper_categories as c on c.paper = j.value
+group by 1
+order by 2 desc, 1
+"""
+_SOURCES = """
+select p.source, count(*)
+from json_each(?) as j
+cross join papers as p on p.id = j.value
+group by 1
+order by 2 desc, 1
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facets:
-    """How the newest `counted` matches spread: (value, count), most first; `capped`: there are more matches."""
+    """How the newest `counted` matches spread: (value, count), most first; `capped`: there are more matches.
+
+    `source` counts among the newest `SOURCES` of them.
+    """
 
     counted: int = 0
     capped: bool = False
@@ -36,33 +59,21 @@ def facets(
     until: str | date | None = None,
 ) -> Facets:
     """Categories, years and sources of the newest matches of the same query."""
-    if author:
-        query = query.by(author)
-    found = matches(query, Filters(category=category, since=since, until=until))
-    if found is None:
-        return Facets()
-    parameters = found.parameters
-    window = (
-        f"with matches as materialized (select {found.key} as id from {found.table} where {found.where}"
-        f" order by {found.key} desc limit {WINDOW + 1})"
-    )
-
-    def counts(select: str) -> tuple[tuple[str, int], ...]:
-        rows = conn.execute(f"{window} {select} limit {_FACET_VALUES}", parameters)
-        return tuple((str(row[0]), row[1]) for row in rows)
-
-    counted = conn.execute(f"{window} select count(*) from matches", parameters).fetchone()[0]
+    query = expanded(conn, narrowed(query, category=category, author=author))
+    found = matches(query, between(since, until))
+    papers = found.newest(conn, WINDOW + 1) if found else []
+    counted = papers[:WINDOW]
+    # An id begins with the paper's date: YYYYMMDD and five digits.
+    years = Counter(paper // 10**9 for paper in counted if paper >= 10**9)
     return Facets(
-        counted=min(counted, WINDOW),
-        capped=counted > WINDOW,
-        category=counts(
-            "select c.category, count(*) from matches cross join paper_categories c on c.paper = matches.id"
-            " group by 1 order by 2 desc, 1"
-        ),
-        # An id begins with the paper's date: YYYYMMDD and five digits.
-        year=counts("select id / 1000000000, count(*) from matches where id >= 1000000000 group by 1 order by 1 desc"),
-        source=counts(
-            "select p.source, count(*) from matches cross join papers p on p.id = matches.id"
-            " group by 1 order by 2 desc, 1"
-        ),
+        counted=len(counted),
+        capped=len(papers) > WINDOW,
+        category=_most(conn, _CATEGORIES, counted),
+        year=tuple((str(year), years[year]) for year in sorted(years, reverse=True)[:_VALUES]),
+        source=_most(conn, _SOURCES, counted[:SOURCES]),
     )
+
+
+def _most(conn: sqlite3.Connection, sql: str, papers: list[int]) -> tuple[tuple[str, int], ...]:
+    rows = conn.execute(f"{sql} limit {_VALUES}", (json.dumps(papers),)).fetchall()
+    return tuple((str(value), count) for value, count in rows)

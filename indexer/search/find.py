@@ -1,7 +1,6 @@
 """Papers that a query finds, by rank or by date, counted, at a cost that does not grow with the index.
 
-Newest first is a walk down the row numbers, which grow with the date. Rank is BM25 over the newest `WINDOW` matches,
-preceded, where there are more, by those whose title says it (docs/decisions/0032-rank.md).
+Newest first is a walk down the row numbers, which grow with the date. Rank: indexer/search/rank.py.
 """
 
 from __future__ import annotations
@@ -10,28 +9,24 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import dropwhile, islice
 from typing import Literal
 
 from sqlite_utils.utils import sqlite3
 
 from crawler.source import UsageError
 from indexer.search.highlight import Segment, mark, snippet
-from indexer.search.matches import Filters, Matches, matches
+from indexer.search.matches import Matches, matches
+from indexer.search.periods import AFTER_ALL, Period, between
 from indexer.search.query import Query
+from indexer.search.rank import ranked
+from indexer.search.vocabulary import expanded
 
 Sort = Literal["rank", "date"]
 
-#: How many of the newest matches are ranked.
-WINDOW = 10_000
 #: Up to here matches are counted; more are "more than".
-COUNT_CAP = 10_000
+COUNT_CAP = 1_000
 MAX_LIMIT = 1_000
-
-# title, abstract, authors, search_text: a word in the title tells most, and so does a name.
-_RANK = "bm25(papers_fts, 10.0, 1.0, 5.0, 1.0)"
-
-# Greater than any id.
-_AFTER_ALL = 10**16
 
 # Ids, with a score where there is a rank.
 _Found = list[tuple[int, float | None]]
@@ -91,25 +86,33 @@ def search(
     if after is not None and not re.fullmatch(r"\d{1,18}", after):
         raise UsageError(f"after: expected the 'next' of a page before, found {after!r}")
     limit = max(1, min(limit, MAX_LIMIT))
-    if (exact := _identified(conn, query)) is not None:
+    if (exact := identified(conn, query)) is not None:
         return Results(total=1, hits=_hits(conn, [(exact, None)], query), exact=exact)
-    if author:
-        query = query.by(author)
-    filters = Filters(category=category, since=since, until=until)
-    among = matches(query, filters)
-    if among is None:
-        return Results()
-    if sort == "rank" and among.is_ranked:
-        found, following = _ranked(conn, among, matches(query, filters, title=True), limit, int(after or 0))
+    query = narrowed(query, category=category, author=author)
+    within = between(since, until)
+    if sort == "rank" and query.words:
+        found, following, total = _best(conn, query, within, limit, after)
+    elif (among := matches(expanded(conn, query), within)) is not None:
+        found, following, total = _newest(conn, among, limit, after)
     else:
-        found, following = _newest(conn, among, limit, after)
-    total = _count(conn, among)
+        return Results()
     return Results(
         total=min(total, COUNT_CAP), capped=total > COUNT_CAP, hits=_hits(conn, found, query), next=following
     )
 
 
-def _identified(conn: sqlite3.Connection, query: Query) -> int | None:
+def narrowed(query: Query, *, category: str | None = None, author: str | None = None) -> Query:
+    """The query, of papers of that category or archive, and by that author, only."""
+    if author:
+        query = query.by(author)
+    return query.within(category) if category else query
+
+
+def identified(conn: sqlite3.Connection, query: Query) -> int | None:
+    """The paper whose identifier was typed, by itself or after `id:`; None where there is none."""
+    if query.number is not None:
+        row = conn.execute("select id from papers where id = ?", (query.number,)).fetchone()
+        return int(row[0]) if row else None
     if query.identifier is None:
         return None
     typed = query.text.strip()
@@ -122,22 +125,43 @@ def _identified(conn: sqlite3.Connection, query: Query) -> int | None:
     return None
 
 
-def _newest(conn: sqlite3.Connection, among: Matches, limit: int, after: str | None) -> tuple[_Found, str | None]:
-    """Newest first; where anything is browsed, works without a title come after all others.
+def _best(
+    conn: sqlite3.Connection, query: Query, within: Period | None, limit: int, after: str | None
+) -> tuple[_Found, str | None, int]:
+    """The next `limit` by rank after the paper `after`, where the next page begins, and how many there are."""
+    total, hits = ranked(conn, query, within)
+    if after is not None:
+        hits = islice(dropwhile(lambda hit: hit[0] != int(after), hits), 1, None)
+    page = list(islice(hits, limit + 1))
+    return page[:limit], str(page[limit - 1][0]) if len(page) > limit else None, total
 
-    `after` of those begins with 0, which no id does.
-    """
-    if among.table != "papers":
-        found, more = _walk(conn, among, among.where, limit, after)
-        return found, str(found[-1][0]) if more else None
-    found = []
+
+def _newest(conn: sqlite3.Connection, among: Matches, limit: int, after: str | None) -> tuple[_Found, str | None, int]:
+    """The next `limit`, newest first, where the next page begins, and how many there are."""
+    if not among.is_text:
+        return *_browsed(conn, among, limit, after), among.count(conn, COUNT_CAP + 1)
+    if after is None:
+        # One walk finds and counts.
+        papers = among.newest(conn, max(limit, COUNT_CAP) + 1)
+        return [(paper, None) for paper in papers[:limit]], _following(papers, limit), len(papers)
+    found, more = _walk(conn, among, among.where, limit, after)
+    return found, str(found[-1][0]) if more else None, among.count(conn, COUNT_CAP + 1)
+
+
+def _following(papers: list[int], limit: int) -> str | None:
+    return str(papers[limit - 1]) if len(papers) > limit else None
+
+
+def _browsed(conn: sqlite3.Connection, among: Matches, limit: int, after: str | None) -> tuple[_Found, str | None]:
+    """Works without a title come after all others. `after` of those begins with 0, which no id does."""
+    found: _Found = []
     if after is None or not after.startswith("0"):
         found, more = _walk(conn, among, f"{among.where} and title is not null", limit, after)
         if more:
             return found, str(found[-1][0])
         after = None
     last, more = _walk(conn, among, f"{among.where} and title is null", limit - len(found), after)
-    return found + last, f"0{last[-1][0] if last else _AFTER_ALL}" if more else None
+    return found + last, f"0{last[-1][0] if last else AFTER_ALL}" if more else None
 
 
 def _walk(conn: sqlite3.Connection, among: Matches, where: str, limit: int, after: str | None) -> tuple[_Found, bool]:
@@ -150,32 +174,6 @@ def _walk(conn: sqlite3.Connection, among: Matches, where: str, limit: int, afte
         f"select {among.key} from {among.table} where {where} order by {among.key} desc limit {limit + 1}", parameters
     ).fetchall()
     return [(row[0], None) for row in rows[:limit]], len(rows) > limit
-
-
-def _ranked(
-    conn: sqlite3.Connection, among: Matches, title: Matches | None, limit: int, skip: int
-) -> tuple[list[tuple[int, float | None]], str | None]:
-    ranked = _window(conn, among)
-    if len(ranked) >= WINDOW and title is not None:
-        first = _window(conn, title)
-        seen = {paper for paper, _ in first}
-        ranked = first + [found for found in ranked if found[0] not in seen]
-    found: list[tuple[int, float | None]] = [(paper, -score) for paper, score in ranked[skip : skip + limit]]
-    return found, str(skip + limit) if len(ranked) > skip + limit else None
-
-
-def _window(conn: sqlite3.Connection, among: Matches) -> list[tuple[int, float]]:
-    rows = conn.execute(
-        f"select rowid, {_RANK} from papers_fts where {among.where} order by rowid desc limit {WINDOW}",
-        among.parameters,
-    ).fetchall()
-    # Of equal score, the newer first: the sort is stable.
-    return sorted(((row[0], row[1]) for row in rows), key=lambda found: found[1])
-
-
-def _count(conn: sqlite3.Connection, among: Matches) -> int:
-    sql = f"select count(*) from (select 1 from {among.table} where {among.where} limit {COUNT_CAP + 1})"
-    return int(conn.execute(sql, among.parameters).fetchone()[0])
 
 
 def _hits(conn: sqlite3.Connection, found: Iterable[tuple[int, float | None]], query: Query) -> tuple[Hit, ...]:

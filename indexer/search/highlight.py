@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.search import tex
@@ -76,6 +77,8 @@ def _cut(text: str, hits: list[_Span], start: int, end: int) -> tuple[Segment, .
 
 def _hits(text: str, query: Query, field: str) -> list[_Span]:
     """Where each term stands, in order."""
+    if text.isascii() and not tex.is_possible(text):
+        return _plain_hits(text[:MAX_CHARACTERS], query, field)
     words: list[str] = []
     places: list[tuple[int, int]] = []
     for start, end, found in _units(text[:MAX_CHARACTERS]):
@@ -89,6 +92,27 @@ def _hits(text: str, query: Query, field: str) -> list[_Span]:
         if term.field in (None, field):
             spans += [_Span(places[a][0], places[b][1], n) for a, b in _occurrences(term, words, positions)]
     return sorted(spans)
+
+
+def _plain_hits(text: str, query: Query, field: str) -> list[_Span]:
+    """The same in text that reads as it stands, where regular expressions are ten times as fast."""
+    terms = ((n, term) for n, term in enumerate(query.terms) if term.field in (None, field))
+    found = ((n, pattern) for n, term in terms for pattern in _patterns(term))
+    return sorted(_Span(hit.start(), hit.end(), n) for n, pattern in found for hit in pattern.finditer(text))
+
+
+@lru_cache(maxsize=512)
+def _patterns(term: Term) -> tuple[re.Pattern[str], ...]:
+    """A pattern for each form that ASCII text can hold."""
+    end = "" if term.prefix else r"(?![^\W_])"
+    forms = [[fold(token) for token in form] for form in term.forms]
+    return tuple(
+        re.compile(
+            r"(?<![^\W_])" + r"[\W_]+".join(map(re.escape, form)) + (end or r"[^\W_]*"), re.ASCII | re.IGNORECASE
+        )
+        for form in forms
+        if "".join(form).isascii()
+    )
 
 
 def _units(text: str) -> Iterator[tuple[int, int, list[str]]]:

@@ -20,6 +20,14 @@ def typed(text: str) -> Identifier | None:
     text = text.strip()
     if len(text) > _LONGEST:
         return None
+    try:
+        return _named(text)
+    except ValueError:
+        # It looks like one and holds characters that none has.
+        return None
+
+
+def _named(text: str) -> Identifier | None:
     if paper := ids.parse_arxiv(text):
         return Identifier(scheme="arxiv", value=paper[0])
     if "://" in text:

@@ -1,40 +1,15 @@
-"""Where the papers are that a query and its filters mean, as SQL that walks down the ids, newest first."""
+"""Where the papers are that a query means, as SQL that walks down the ids, newest first."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from crawler.source import UsageError
-from indexer.search.query import Query
+from sqlite_utils.utils import sqlite3
 
-_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
-
-# An archive holds its categories: cs → cs.CL. "/" follows "." in ASCII.
-_IN_CATEGORY = (
-    "exists (select 1 from paper_categories c where c.paper = {key} and"
-    " (c.category = :category or (c.category > :category || '.' and c.category < :category || '/')))"
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What a hit must be besides: of a category (`cs.CL`) or archive (`cs`), within two dates.
-
-    Dates are ISO at any precision (`2024`, `2024-03`), both inclusive, and compared with the date that a paper had when
-    it came into the index.
-    """
-
-    category: str | None = None
-    since: str | date | None = None
-    until: str | date | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is filtered."""
-        return not (self.category or self.since or self.until)
+from indexer.search.periods import AFTER_ALL, Period
+from indexer.search.query import Query, expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,46 +22,58 @@ class Matches:
     parameters: dict[str, Any]
 
     @property
-    def is_ranked(self) -> bool:
-        """Whether there is a text query to rank by."""
+    def is_text(self) -> bool:
+        """Whether the full-text index is asked."""
         return self.table == "papers_fts"
 
+    def newest(self, conn: sqlite3.Connection, limit: int) -> list[int]:
+        """The ids of the newest matches, newest first."""
+        rows = conn.execute(
+            f"select {self.key} from {self.table} where {self.where} order by {self.key} desc limit {limit}",
+            self.parameters,
+        )
+        return [row[0] for row in rows]
 
-def matches(query: Query, filters: Filters, *, title: bool = False) -> Matches | None:
-    """Where the matches are (`title`: of the title alone); None where the query finds nothing.
+    def count(self, conn: sqlite3.Connection, cap: int) -> int:
+        """How many there are, at most `cap`."""
+        sql = f"select count(*) from (select 1 from {self.table} where {self.where} limit {cap})"
+        return int(conn.execute(sql, self.parameters).fetchone()[0])
 
-    A query without words finds nothing, unless nothing was typed and a filter says what to browse.
+
+def matches(query: Query, within: Period | None = None, *, titled: Collection[int] = ()) -> Matches | None:
+    """Where the matches are within a stretch of time, those groups of words asked of the title that `titled` numbers;
+    None where the query finds nothing.
+
+    A query without words finds nothing, unless nothing was typed, or nothing but dates, and there is a stretch of time.
     """
-    expression = query.title_match if title else query.match
+    text = expression(query.groups, query.excluded, titled)
     parameters: dict[str, Any] = {}
-    if expression is not None:
+    if text is not None:
         table, key, conditions = "papers_fts", "rowid", ["papers_fts match :match"]
-        parameters["match"] = expression
-    elif not query.is_blank or filters.is_empty:
-        return None
-    elif filters.category and "." in filters.category:
-        table, key, conditions = "paper_categories", "paper", ["category = :category"]
+        parameters["match"] = text
+    elif query.periods or (query.is_blank and within is not None):
+        table, key, conditions = "papers", "id", ["true"]
+        if query.excluded:
+            conditions.append("id not in (select rowid from papers_fts where papers_fts match :excluded)")
+            parameters["excluded"] = expression([query.excluded])
     else:
-        table, key, conditions = "papers", "id", []
-    if filters.category:
-        parameters["category"] = filters.category
-        if table != "paper_categories":
-            conditions.append(_IN_CATEGORY.format(key=f"{table}.{key}"))
-    if filters.since:
-        conditions.append(f"{key} >= :since")
-        parameters["since"] = _first_id("since", filters.since)
-    if filters.until:
+        return None
+    within = within or Period()
+    first = max(within.first, min((p.first for p in query.periods), default=0))
+    after = min(within.after, max((p.after for p in query.periods), default=AFTER_ALL))
+    if first:
+        conditions.append(f"{key} >= :first")
+        parameters["first"] = first
+    if after != AFTER_ALL:
         conditions.append(f"{key} < :until")
-        parameters["until"] = _first_id("until", filters.until, after=True)
+        parameters["until"] = after
+    if len(query.periods) > 1:
+        conditions.append(f"({_any(key, query.periods)})")
+    if query.outside:
+        conditions.append(f"not ({_any(key, query.outside)})")
     return Matches(table, key, " and ".join(conditions), parameters)
 
 
-def _first_id(name: str, day: str | date, *, after: bool = False) -> int:
-    """The first id of that day, month or year; or the first one `after` it."""
-    found = _DATE.fullmatch(day if isinstance(day, str) else day.isoformat()[:10])
-    if found is None:
-        raise UsageError(f"{name}: expected a date such as 2024-03-05, 2024-03 or 2024, found {day!r}")
-    year, month, number = (int(part or 0) for part in found.groups())
-    step = 10_000 if not month else 100 if not number else 1
-    # Ids begin with YYYYMMDD, 00 for what is not known, and five digits follow.
-    return (year * 10_000 + month * 100 + number + after * step) * 100_000
+def _any(key: str, periods: Sequence[Period]) -> str:
+    # Numbers of ours, not text of anybody's. The sign keeps FTS5 from taking them for its own range of rows.
+    return " or ".join(f"(+{key} >= {period.first} and +{key} < {period.after})" for period in periods)

@@ -1,6 +1,6 @@
 """What a person typed into the search box → a `Query`, and from it the FTS5 expression.
 
-Words, "phrases", -not, OR, prefix*, and the fields title: author: abs:. Anything else is text. No input is an error,
+Words, "phrases", -not, OR, prefix*, and fields (indexer/search/fields.py). Anything else is text. No input is an error,
 and a query without a single letter or digit finds nothing, never everything (docs/search.md).
 """
 
@@ -8,28 +8,25 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from crawler.record import Identifier
-from indexer.search import identifiers
-from indexer.search.normalise import AUTHOR_MARK, TITLE_MARK, clean, tokens
+from indexer.search import fields as known
+from indexer.search import identifiers, tags
+from indexer.search.fields import TAGS
+from indexer.search.normalise import AUTHOR_MARK, CJK, TITLE_MARK, broken_tokens, clean, tokens
+from indexer.search.periods import Period
 
 #: What is read of a text and how many terms of it: a pasted abstract still finds its paper.
 MAX_CHARACTERS = 1_000
 MAX_TERMS = 100
 
+#: Shorter beginnings of words are taken for whole words: they would be a good part of the index.
+MIN_PREFIX = 3
+
 #: An FTS5 expression that no row matches.
 NOTHING = '""'
-
-FIELDS = {
-    "title": "title",
-    "ti": "title",
-    "author": "authors",
-    "authors": "authors",
-    "au": "authors",
-    "abs": "abstract",
-    "abstract": "abstract",
-}
 
 # \" is no quote but an accent: Schr\"odinger.
 _PIECE = re.compile(
@@ -39,6 +36,7 @@ _QUOTES = str.maketrans("“”„‟«»＂「」『』", '"' * 11)
 _HYPHEN = re.compile(r"(?<=[A-Za-z0-9])[-\u2010-\u2013](?=[A-Za-z0-9])")
 # YuLan → Yu Lan, GPT4 → GPT 4; iPhone stays one word.
 _SEAM = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])|(?<=[A-Za-z][a-z])(?=[A-Z][a-z])")
+_CJK = re.compile(f"[{CJK}]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,17 +48,24 @@ class Term:
     prefix: bool = False
 
 
+Group = tuple[Term, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What was asked: one term of each group, and none of the excluded.
+    """What was asked: one term of each group, and none of the excluded; of any of the `periods`, and none `outside`.
 
-    `identifier` is set where the whole text is an arXiv id or a DOI: then it goes to that paper if there is one.
+    `identifier` is set where the whole text is an arXiv id or a DOI, or by `id:`; `number` where that is an id of ours:
+    then it goes to that paper if there is one.
     """
 
     text: str = ""
-    groups: tuple[tuple[Term, ...], ...] = ()
+    groups: tuple[Group, ...] = ()
     excluded: tuple[Term, ...] = ()
+    periods: tuple[Period, ...] = ()
+    outside: tuple[Period, ...] = ()
     identifier: Identifier | None = None
+    number: int | None = None
 
     @property
     def is_blank(self) -> bool:
@@ -70,32 +75,33 @@ class Query:
     @property
     def match(self) -> str | None:
         """The FTS5 expression for papers_fts; None where the query finds nothing."""
-        return self._expression(None)
-
-    @property
-    def title_match(self) -> str | None:
-        """The same with every word that names no field asked of the title."""
-        return self._expression("title")
+        return expression(self.groups, self.excluded)
 
     @property
     def terms(self) -> tuple[Term, ...]:
         """All terms that a hit may show, in the order they were typed."""
         return tuple(term for group in self.groups for term in group)
 
+    @property
+    def words(self) -> tuple[Group, ...]:
+        """The groups that ask for words, not only for what filters ask for."""
+        return tuple(group for group in self.groups if any(term.field != TAGS for term in group))
+
     def by(self, author: str) -> Query:
         """The same query, of papers by that author only; what finds nothing still finds nothing."""
-        if not self.groups and not self.is_blank:
-            return self
-        term = _term(author, field="authors", quoted=True)
-        if term is None:
-            return dataclasses.replace(self, groups=())
-        return dataclasses.replace(self, groups=(*self.groups, (term,)))
+        return self._narrowed(_term(author, field="authors", quoted=True))
 
-    def _expression(self, field: str | None) -> str | None:
-        if not self.groups:
-            return None
-        wanted = " AND ".join(_any_of(group, field) for group in self.groups)
-        return f"({wanted}) NOT {_any_of(self.excluded, None)}" if self.excluded else wanted
+    def within(self, category: str) -> Query:
+        """The same query, of papers of that category or archive only."""
+        token = tags.category(category)
+        return self._narrowed(Term(forms=((token,),), field=TAGS) if token else None)
+
+    def _narrowed(self, term: Term | None) -> Query:
+        if not self.groups and not self.periods and not self.is_blank:
+            return self
+        if term is None:
+            return dataclasses.replace(self, text=self.text or "?", groups=(), periods=())
+        return dataclasses.replace(self, groups=(*self.groups, (term,)))
 
 
 def parse(text: str, *, fields: bool = True) -> Query:
@@ -106,29 +112,53 @@ def parse(text: str, *, fields: bool = True) -> Query:
     >>> parse('title:检索 OR "negative sampling"').match
     '((title : "检 索" OR search_text : "ᵗ检 ᵗ索") OR "negative sampling")'
     """
+    if not text.isascii():
+        # Halves of surrogate pairs are no text to SQLite.
+        text = text.encode("utf-8", "replace").decode("utf-8")
     groups: list[list[Term]] = []
     excluded: list[Term] = []
+    periods: tuple[list[Period], list[Period]] = ([], [])
+    named: list[tuple[Identifier | None, int | None]] = []
     joins = False
     for piece in _PIECE.finditer(text[:MAX_CHARACTERS].translate(_QUOTES)):
         if piece[0] in ("OR", "|", "AND"):
             joins = bool(groups) and piece[0] != "AND"
             continue
-        term = _read(piece, fields)
-        if term is None or len(groups) + len(excluded) >= MAX_TERMS:
+        meant = _read(piece) if fields else _text(piece, None)
+        if isinstance(meant, Period):
+            periods[bool(piece["no"])].append(meant)
+        elif isinstance(meant, Identifier | int):
+            named.append((None, meant) if isinstance(meant, int) else (meant, None))
+        elif meant is None or len(groups) + len(excluded) >= MAX_TERMS:
             continue
-        if piece["no"]:
-            excluded.append(term)
+        elif piece["no"]:
+            excluded.append(meant)
         elif joins:
-            groups[-1].append(term)
+            groups[-1].append(meant)
         else:
-            groups.append([term])
+            groups.append([meant])
         joins = False
+    identifier, number = named[0] if named else (identifiers.typed(text), None)
     return Query(
         text=text,
         groups=tuple(tuple(group) for group in groups),
         excluded=tuple(excluded),
-        identifier=identifiers.typed(text),
+        periods=tuple(periods[0]),
+        outside=tuple(periods[1]),
+        identifier=identifier,
+        number=number,
     )
+
+
+def expression(groups: Sequence[Group], excluded: Group = (), titled: Collection[int] = ()) -> str | None:
+    """The FTS5 expression for one term of each group and none of the excluded; None where nothing is asked.
+
+    `titled` numbers the groups whose terms are asked of the title, where they name no field themselves.
+    """
+    wanted = " AND ".join(_any_of(group, "title" if n in titled else None) for n, group in enumerate(groups))
+    if not wanted:
+        return None
+    return f"({wanted}) NOT {_any_of(excluded, None)}" if excluded else wanted
 
 
 def escape_fts(text: str) -> str:
@@ -140,12 +170,24 @@ def escape_fts(text: str) -> str:
 
 
 def paper_query(text: str | None) -> str:
-    """An FTS5 expression for `papers_fts`, fields included, for SQL: `papers_fts match paper_query(:q)`."""
+    """An FTS5 expression for `papers_fts`, fields included but for dates, for SQL:
+    `papers_fts match paper_query(:q)`."""
     return parse(text or "").match or NOTHING
 
 
-def _read(piece: re.Match[str], fields: bool) -> Term | None:
-    field = FIELDS.get((piece["field"] or "").lower()) if fields else None
+def _read(piece: re.Match[str]) -> Term | Period | Identifier | int | None:
+    name = (piece["field"] or "").lower()
+    value = (piece["word"] if piece["phrase"] is None else piece["phrase"]).strip()
+    if name in known.PERIODS and (period := known.period(value)):
+        return period
+    if name == "id" and not piece["no"] and (named := known.identifier(value)) is not None:
+        return named
+    if name in known.TAGGED and (tokens_ := known.tagged(name, value)):
+        return Term(forms=(tokens_,), field=TAGS, prefix=name in known.PREFIXABLE and value.endswith("*"))
+    return _text(piece, known.COLUMNS.get(name))
+
+
+def _text(piece: re.Match[str], field: str | None) -> Term | None:
     text = piece["word"] if piece["phrase"] is None else piece["phrase"]
     if piece["field"] and field is None:
         text = f"{piece['field']}:{text}"
@@ -157,13 +199,15 @@ def _term(text: str, *, field: str | None, quoted: bool, prefix: bool = False) -
     words = tuple(tokens(text))
     if not words:
         return None
-    forms = [words]
+    # Pasted Chinese has its punctuation, typed Chinese often none.
+    forms = [words] if text.isascii() else [words, tuple(broken_tokens(text))]
     if field == "authors" and text.count(",") == 1:
         family, given = (tuple(tokens(part)) for part in text.split(","))
         forms.append(given + family)
     if not quoted and text.isascii():
         forms += _variants(text, words)
-    return Term(forms=tuple(dict.fromkeys(forms)), field=field, prefix=prefix)
+    is_long = len(words[-1]) >= MIN_PREFIX and not _CJK.search(words[-1])
+    return Term(forms=tuple(dict.fromkeys(forms)), field=field, prefix=prefix and is_long)
 
 
 def _variants(text: str, words: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -173,23 +217,24 @@ def _variants(text: str, words: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [form for form in (joined, apart) if form != words]
 
 
-def _any_of(terms: tuple[Term, ...], field: str | None) -> str:
-    asked = [_ask(term, term.field or field) for term in terms]
-    return asked[0] if len(asked) == 1 else f"({' OR '.join(asked)})"
+def _any_of(terms: Group, field: str | None) -> str:
+    return _or([_ask(term, term.field or field) for term in terms])
 
 
 def _ask(term: Term, field: str | None) -> str:
-    phrases = []
-    for form in term.forms:
+    def any_phrase(mark: str = "") -> str:
+        return _or([_phrase(form, mark, term.prefix) for form in term.forms])
+
+    if mark := {"title": TITLE_MARK, "authors": AUTHOR_MARK}.get(field or ""):
         # A changed title or author list stands marked in search_text: normalise.py.
-        if mark := {"title": TITLE_MARK, "authors": AUTHOR_MARK}.get(field or ""):
-            phrases.append(f"{field} : {_phrase(form, '', term.prefix)}")
-            phrases.append(f"search_text : {_phrase(form, mark, term.prefix)}")
-        elif field:
-            phrases.append(f"{{{field} search_text}} : {_phrase(form, '', term.prefix)}")
-        else:
-            phrases.append(_phrase(form, "", term.prefix))
-    return phrases[0] if len(phrases) == 1 else f"({' OR '.join(phrases)})"
+        return f"({field} : {any_phrase()} OR search_text : {any_phrase(mark)})"
+    if field in (None, TAGS):
+        return any_phrase()
+    return f"{{{field} search_text}} : {any_phrase()}"
+
+
+def _or(asked: list[str]) -> str:
+    return asked[0] if len(asked) == 1 else f"({' OR '.join(asked)})"
 
 
 def _phrase(form: tuple[str, ...], mark: str, prefix: bool) -> str:

@@ -28,6 +28,7 @@ FIELDS = tuple(f.name for f in fields(Record) if f.name not in _APART)
 
 #: Fields that `assertions.data` may hold; the others have a column of their own there.
 STORED = tuple(f.name for f in fields(Record) if f.name not in _COLUMNS)
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _DEFAULTS = {f.name: f.default for f in fields(Record) if f.default is not MISSING}
 
 
@@ -72,8 +73,7 @@ def plain(record: Record) -> Record:
 
 def digest(record: Record) -> str:
     """SHA-256 of a plain record's canonical JSON, as 64 hex digits."""
-    text = json.dumps(record.to_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(record.to_json()).encode()).hexdigest()
 
 
 def union(*many: Iterable[Version]) -> tuple[Version, ...]:

@@ -69,7 +69,7 @@ def import_pages(
         reason = f"failed: {exc}"
         raise
     finally:
-        _end(db, path, run, source, reason, total, iso(now()))
+        end(db, path, run, source, reason, total, iso(now()))
     return total
 
 
@@ -83,7 +83,8 @@ def _store(db: Database, path: Path | str, batch: Batch, page: Page, *, run: int
     return tally
 
 
-def _end(db: Database, path: Path | str, run: int, source: str, reason: str, total: Tally, moment: str) -> None:
+def end(db: Database, path: Path | str, run: int, source: str, reason: str, total: Tally, moment: str) -> None:
+    """Closes the account of an import, and its run."""
     records = total.new + total.changed + total.unchanged
     evidence = Evidence(reason=reason, records=records, new=total.new, changed=total.changed, faults=total.faults)
     judged = verdict(evidence)

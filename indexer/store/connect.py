@@ -9,6 +9,7 @@ from urllib.parse import quote
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
+from indexer.store import pending, searchversion
 from indexer.store.errors import StoreError, explained
 from indexer.store.locks import writing
 from indexer.store.schema import migrations
@@ -24,13 +25,21 @@ _MAGIC = b"SQLite format 3\x00"
 
 
 def open_store(
-    path: Path | str, *, create: bool = True, readonly: bool = False, busy_seconds: float = BUSY_SECONDS
+    path: Path | str,
+    *,
+    create: bool = True,
+    readonly: bool = False,
+    any_index: bool = False,
+    loading: bool = False,
+    busy_seconds: float = BUSY_SECONDS,
 ) -> Database:
     """The database at `path`, at the newest schema; made when it is missing and `create` is true.
 
     An up-to-date file is not written to. With `readonly` nothing ever is, an older schema is refused. Raises
     `StoreError` for a missing file or folder, a file that is not a database, not ours, newer than this program,
-    or held by somebody else. Network file systems are not supported: the write-ahead log needs shared memory.
+    or held by somebody else; and, unless `any_index`, to write where other rules made the search index. What a killed
+    load left undone is made good, unless `loading`. Network file systems are not supported: the write-ahead log needs
+    shared memory.
     """
     path = Path(path)
     new = _is_new(path, create and not readonly)
@@ -42,6 +51,10 @@ def open_store(
                 _prepare(db, new)
             if migrations.pending(db):
                 _migrate(db, path, readonly)
+            if not readonly and not any_index:
+                searchversion.check(db.conn, path)
+            if not readonly and not loading:
+                pending.mend_left(db, path)
         except BaseException:
             db.close()
             raise
@@ -68,10 +81,20 @@ def _connect(path: Path, readonly: bool, busy_seconds: float) -> sqlite3.Connect
     # An absolute path: `:memory:` and `file:…` would mean something else to SQLite than to us.
     path = path.absolute()
     if readonly:
+        _roll_back(path)
         # Where nobody can write, nobody does: without a log beside it the file may be read as it lies there.
         still = "&immutable=1" if not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists() else ""
         return sqlite3.connect(f"file:{quote(str(path))}?mode=ro{still}", uri=True, timeout=busy_seconds)
     return sqlite3.connect(str(path), timeout=busy_seconds)
+
+
+def _roll_back(path: Path) -> None:
+    """Undoes what a load was doing when it was killed: SQLite does that for whoever may write."""
+    journal = Path(f"{path}-journal")
+    if journal.exists() and os.access(path, os.W_OK):
+        conn = sqlite3.connect(str(path))
+        conn.execute("select count(*) from sqlite_master").fetchone()
+        conn.close()
 
 
 def _check(db: Database, path: Path, new: bool) -> None:

@@ -15,7 +15,7 @@ _TABLES = {
     "papers": """
         select {work} as work, arxiv_id, title, abstract, authors, authors_complete, category, categories, submitted,
           updated, announced, version, venue, year, doi, comments, journal_ref, license, url, has_code, status,
-          language, source, search_text
+          language, source, search_text, tags
         from papers as t order by 1
     """,
     "identifiers": "select scheme, value, {work} from identifiers as t order by 1, 2",

@@ -8,8 +8,11 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from indexer.search.normalise import search_text
-from indexer.store import rows
+from indexer.search.tags import tags
+from indexer.store import rows, searchversion
 from indexer.store.assertions import serve
+from indexer.store.errors import StoreError
+from indexer.store.papers import TAGGED
 
 #: Before it, two connections that write and checkpoint at once can damage a file: https://sqlite.org/wal.html#walresetbug
 SAFE_SQLITE = (3, 51, 3)
@@ -26,6 +29,16 @@ def problems(db: Database) -> list[str]:
     return [*_file(db), *_index(db), *_references(db)]
 
 
+def index_problems(db: Database) -> list[str]:
+    """What is wrong with the search index, and where its texts are not what the rules of today make."""
+    found = list(_index(db))
+    try:
+        searchversion.check(db.conn, "the index")
+    except StoreError as exc:
+        found.append(str(exc))
+    return found
+
+
 def content_problems(db: Database, papers: list[int]) -> list[str]:
     """Where a served row is not what its assertions and the search rules make of it today."""
     found = []
@@ -40,6 +53,8 @@ def content_problems(db: Database, papers: list[int]) -> list[str]:
             found.append(f"paper {paper}: the authors are not those that are asserted")
         if search_text(columns["title"], columns["abstract"], columns["authors"]) != columns["search_text"]:
             found.append(f"paper {paper}: the search text is not what the rules of today make")
+        if tags(**{name: columns[name] for name in TAGGED}) != columns["tags"]:
+            found.append(f"paper {paper}: the tags are not what the rules of today make")
     return found
 
 
@@ -53,13 +68,13 @@ def _index(db: Database) -> Iterator[str]:
     try:
         db.conn.execute("insert into papers_fts (papers_fts, rank) values ('integrity-check', 1)")
     except sqlite3.DatabaseError as exc:
-        yield f"the search index does not fit the papers ({exc}); mend it with `sqlite-utils rebuild-fts`"
+        yield f"the search index does not fit the papers ({exc}); mend it with `paperfeed index --rebuild`"
     finally:
         db.conn.rollback()
     sql = "select (select count(*) from papers), (select count(*) from papers_fts_docsize)"
     papers, indexed = db.conn.execute(sql).fetchone()
     if papers != indexed:
-        yield f"{papers} papers, but {indexed} in the search index; mend it with `sqlite-utils rebuild-fts`"
+        yield f"{papers} papers, but {indexed} in the search index; mend it with `paperfeed index --rebuild`"
 
 
 def _references(db: Database) -> Iterator[str]:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from crawler.record import Author, Identifier, Link, Record, Version
+from indexer.search.tags import tags
+from indexer.store.schema import FTS_COLUMNS
 
 #: Room for the works of one date; the next ones spill over into the days after it.
 PER_DATE = 100_000
@@ -14,11 +16,14 @@ PER_DATE = 100_000
 COLUMNS = (
     *("arxiv_id", "title", "abstract", "authors", "authors_complete", "category", "categories"),
     *("submitted", "updated", "announced", "fetched", "version", "venue", "year", "doi", "comments", "journal_ref"),
-    *("license", "url", "has_code", "status", "language", "source", "search_text"),
+    *("license", "url", "has_code", "status", "language", "source", "search_text", "tags"),
 )
 
 #: The columns that `papers_fts` indexes.
-SEARCHED = ("title", "abstract", "authors", "search_text")
+SEARCHED = FTS_COLUMNS
+
+#: The columns that `tags` are made of.
+TAGGED = ("categories", "venue", "journal_ref", "doi", "has_code", "status", "language")
 
 SearchText = Callable[[str | None, str | None, str | None], str | None]
 
@@ -45,7 +50,7 @@ def row(
 ) -> dict[str, Any]:
     """The columns of a work. `arxiv_id` is the number that leads to it; words on it may name others too."""
     authors = ", ".join(a.name for a in served.authors) or None
-    return {
+    columns: dict[str, Any] = {
         "arxiv_id": arxiv_id,
         "title": served.title,
         "abstract": served.abstract,
@@ -71,6 +76,7 @@ def row(
         "source": served.source,
         "search_text": search(served.title, served.abstract, authors),
     }
+    return columns | {"tags": tags(**{name: columns[name] for name in TAGGED})}
 
 
 def baseline(

@@ -106,7 +106,7 @@ def place(
     at = known.places()
     gathered.unsaid = sorted(at.keys() - known.words.keys())
     places = _old_places(groups, at, known)
-    ids = _Ids(conn)
+    ids = Numbers(conn)
     leads: dict[Identifier, int] = {}
     for number, group in enumerate(groups):
         if number not in places:
@@ -169,7 +169,7 @@ def _old_places(groups: list[Group], at: dict[Key, int], known: Known) -> dict[i
     return places
 
 
-class _Ids:
+class Numbers:
     """Numbers for new papers: the date, then the order of arrival within it."""
 
     def __init__(self, conn: sqlite3.Connection) -> None:
@@ -177,6 +177,7 @@ class _Ids:
         self._next: dict[int, int] = {}
 
     def give(self, date: int) -> int:
+        """The next number of that date (YYYYMMDD)."""
         while True:
             number = self._next[date] if date in self._next else self._first_free(date)
             if number < (date + 1) * PER_DATE:

@@ -68,6 +68,18 @@ def count(conn: sqlite3.Connection, run: int, batch: Batch, tally: Tally) -> Non
     conn.execute(sql, row)
 
 
+def add(conn: sqlite3.Connection, run: int, source: str, tally: Tally, *, fetch: int) -> None:
+    """Adds some of an exchange's records to the account of its source."""
+    records = tally.new + tally.changed + tally.unchanged
+    sql = """
+        update run_sources set
+          records = records + ?, new = new + ?, changed = changed + ?, unchanged = unchanged + ?, faults = faults + ?
+        where run = ? and source = ?
+    """
+    conn.execute(sql, (records, tally.new, tally.changed, tally.unchanged, tally.faults, run, source))
+    conn.execute("update fetches set records = records + ? where id = ?", (records, fetch))
+
+
 def recorded(conn: sqlite3.Connection, exchange: Exchange) -> int | None:
     """The row of this very exchange, if it came from the archive and is in the ledger already."""
     if exchange.place is None:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from indexer.store import people
-from indexer.store.people_schema import PEOPLE
+from indexer.store import additions, people, searchversion
 
 migrations = Migrations("paperfeed")
 
-#: `papers_fts` columns, in order. `search_text` holds a normalised copy where normalising changes something, else NULL.
-FTS_COLUMNS = ("title", "abstract", "authors", "search_text")
+#: `papers_fts` columns, in order. `search_text` holds a normalised copy where normalising changes something, else NULL;
+#: `tags` what filters ask for: indexer/search/tags.py.
+FTS_COLUMNS = ("title", "abstract", "authors", "search_text", "tags")
 
 # The spelling content=[papers] is the one that Datasette and sqlite-utils detect; with 'papers' Datasette ignores
 # `_search` without a word.
@@ -249,8 +249,21 @@ def m001_first(db: Database) -> None:
 @migrations()
 def m002_people(db: Database) -> None:
     """Who pages are about, where they lead, what was asked to complete works, and what must not come back."""
-    _execute(db, PEOPLE)
+    _execute(db, additions.PEOPLE)
     people.rebuild(db.conn)
+
+
+@migrations()
+def m003_search(db: Database) -> None:
+    """Filters as tokens of the search index, and the version of the rules that it was built by."""
+    _execute(db, additions.SEARCH)
+    searchversion.begin(db.conn)
+
+
+@migrations()
+def m004_loads(db: Database) -> None:
+    """How far an import of a whole archive has come, and who merges the segments of the search index."""
+    _execute(db, additions.LOADS)
 
 
 def _execute(db: Database, statements: str) -> None:

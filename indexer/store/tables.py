@@ -12,7 +12,7 @@ from sqlite_utils.utils import sqlite3
 from crawler.record import Author, Link, Record, Version
 from indexer.readable import readable
 from indexer.search.normalise import search_text
-from indexer.store import announcements, people
+from indexer.store import announcements, people, segments
 from indexer.store.assertions import ordered, serve, shorten
 from indexer.store.categories import NAMES
 from indexer.store.papers import COLUMNS, SEARCHED, baseline, row
@@ -23,7 +23,9 @@ Row = tuple[Any, ...]
 #: Tables that are made anew for a paper whenever they change.
 _RELATED = ("authorships", "paper_categories", "links", "versions")
 # An external content index is told the old text to forget it: the rows of `papers` are new by now, or gone.
-_UNINDEX = f"insert into papers_fts (papers_fts, rowid, {', '.join(SEARCHED)}) values ('delete', ?, ?, ?, ?, ?)"
+_INDEXED = f"rowid, {', '.join(SEARCHED)}"
+_MARKS = ", ".join("?" * (len(SEARCHED) + 1))
+_UNINDEX = f"insert into papers_fts (papers_fts, {_INDEXED}) values ('delete', {_MARKS})"
 
 
 @dataclass(slots=True)
@@ -58,6 +60,8 @@ def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
     announcements.write(conn, gathered.announced, {old: new for old, (_, new) in gathered.absorbed.items()})
     conn.executemany("delete from assertions where source = ? and key = ?", gathered.unsaid)
     _remove(conn, gathered)
+    if touched := len(changes.indexed) + len(gathered.absorbed) + len(gathered.dropped):
+        segments.merge_some(conn, touched)
 
 
 _ASSERT = """
@@ -121,12 +125,12 @@ def _compare_related(work: Work, served: Record, links: dict[Link, str], changes
 
 
 def _write_papers(conn: sqlite3.Connection, changes: _Changes) -> None:
-    _write_categories(conn, {code for _, codes in changes.categories for code in codes})
+    write_categories(conn, {code for _, codes in changes.categories for code in codes})
     marks = ", ".join("?" * (len(COLUMNS) + 1))
     conn.executemany(f"insert into papers (id, {', '.join(COLUMNS)}) values ({marks})", changes.new)
     conn.executemany(f"update papers set {', '.join(f'{c} = ?' for c in COLUMNS)} where id = ?", changes.changed)
     conn.executemany(_UNINDEX, changes.unindexed)
-    conn.executemany(f"insert into papers_fts (rowid, {', '.join(SEARCHED)}) values (?, ?, ?, ?, ?)", changes.indexed)
+    conn.executemany(f"insert into papers_fts ({_INDEXED}) values ({_MARKS})", changes.indexed)
 
 
 def _write_identifiers(conn: sqlite3.Connection, gathered: Gathered) -> None:
@@ -159,7 +163,8 @@ def _remove(conn: sqlite3.Connection, gathered: Gathered) -> None:
         people.settle(conn, lists)
 
 
-def _write_categories(conn: sqlite3.Connection, codes: set[str]) -> None:
+def write_categories(conn: sqlite3.Connection, codes: set[str]) -> None:
+    """Adds the categories that are not known yet; the caller holds the transaction."""
     sql = "select c.code from json_each(?) as j join categories as c on c.code = j.value"
     known = {code for (code,) in conn.execute(sql, (json.dumps(sorted(codes)),))}
     new = [(code, NAMES.get(code)) for code in sorted(codes - known)]

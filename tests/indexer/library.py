@@ -10,7 +10,9 @@ from sqlite_utils.utils import sqlite3
 
 from indexer.readable import readable
 from indexer.search.normalise import search_text
+from indexer.search.tags import tags
 from indexer.store import people
+from indexer.store.papers import TAGGED
 from indexer.store.schema import FTS_COLUMNS, migrations
 
 FETCHED = "2024-03-06T01:00:00Z"
@@ -194,6 +196,7 @@ def _add(conn, number, paper):
         "categories": " ".join(paper["categories"]) or None,
     }
     row["search_text"] = search_text(row["title"], row["abstract"], row["authors"])
+    row["tags"] = tags(**{name: row.get(name) for name in TAGGED})
     for code in paper["categories"]:
         conn.execute("insert into categories values (?, ?) on conflict do nothing", (code, f"Name of {code}"))
     _insert(conn, "papers", row)

@@ -24,7 +24,7 @@ from indexer.exports import bibtex, latex
 from indexer.exports.csv import render as render_csv
 from indexer.exports.jsonl import line
 from indexer.exports.rows import paper_ids, rows
-from indexer.exports.sqlite import COPIED, LEFT_OUT, NEEDED, write
+from indexer.exports.sqlite import COPIED, LEFT_OUT, NEEDED, WHOLE, write
 from indexer.search.find import search
 from indexer.search.query import parse
 from tests.indexer.library import build, paper_id
@@ -318,4 +318,4 @@ def test_sqlite_leaves_nothing_behind_when_it_fails(conn, tmp_path):
 def test_every_table_is_copied_or_left_out(conn):
     tables = {row[0] for row in conn.execute("select name from sqlite_master where type = 'table'")}
     own = {name for name in tables if not name.startswith(("papers_fts", "sqlite_", "_sqlite_"))}
-    assert own == {*COPIED, *NEEDED, *LEFT_OUT}
+    assert own == {*COPIED, *NEEDED, *WHOLE, *LEFT_OUT}

@@ -12,7 +12,7 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.source import UsageError
-from indexer.search import find
+from indexer.search import find, rank, vocabulary
 from indexer.search.facets import Facets, facets
 from indexer.search.find import Hit, Results, search
 from indexer.search.functions import register
@@ -55,8 +55,30 @@ def found(results):
         ("50% Q&A", ["2403.90001"]),
         ("trust -fall -survey", ["2403.90001"]),
         ("backwards OR dialogue", ["2403.90006", "2403.90004"]),
+        ("tr*", []),
+        ("cat:cs.CL trust -cat:cs.LG", ["2402.90008"]),
+        ("cat:math", ["2403.90006", "math/0390007"]),
+        ("cat:cs.AI OR cat:cs.DL", ["2402.90009", "2402.90008", "2401.90010"]),
+        ("venue:workshop", ["2403.90004"]),
+        ('venue:"cold matter"', ["2403.90005"]),
+        ("has:doi", ["2403.90005", "2403.90004", None]),
+        ("has:code trust", ["2403.90001"]),
+        ("is:withdrawn", ["2403.90006"]),
+        ("lang:zh", ["2403.90003"]),
+        ("trust year:2024-02", ["2402.90008", "2402.90009"]),
+        ("trust year:2024-01 year:2024-03", ["2403.90001", "2401.90010"]),
+        ("trust -year:2024-02..", ["2401.90010"]),
+        ("year:..2010", ["math/0390007"]),
+        ("year:2024-02 -revisited", ["2402.90008"]),
+        ("id:2403.90005v1", ["2403.90005"]),
+        ("trust id:2403.90006", ["2403.90006"]),
+        ("id:2024030200002", ["2403.90004"]),
+        ("id:1999.00001", []),
+        ("id:77", []),
+        ("has:legs", []),
         ("*", []),
         ("-trust", []),
+        ("-year:2024", []),
         ("", []),
     ],
 )
@@ -185,12 +207,42 @@ def test_wrong_asking(conn, asked, said):
 
 
 def test_beyond_the_window_titles_come_first(conn, monkeypatch):
-    monkeypatch.setattr(find, "WINDOW", 2)
-    monkeypatch.setattr(find, "COUNT_CAP", 3)
+    monkeypatch.setattr(rank, "WINDOW", 2)
+    monkeypatch.setattr(find, "COUNT_CAP", 2)
     results = search(conn, parse("trust"))
     # Of the titles that have the word, the newest two; then what the window still holds.
     assert found(results) == ["2402.90009", "2403.90001"]
-    assert (results.total, results.capped) == (3, True)
+    assert (results.total, results.capped) == (2, True)
+
+
+def test_pages_go_on_beyond_the_titles(conn, monkeypatch):
+    monkeypatch.setattr(rank, "WINDOW", 3)
+    pages, after = [], None
+    while True:
+        page = search(conn, parse("trust"), limit=1, after=after)
+        pages += found(page)
+        if (after := page.next) is None:
+            break
+    assert pages == found(search(conn, parse("trust")))
+    assert len(set(pages)) == len(pages) == 3
+
+
+def test_what_costs_too_much_is_asked_for_but_not_scored_by(conn, monkeypatch):
+    scored = search(conn, parse("trust measured"))
+    monkeypatch.setattr(rank, "BUDGET", 1)
+    monkeypatch.setattr(rank, "ALONE", 1)
+    unscored = search(conn, parse("trust measured"))
+    assert set(found(unscored)) == set(found(scored)) == {"2402.90008"}
+    assert [hit.score for hit in search(conn, parse("trust")).hits] == [None] * 4
+
+
+@pytest.mark.parametrize("text", ["trus*", "trus* fal*", "title:trus*", "author:quill*", '"trust fal"*', "tru* -regi*"])
+def test_beginnings_of_words_are_written_out(conn, text, monkeypatch):
+    spelled = found(search(conn, parse(text), sort="date"))
+    assert found(search(conn, parse(text))) != []
+    monkeypatch.setattr(vocabulary, "MAX_EXPANDED", 0)
+    # FTS5's own way to the same papers.
+    assert found(search(conn, parse(text), sort="date")) == spelled
 
 
 def test_facets(conn):

@@ -7,7 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crawler.record import Identifier
-from indexer.search.query import NOTHING, Query, Term, escape_fts, paper_query, parse
+from indexer.search.periods import Period
+from indexer.search.query import NOTHING, Query, Term, escape_fts, expression, paper_query, parse
 from tests.indexer.library import PAPERS, build
 
 TITLE = '(title : "{0}" OR search_text : "{1}")'
@@ -36,7 +37,15 @@ TITLE = '(title : "{0}" OR search_text : "{1}")'
         ("abs:region", '{abstract search_text} : "region"'),
         ("trust -title:fall", f'("trust") NOT {TITLE.format("fall", "ᵗfall")}'),
         ("title: trust", '"title" AND "trust"'),
-        ("a:b cat:cs.CL", '"a b" AND "cat cs cl"'),
+        ("a:b cat:cs.CL", '"a b" AND "ᶜcscl"'),
+        ("cat:cs -cat:CS.cl", '("ᶜcs") NOT "ᶜcscl"'),
+        ("cat:?? cat:", '"cat" AND "cat"'),
+        ('venue:"Nature Physics" journal:phys*', '"ᵛnature ᵛphysics" AND "ᵛphys"*'),
+        ("has:code is:withdrawn lang:zh", '"ᶠcode" AND "ᶠwithdrawn" AND "ˡzh"'),
+        ("has:legs ᶜcs", '"has legs" AND "ccs"'),
+        ("trust year:2023..2025", '"trust"'),
+        ("trust year:soon -year:2030", '"trust" AND "year soon"'),
+        ("tr* 检* tra*", '"tr" AND "检" AND "tra"*'),
         ("title:检索", TITLE.format("检 索", "ᵗ检 ᵗ索")),
         ("KDD论文", '"kdd 论 文"'),
         ("GPT-4", '("gpt 4" OR "gpt4")'),
@@ -73,10 +82,25 @@ def test_whole_query():
     )
 
 
-def test_title_match_asks_the_title_alone():
-    assert parse("trust author:yang").title_match == (
-        '(title : "trust" OR search_text : "ᵗtrust") AND (authors : "yang" OR search_text : "ᵃyang")'
+def test_titled_groups_ask_the_title():
+    query = parse("trust author:yang fall")
+    assert expression(query.groups, titled=(0, 1)) == (
+        '(title : "trust" OR search_text : "ᵗtrust") AND (authors : "yang" OR search_text : "ᵃyang") AND "fall"'
     )
+
+
+def test_periods_and_names():
+    assert parse("x year:2023..2025 -date:2024-05-06 year:2030") == Query(
+        text="x year:2023..2025 -date:2024-05-06 year:2030",
+        groups=((Term(forms=(("x",),)),),),
+        periods=(Period(first=2023000000000, after=2026000000000), Period(first=2030000000000, after=2031000000000)),
+        outside=(Period(first=2024050600000, after=2024050700000),),
+    )
+    assert (parse("id:2403.90001").identifier, parse("id:2403.90001").groups) == (
+        Identifier(scheme="arxiv", value="2403.90001"),
+        (),
+    )
+    assert parse("id:2024030200002").number == 2024030200002
 
 
 @pytest.mark.parametrize(
@@ -115,7 +139,7 @@ def test_by_author(text, author, match):
 
 
 def test_escape_fts_knows_no_columns():
-    assert escape_fts('title:检索 -"x y" b*') == '("title 检 索" AND "b"*) NOT "x y"'
+    assert escape_fts('title:检索 -"x y" bcd*') == '("title 检 索" AND "bcd"*) NOT "x y"'
     assert escape_fts("??") == NOTHING
 
 
@@ -135,8 +159,10 @@ SIGNS = st.sampled_from((*QUERY_SIGNS, *TEXT_SIGNS))
 @example("x-y OR a-b " * 100)
 @example(" ".join(f"-w{n}" for n in range(300)) + " trust")
 def test_no_text_is_an_error_or_finds_everything(text):
-    for expression in (paper_query(text), escape_fts(text), parse(text).title_match or NOTHING):
-        found = LIBRARY.execute("select count(*) from papers_fts where papers_fts match ?", (expression,)).fetchone()[0]
+    query = parse(text)
+    titled = expression(query.groups, query.excluded, range(len(query.groups)))
+    for asked in (paper_query(text), escape_fts(text), titled or NOTHING):
+        found = LIBRARY.execute("select count(*) from papers_fts where papers_fts match ?", (asked,)).fetchone()[0]
         # One of the papers has no text at all, and nobody's word is in all of the others.
         assert found < len(PAPERS) - 1
 

@@ -1,4 +1,4 @@
-"""The second migration: people, what pages lead to, what was asked to complete works, what must not come back."""
+"""The statements of the migrations that came after the first one. Append-only, like schema.py that runs them."""
 
 from __future__ import annotations
 
@@ -81,4 +81,41 @@ create table archive_moves (
   old text primary key,
   new text
 ) without rowid;
+"""
+
+# What search needs is made anew where there are papers already: indexer/store/searchindex.py.
+SEARCH = """
+alter table papers add column tags text;
+drop table papers_fts;
+create virtual table papers_fts using fts5(
+  title, abstract, authors, search_text, tags,
+  content=[papers], content_rowid=[id], tokenize='unicode61 remove_diacritics 2'
+);
+
+create table built (
+  what text primary key,
+  version integer not null
+) without rowid;
+"""
+
+# An import of many records goes on where it was killed: indexer/load. New segments are merged by us, in bounded steps
+# (indexer/store/segments.py), not by FTS5 whenever it thinks fit.
+LOADS = """
+create table loads (
+  file text primary key,
+  bytes integer not null,
+  head text not null,
+  began text not null,
+  lines integer not null default 0,
+  indexes text not null default '[]'
+) without rowid;
+
+create table late_records (
+  id integer primary key,
+  file text not null,
+  record text not null
+);
+
+insert into papers_fts (papers_fts, rank) values ('automerge', 0);
+insert into papers_fts (papers_fts, rank) values ('crisismerge', 500);
 """

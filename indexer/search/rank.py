@@ -1,0 +1,118 @@
+"""The best matches first, at a cost that is bounded whatever is asked (docs/decisions/0032-rank.md).
+
+Up to `WINDOW` matches are all scored. Of more, those whose title says it come first, then the newest. BM25 reads the
+whole list of each word it scores by; words in so many papers that this would take long are asked for but not scored by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from operator import itemgetter
+
+from sqlite_utils.utils import sqlite3
+
+from indexer.search import query as queries
+from indexer.search.matches import Matches, matches
+from indexer.search.periods import Period
+from indexer.search.query import MAX_TERMS, Group, Query
+from indexer.search.vocabulary import Sample, expanded
+
+#: How many of the newest matches are ranked.
+WINDOW = 2_000
+
+#: Papers in the lists of all words that a score is made of: about 20 ms. Of a word alone the score only tells how often
+#: it stands in how short a text, which is worth less.
+BUDGET, ALONE = 400_000, 50_000
+
+#: More forms of a term than a word has: the words that begin so, whose lists FTS5 merges to score by them.
+_FORMS, _PREFIX_COST = 8, 4
+
+# title, abstract, authors, search_text, tags: a word in the title tells most, and so does a name; a filter nothing.
+_SCORE = "bm25(papers_fts, 10.0, 1.0, 5.0, 1.0, 0.0)"
+
+Hit = tuple[int, float | None]
+
+
+def ranked(conn: sqlite3.Connection, query: Query, within: Period | None) -> tuple[int, Iterator[Hit]]:
+    """How many matches there are, at most one more than `WINDOW`, and the ids of the best ones with their scores.
+
+    A score is greater the better; None where no score was worth its cost. What nobody takes is not computed.
+    """
+    whole = expanded(conn, query)
+    among = matches(whole, within)
+    if among is None:
+        return 0, iter(())
+    ranking = _Ranking(conn, query, whole, among)
+    if ranking.is_small:
+        scored = ranking.all()
+        if len(scored) <= WINDOW:
+            return len(scored), iter(_sorted(scored))
+    newest = among.newest(conn, WINDOW + 1)
+    return len(newest), ranking.best(newest, within)
+
+
+class _Ranking:
+    """The matches of one query, and BM25 by those of its words that it can be had for at a bounded cost."""
+
+    def __init__(self, conn: sqlite3.Connection, query: Query, whole: Query, among: Matches) -> None:
+        sample = Sample(conn)
+        self._conn, self._query, self._whole, self._among = conn, query, whole, among
+        costs = [_cost(sample, group) for group in whole.groups]
+        self._groups = tuple(_affordable(costs, query))
+        # What nearly every paper has tells nothing in a title either, and costs most to be looked for there.
+        told = [n for n, group in enumerate(query.groups) if group in self._groups]
+        self._titled = frozenset(told or [min(range(len(costs)), key=costs.__getitem__)])
+        is_exact = whole is query and self._groups == query.groups and not query.excluded
+        self.is_small = is_exact and sample.guess(query.match or queries.NOTHING) <= WINDOW
+
+    def all(self) -> list[tuple[int, float]]:
+        """All matches with their scores, newest first, at most one more than `WINDOW`: for those that are few."""
+        rows = self._conn.execute(
+            f"select rowid, {_SCORE} from papers_fts where {self._among.where} order by rowid desc limit {WINDOW + 1}",
+            self._among.parameters,
+        )
+        return rows.fetchall()
+
+    def best(self, newest: list[int], within: Period | None) -> Iterator[Hit]:
+        """Of more than `WINDOW` matches those first whose title says it; then these newest ones."""
+        seen: set[int] = set()
+        if len(newest) > WINDOW and (titles := matches(self._whole, within, titled=self._titled)):
+            first = self._scored(titles.newest(self._conn, WINDOW), in_title=True)
+            seen.update(paper for paper, _ in first)
+            yield from first
+        yield from (hit for hit in self._scored(newest[:WINDOW]) if hit[0] not in seen)
+
+    def _scored(self, papers: list[int], *, in_title: bool = False) -> list[Hit]:
+        """These papers, newest first until now, by score; of equal ones, the newer first."""
+        if not papers or not self._groups:
+            return [(paper, None) for paper in papers]
+        rows = self._conn.execute(
+            f"select rowid, {_SCORE} from papers_fts where papers_fts match ? and rowid between ? and ?"
+            f" order by rowid desc limit {2 * WINDOW}",
+            (queries.expression(self._groups, (), range(MAX_TERMS) if in_title else ()), papers[-1], papers[0]),
+        )
+        scores = dict(rows.fetchall())
+        return _sorted([(paper, scores.get(paper, 0.0)) for paper in papers])
+
+
+def _sorted(scored: list[tuple[int, float]]) -> list[Hit]:
+    # FTS5's BM25 is the less the better.
+    return [(paper, -score) for paper, score in sorted(scored, key=itemgetter(1))]
+
+
+def _affordable(costs: list[int], query: Query) -> Iterator[Group]:
+    """The groups to score by, the rarest first for as long as they cost little."""
+    spent, chosen = 0, set()
+    budget = BUDGET if len(query.words) > 1 else ALONE
+    for cost, n in sorted((cost, n) for n, cost in enumerate(costs)):
+        spent += cost
+        if spent > budget:
+            break
+        chosen.add(n)
+    if any(query.groups[n] in query.words for n in chosen):
+        yield from (group for n, group in enumerate(query.groups) if n in chosen)
+
+
+def _cost(sample: Sample, group: Group) -> int:
+    papers = sample.guess(queries.expression([group]) or queries.NOTHING)
+    return papers * _PREFIX_COST if max(len(term.forms) for term in group) > _FORMS else papers

@@ -1,0 +1,90 @@
+"""The words of the index itself, read from FTS5 (https://sqlite.org/fts5.html#the_fts5vocab_virtual_table_module).
+
+Counting a word's papers costs as much as reading its whole list, so nothing here counts: the words of a stretch of the
+alphabet are found by leaping from one to the next, and how common one is, by looking at the newest papers.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+from sqlite_utils.utils import sqlite3
+
+from indexer.search.normalise import fold
+from indexer.search.query import Query, Term
+
+#: How many of the newest papers tell how common a word is.
+SAMPLE = 4_096
+
+#: More words than these begin so: then FTS5 is left to find them, which takes longer the more papers there are.
+MAX_EXPANDED = 4_000
+
+# Of a row for each place of each word only the first is looked at; then comes what sorts right after the word.
+_WORDS = """
+with recursive found(term) as (
+  select (select term from temp.paperfeed_words where term >= :first limit 1)
+  union all
+  select (select term from temp.paperfeed_words where term >= found.term || char(1) limit 1)
+  from found where found.term < :after
+)
+select term from found where term < :after limit :limit
+"""
+_LAST = chr(0x10FFFF)
+
+
+def words(conn: sqlite3.Connection, prefix: str, limit: int = MAX_EXPANDED + 1) -> list[str]:
+    """The words of the index that begin so, in order, as the index has them: in lower case, without accents."""
+    conn.execute("create virtual table if not exists temp.paperfeed_words using fts5vocab(main, papers_fts, instance)")
+    rows = conn.execute(_WORDS, {"first": prefix, "after": prefix + _LAST, "limit": limit})
+    return [row[0] for row in rows]
+
+
+def expanded(conn: sqlite3.Connection, query: Query) -> Query:
+    """The same query with the beginnings of words written out: FTS5 would read all their lists to the end first."""
+    if not any(term.prefix for term in (*query.terms, *query.excluded)):
+        return query
+    return dataclasses.replace(
+        query,
+        groups=tuple(tuple(_expanded(conn, term) for term in group) for group in query.groups),
+        excluded=tuple(_expanded(conn, term) for term in query.excluded),
+    )
+
+
+def _expanded(conn: sqlite3.Connection, term: Term) -> Term:
+    if not term.prefix:
+        return term
+    forms: list[tuple[str, ...]] = []
+    for *head, last in term.forms:
+        found = words(conn, fold(last))
+        if len(found) > MAX_EXPANDED:
+            return term
+        forms += [(*head, word) for word in found] or [(*head, last)]
+    return dataclasses.replace(term, forms=tuple(dict.fromkeys(forms)), prefix=False)
+
+
+class Sample:
+    """The newest papers, to guess by how many papers an expression is matched."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+        self.papers = _papers(conn)
+        sql = f"select id from papers_fts_docsize order by id desc limit 1 offset {SAMPLE - 1}"
+        row = conn.execute(sql).fetchone()
+        self._first = row[0] if row else 0
+
+    def guess(self, expression: str) -> int:
+        """About how many papers match; never 0, since what is not in the sample may be elsewhere."""
+        sql = "select count(*) from papers_fts where papers_fts match ? and rowid >= ?"
+        found = int(self._conn.execute(sql, (expression, self._first)).fetchone()[0])
+        return max(1, found * self.papers // min(self.papers or 1, SAMPLE))
+
+
+def _papers(conn: sqlite3.Connection) -> int:
+    """How many papers are indexed. FTS5 keeps that as the first number of its row of averages."""
+    row = conn.execute("select block from papers_fts_data where id = 1").fetchone()
+    number = 0
+    for byte in (row[0] if row else b"")[:9]:
+        number = number << 7 | byte & 0x7F
+        if byte < 0x80:
+            return number
+    return int(conn.execute("select count(*) from papers_fts_docsize").fetchone()[0])

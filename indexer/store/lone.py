@@ -1,0 +1,75 @@
+"""The rows of a paper on which there is one word, and nothing else names it: most of an archive. Pure.
+
+What `works`, `placing` and `tables` do for all cases comes to this one; tests hold them against each other.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.record import Record
+from indexer.search.normalise import search_text
+from indexer.store.announcements import LISTED
+from indexer.store.assertions import digest, plain
+from indexer.store.identity import PREPRINT
+from indexer.store.papers import date_number, row
+
+Row = tuple[Any, ...]
+
+
+@dataclass(slots=True)
+class Lone:
+    """A paper's rows, all without its number: `paper` are the columns, `word` the assertion behind (source, key)."""
+
+    date: int
+    number: str
+    paper: Row
+    names: list[tuple[str, str]]
+    authors: list[Row]
+    categories: tuple[str, ...]
+    versions: list[Row]
+    links: list[Row]
+    announced: Row | None
+    key: tuple[str, str]
+    word: Row
+
+
+def lone(record: Record, *, feed: str, fetched: str) -> Lone | None:
+    """None where more than the record's own fields decides what is served or stored."""
+    word = plain(record)
+    names = [(i.scheme, i.value) for i in word.identifiers]
+    schemes = [scheme for scheme, _ in names]
+    if schemes not in ([PREPRINT], [PREPRINT, "doi"]) or word.evidence is not None:
+        return None
+    if word.updated is None and word.versions:
+        return None
+    announced = None if record.announced is None else (feed, record.announced, record.announce_type or LISTED)
+    if announced is not None and announced[2] != LISTED:
+        return None
+    number = names[0][1]
+    columns = row(word, arxiv_id=number, announced=record.announced, fetched=fetched, search=search_text)
+    return Lone(
+        date=date_number(record),
+        number=number,
+        paper=tuple(columns.values()),
+        names=names,
+        authors=[_author(a) for a in word.authors],
+        categories=tuple(dict.fromkeys(word.categories)),
+        versions=[(v.number, v.date, v.size) for v in word.versions],
+        links=[(link.kind, link.url, word.source) for link in word.links],
+        announced=None if announced is None else (*announced, record.version, fetched),
+        key=(word.source, word.key),
+        word=(word.url, feed, fetched, word.version, None, digest(word), "{}"),
+    )
+
+
+def _author(author: Any) -> Row:
+    return (
+        author.name,
+        author.native_name,
+        json.dumps(author.affiliations, ensure_ascii=False) if author.affiliations else None,
+        author.orcid,
+        None if author.equal_contribution is None else int(author.equal_contribution),
+    )

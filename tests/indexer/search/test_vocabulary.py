@@ -1,0 +1,55 @@
+"""The words of the index, and how common they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.search import vocabulary
+from indexer.search.query import parse
+from indexer.search.vocabulary import Sample, expanded, words
+from tests.indexer.library import PAPERS, build
+
+
+@pytest.fixture(scope="module")
+def conn():
+    return build().conn
+
+
+@pytest.mark.parametrize(
+    ("prefix", "want"),
+    [
+        ("trust", ["trust", "trustworthy"]),
+        ("schr", ["schr", "schrodinger"]),
+        ("检", ["检"]),
+        ("zzz", []),
+        ("\U0010ffff", []),
+    ],
+)
+def test_words(conn, prefix, want):
+    assert words(conn, prefix) == want
+
+
+def test_as_many_as_are_asked_for(conn):
+    assert words(conn, "a", 2) == words(conn, "a")[:2]
+    every = words(conn, "")
+    assert every == sorted(set(every))
+    conn.execute("create virtual table temp.every using fts5vocab(main, papers_fts, row)")
+    assert every == [term for (term,) in conn.execute("select term from temp.every order by term")]
+
+
+def test_expanded(conn, monkeypatch):
+    assert expanded(conn, parse("trust*")).match == '("trust" OR "trustworthy")'
+    assert expanded(conn, parse('author:quill* -"trust fal"*')).match == (
+        '((authors : "quillfeather" OR search_text : "ᵃquillfeather")) NOT "trust fall"'
+    )
+    assert expanded(conn, parse("zzz*")).match == '"zzz"'
+    query = parse("trust -fall")
+    assert expanded(conn, query) is query
+    monkeypatch.setattr(vocabulary, "MAX_EXPANDED", 1)
+    assert expanded(conn, parse("trust*")).match == '"trust"*'
+
+
+def test_sample(conn):
+    sample = Sample(conn)
+    assert sample.papers == len(PAPERS)
+    assert (sample.guess('"trust"'), sample.guess('"zzz"')) == (4, 1)
