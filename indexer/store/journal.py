@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -49,6 +49,7 @@ class _Account:
     left: int = 0
     replaying: bool = False
     interrupted: bool = False
+    quiet: str | None = None
 
 
 class DatabaseJournal:
@@ -162,7 +163,7 @@ class DatabaseJournal:
         )
         try:
             news = self._news(source, account)
-            account.interrupted = reason.startswith("interrupted")
+            account.interrupted, account.quiet = reason.startswith("interrupted"), news.quiet
             return self._close_account(source, verdict(evidence, stale=news.stale, quiet=news.quiet), account)
         finally:
             account.lock.release()
@@ -194,11 +195,13 @@ class DatabaseJournal:
     def _close_account(self, source: str, judgement: Judgement, account: _Account | None) -> Judgement:
         now, conn = self._now(), self._db.conn
         with self._writing():
-            runs.end_source(conn, self.run, source, iso(now), judgement)
             if account is not None and not account.replaying:
                 every = self._every(source, account.kind)
                 due = now + next_due(judgement, every, account.left, interrupted=account.interrupted)
+                if judgement.reason == account.quiet:
+                    judgement = replace(judgement, reason=f"{account.quiet}; next due {due:%a %H:%M} UTC")
                 runs.settle(conn, source, self.run, judgement, now=iso(now), due=iso(due))
+            runs.end_source(conn, self.run, source, iso(now), judgement)
         return judgement
 
     def _news(self, source: str, account: _Account) -> News:
