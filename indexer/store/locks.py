@@ -31,7 +31,7 @@ def writing(db: Database, path: Path | str, *, wait_seconds: float = WAIT_SECOND
     since a transaction that reads first and writes later is refused at once, whatever the timeout.
     """
     path = Path(path)
-    with _alone(path, wait_seconds), explained(path):
+    with alone(path, wait_seconds), explained(path):
         db.conn.execute("begin immediate")
         try:
             yield
@@ -72,7 +72,8 @@ class SourceLock:
 
 
 @contextmanager
-def _alone(path: Path, wait_seconds: float) -> Iterator[None]:
+def alone(path: Path, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
+    """No other writer of this program meanwhile; raises `LockedError` where one takes too long."""
     lock = FileLock(_file(path, "write"), timeout=wait_seconds)
     try:
         _take(lock, path)
