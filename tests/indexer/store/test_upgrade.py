@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from indexer.search.find import Query, search
+from indexer.search.find import search
+from indexer.search.query import parse
 from indexer.store.backup import backup
 from indexer.store.connect import open_store
 from indexer.store.errors import StoreError
@@ -56,7 +57,7 @@ def test_upgraded(file, tmp_path, capsys):
     # what the sample web holds, whatever the parsers of then made of the rest
     assert db["papers"].count == 74
     assert db["runs"].count == 1
-    assert search(db.conn, Query(text="检索")).total
+    assert search(db.conn, parse("检索")).total
     db.close()
     harvester.harvest(str(path))
     db = open_store(path)
