@@ -6,23 +6,134 @@ import signal
 import subprocess
 import urllib.request
 
+import pytest
+
+from crawler.sample.web import SampleWeb
+from indexer.store.connect import open_store
+from indexer.store.fingerprint import logical_hash
+from indexer.store.integrity import content_problems, problems
 from tests.program import command, environment, paperfeed
 
+DB = "paperfeed-demo/papers.db"
+MARGINS = "What the Margins Remember: Handwritten Marginalia as Supervision for Reading Comprehension"
 
-def test_demo_ends_with_a_summary_and_three_things_to_try(tmp_path):
-    done = paperfeed("demo", "--no-serve", cwd=tmp_path)
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """A folder in which the demonstration has been run once, and what it said."""
+    folder = tmp_path_factory.mktemp("demo")
+    return folder, paperfeed("demo", "--no-serve", cwd=folder)
+
+
+def rows(folder, sql):
+    db = open_store(folder / DB, create=False, readonly=True)
+    try:
+        return [tuple(row) for row in db.conn.execute(sql)]
+    finally:
+        db.close()
+
+
+def content(folder):
+    db = open_store(folder / DB)
+    try:
+        assert problems(db) == []
+        assert content_problems(db, [row[0] for row in db.conn.execute("select id from papers")]) == []
+        return logical_hash(db.conn)
+    finally:
+        db.close()
+
+
+def test_demo_ends_with_a_summary_and_three_things_to_try(demo):
+    folder, done = demo
     assert done.returncode == 0, done.stderr
-    papers = int(re.match(r"(\d+) papers, \d+ authors, 9 sources", done.stdout)[1])
-    assert papers >= 60
+    told = re.match(
+        r"88 papers \(83 with abstracts\), \d+ authors, 18 sources, 34 requests in [\d.]+ s → paperfeed-demo",
+        done.stdout,
+    )
+    assert told, done.stdout
     tries = [line.split()[1:] for line in done.stdout.splitlines() if line.startswith("  paperfeed ")]
     assert len(tries) == 3
     for arguments in tries[:2]:
-        told = paperfeed(*(a.strip("'") for a in arguments), cwd=tmp_path)
+        told = paperfeed(*(a.strip("'") for a in arguments), cwd=folder)
         assert told.returncode == 0, told.stderr
         assert told.stdout
-    again = paperfeed("demo", "--no-serve", cwd=tmp_path)
+
+
+def test_demo_completes_works_and_takes_no_near_miss(demo):
+    folder, _ = demo
+    asked = "select service, title, outcome, candidate from resolutions as r join papers as p on p.id = r.paper"
+    assert set(rows(folder, asked)) == {
+        # by number, where nobody followed has them
+        ("arxiv", "Radio Lessons When the Radio Is Broken", "found", None),
+        ("arxiv", "What Printers Threw Away: Waste Sheets as a Corpus", "found", None),
+        ("arxiv", "A Telescope Mirror Polished by the Tide", "found", None),
+        ("acl", "Borrowed Words, Returned: Loans That Went Home", "found", None),
+        # by title among the papers that were harvested
+        ("index", MARGINS, "found", "2611.90101"),
+        ("index", "面向方言口述史的弱监督语音转写与标注", "found", "2611.90104"),
+        ("index", "跨语言古籍检索中的异体字归一化", "found", "2611.90203"),
+        ("index", "基于句法回声的长文档摘要忠实度评测", "found", "2611.90113"),
+        # by title at arXiv, which writes it otherwise
+        ("title", "Ask the Ferryman: Place Names in Oral Histories", "found", "2504.90502"),
+        # the second map is another paper
+        ("title", "A Map of Dialect Tones", "near_miss", "2602.90503"),
+        ("title", "A Word List Is a Map", "not_there", None),
+        ("title", "Grammars in the Margins: What Field Linguists Wrote Beside the Form", "not_there", None),
+        ("title", "Sand Grades of the Outer Reef", "not_there", None),
+        ("title", "Teaching Field Methods by Radio", "not_there", None),
+    }
+    bare = {title for (title,) in rows(folder, "select title from papers where abstract is null")}
+    assert bare == {title for _, title, outcome, _ in rows(folder, asked) if outcome != "found"}
+    assert rows(folder, "select count(*) from identifiers where value = '2602.90503'") == [(0,)]
+    # on a listing with its abstract, so nobody had to be asked
+    doors = "select group_concat(distinct a.source) from assertions as a join papers as p on p.id = a.paper"
+    (met,) = rows(folder, f"{doors} where p.arxiv_id = '2509.90501'")[0]
+    assert set(met.split(",")) == {"homepage", "bzpeer", "cv", "scholarfeed"}
+
+
+def test_demo_knows_people_by_several_pages_and_apart_by_one_name(demo):
+    folder, _ = demo
+    sql = """
+        select people.name, people.native_name, works, group_concat(source, ' ') from people
+        join (select * from profiles where part_of is null order by source) as p on p.person = people.id
+        group by people.id order by works desc, people.name, people.native_name
+    """
+    assert rows(folder, sql) == [
+        ("Nadia Beltrán-Okoye", None, 11, "bzpeer cv homepage"),
+        ("Teuila Faleafa-Brandt", None, 6, "scholarfeed"),
+        ("Boyan Duanmu", "端木博言", 5, "cv"),
+        ("Meilan Shangguan", "上官美兰", 3, "homepage"),
+        ("Meilan Shangguan", None, 2, "homepage"),
+        ("Ingmar Tollefsrud", None, 0, "homepage"),
+    ]
+    assert [tuple(r) for r in rows(folder, "select sum(withheld) from profiles where part_of is null")] == [(8,)]
+
+
+def test_demo_again_changes_nothing_and_asks_for_pages_only_whether_they_changed(demo):
+    folder, done = demo
+    before = content(folder)
+    again = paperfeed("demo", "--no-serve", cwd=folder)
     assert again.returncode == 0, again.stderr
-    assert again.stdout.startswith(f"{papers} papers")
+    assert re.sub(r", \d+ requests.*", "", again.stdout) == re.sub(r", \d+ requests.*", "", done.stdout)
+    assert content(folder) == before
+    sql = (
+        "select distinct source, kind from run_sources join sources on sources.name = run_sources.source where run = 2"
+    )
+    assert not [name for name, _ in rows(folder, sql) if name.startswith("resolve:")]
+    asked = "select f.status, count(*) from fetches as f join sources as s on s.name = f.source where run = 2"
+    # three pages of one homepage, and one that robots.txt forbids
+    people = "('homepage', 'cv', 'bzpeer', 'scholarfeed', 'acl_anthology')"
+    assert rows(folder, f"{asked} and kind in {people} group by 1 order by 1") == [(None, 1), (304, 12)]
+    assert rows(folder, "select distinct records from fetches where run = 2 and status = 304") == [(0,)]
+
+
+def test_demo_says_so_when_its_web_can_not_be_where_it_was(demo):
+    folder, _ = demo
+    port = int(re.search(r"127\.0\.0\.1:(\d+)", (folder / "paperfeed-demo" / "paperfeed.toml").read_text())[1])
+    with SampleWeb(port=port):
+        done = paperfeed("demo", "--no-serve", cwd=folder)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"port {port}: Address already in use; the sample web of paperfeed-demo was there" in done.stderr
 
 
 def test_demo_serves_until_it_is_stopped(tmp_path):

@@ -11,6 +11,7 @@ from indexer.store.fingerprint import logical_hash
 from indexer.store.integrity import content_problems, problems
 from tests import standin
 from tests.crawler.fetch.web import Reply, served
+from tests.indexer.publish.served import ask, tree, words
 from tests.program import paperfeed
 from tests.real import SHARED, needs_data
 
@@ -194,6 +195,25 @@ def private_in(folder):
         db.close()
 
 
+def people_of_the_seeds(folder, numbers):
+    """The pages of the people on them, as Datasette serves them."""
+    kun, zhen, turned, nobody = ask(
+        [folder / "papers.db"],
+        *(f"/paperfeed/person/{name}" for name in ("Kun Zhou", "Zhen Yang", "Yang, Zhen", "N. O.")),
+    )
+    assert (kun.status_code, zhen.status_code, nobody.status_code) == (302, 302, 404)
+    assert zhen.headers["location"] == turned.headers["location"]
+    answers = ask([folder / "papers.db"], kun.headers["location"], zhen.headers["location"])
+    kun, zhen = (tree(answer) for answer in answers)
+    titles = {words(heading) for heading in kun.cssselect(".pf-entry h3")}
+    assert titles == {standin.title(number) for number in numbers}
+    assert [words(h1) for h1 in kun.cssselect("h1")] == ["Kun Zhou 周昆"]
+    assert [words(h1) for h1 in zhen.cssselect("h1")] == ["Zhen Yang 杨珍"]
+    assert "Yang Zhen" not in answers[1].text
+    names = rows(folder, "select name, native_name, works from people where name is not null order by name")
+    assert names == [("Kun Zhou", "周昆", 25), ("Zhen Yang", "杨珍", 11), ("Zhengyan Zhang", None, 9)]
+
+
 @needs_data
 def test_the_five_seeds(web, tmp_path):
     truth = json.loads((SHARED / "seeds" / "truth.json").read_text("utf-8"))["seeds"]
@@ -218,6 +238,7 @@ def test_the_five_seeds(web, tmp_path):
     assert sum(row["new"] + row["changed"] for row in again.values()) == 0
     assert content(tmp_path) == before
     assert {a.path for a in web.asked[asked:]} == {"/robots.txt", *(f"/{name}/" for name in KINDS)}
+    people_of_the_seeds(tmp_path, numbers)
     # what must stay apart does, and what must not be stored is counted
     titles = {title for (title,) in rows(tmp_path, "select title from papers")}
     for name in ("EVA:", "EVA2.0:", "CPM:", "CPM-2:", "MiniLLM:", "MiniPLM:"):

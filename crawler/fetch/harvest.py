@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from crawler.fetch import answer
 from crawler.fetch.agenda import Agenda, Left, Reach
 from crawler.fetch.answer import Answer
 from crawler.fetch.archive import Received
+from crawler.fetch.course import Course
 from crawler.fetch.job import Ended, Event, Job, origin
 from crawler.fetch.secrets import without_secrets
 from crawler.fetch.session import Session
@@ -16,24 +16,6 @@ from crawler.fetch.start import Start, start
 from crawler.journal import Batch, Exchange, Outcome, Place, Tally, Validators
 from crawler.record import Page
 from crawler.source import Document, Seeds
-
-
-class Course(Protocol):
-    """What leads a harvest: an `Agenda`, or the order of an archive."""
-
-    @property
-    def pending(self) -> int: ...
-    @property
-    def place(self) -> Place | None: ...
-    @property
-    def via(self) -> str | None: ...
-    def next(self) -> str | None: ...
-    def served(self, page: Page, at: str | None = None) -> tuple[Left, str | None]: ...
-    def unchanged(self, at: str | None = None) -> Left: ...
-    def failed(self, url: str, *, again: bool) -> Left: ...
-    def expired(self) -> Left | None: ...
-    def postponed(self, url: str) -> Left: ...
-
 
 #: A source that leaves so many addresses in a row without an answer is asked no further in this run.
 PATIENCE = 3

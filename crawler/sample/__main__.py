@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 import threading
 
@@ -17,6 +18,8 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="0: any free one")
     parser.add_argument("--day", type=int, default=len(library.DAYS), choices=range(1, len(library.DAYS) + 1))
     given = parser.parse_args()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # names are in more than one script
     try:
         sample = SampleWeb(day=given.day, port=given.port)
     except OSError as problem:
@@ -25,7 +28,7 @@ def main() -> None:
         sys.stdout.write(f"{web.url}/  it is {library.DAYS[given.day - 1]} there; Ctrl-C stops it\n")
         for source in sources(web.url):
             where = source.get("url") or source["base_url"]
-            sys.stdout.write(f"  {source['kind']:<10} {where}  {source['name']}\n")
+            sys.stdout.write(f"  {source['kind']:<13} {where}  {source['name']}\n")
         sys.stdout.flush()
         try:
             threading.Event().wait()

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 
 from crawler.sample import tex
-from crawler.sample.answer import one_line
 from crawler.sample.library import Paper
 
 Matcher = Callable[[Paper], bool]
@@ -78,10 +77,15 @@ def _term(token: str) -> Matcher:
     if field in ("submittedDate", "lastUpdatedDate"):
         first, last = _window(value)
         return lambda paper: first <= paper.editions[0].submitted <= last
-    words = value.strip('"').lower()
+    words = _words(value)
     if field not in _TEXTS:
         raise BadQueryError(f"there is no field {field}")
-    return lambda paper: words in one_line(_TEXTS[field](paper)).lower()
+    return lambda paper: words in _words(_TEXTS[field](paper))
+
+
+def _words(text: str) -> str:
+    """Words in one case and without marks: a phrase is found across a colon or a hyphen, as on the real server."""
+    return " ".join(re.findall(r"\w+", text.lower()))
 
 
 def _window(value: str) -> tuple[datetime, datetime]:

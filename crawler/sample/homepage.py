@@ -1,7 +1,8 @@
-"""One person's homepage, in the markup of an academicpages site: JSON-LD about her, and what she has written.
+"""One person's web, in the markup of an academicpages site: JSON-LD about her, and what she has written.
 
-The works on arXiv are named by their link alone, as on most homepages. The page shows an e-mail address and a telephone
-number, which nobody who indexes papers has any use for.
+The homepage shows her newest works; the rest is on a page of publications and in a BibTeX file beside it. Works on
+arXiv are named by their link alone, as on most homepages. The page shows an e-mail address and a telephone number,
+which nobody who indexes papers has any use for, and leads to drafts that robots.txt forbids.
 """
 
 from __future__ import annotations
@@ -15,13 +16,15 @@ from crawler.sample.answer import Answer, one_line
 from crawler.sample.library import Paper
 
 PATH = "~beltran-okoye"
+#: Works on the homepage itself.
+NEWEST = 2
 
 _SITE = f"https://people.port-alder.example/{PATH}/"
 _PAGE = """<!doctype html>
 <html lang="en" class="no-js">
   <head>
     <meta charset="utf-8">
-    <title>{name} - Publications</title>
+    <title>{heading}</title>
     <meta name="description" content="{title}, {organization}">
     <link rel="canonical" href="{site}">
     <script type="application/ld+json">{ld}</script>
@@ -40,14 +43,8 @@ _PAGE = """<!doctype html>
         </div>
       </div>
       <div class="archive">
-        <h1 class="page__title">{name}</h1>
-        <p>{bio}</p>
-        <h2>Interests</h2>
-        <ul>{interests}</ul>
-        <h2>Positions</h2>
-        <ul>{positions}</ul>
-        <h2>Publications ({count})</h2>
-{works}
+        <h1 class="page__title">{heading}</h1>
+{content}
       </div>
     </div>
   </body>
@@ -55,19 +52,18 @@ _PAGE = """<!doctype html>
 """
 
 
-def page(day: int) -> Answer:
-    """The homepage; a paper is on it from the day of its announcement."""
+def page(path: str, day: int) -> Answer | None:
+    """What stands under a path of her site, if anything does; a paper is on it from the day of its announcement."""
+    if path == f"{PATH}/papers.bib":
+        return Answer(body=_bib(day).encode(), content_type="application/x-bibtex; charset=utf-8", validators=True)
     person = library.data("person")
     works = [_paper(p, person["writes_as"]) for p in reversed(papers(day))] + [_other(w) for w in person["work"]]
-    text = _PAGE.format(
-        site=_SITE,
-        ld=json.dumps(_ld(person), ensure_ascii=False),
-        interests="".join(f"<li>{escape(interest)}</li>" for interest in person["interests"]),
-        positions="".join(f"<li>{escape(_position(position))}</li>" for position in person["position"]),
-        count=len(works),
-        works="\n".join(works),
-        **{key: escape(person[key]) for key in ("name", "title", "organization", "email", "phone", "orcid", "bio")},
-    )
+    if path == PATH:
+        text = _about(person, works)
+    elif path == f"{PATH}/publications":
+        text = _page(person, f"{person['name']} - Publications", f"<h2>Publications ({len(works)})</h2>", *works)
+    else:
+        return None
     return Answer(body=text.encode(), content_type="text/html; charset=utf-8", validators=True)
 
 
@@ -75,6 +71,56 @@ def papers(day: int) -> list[Paper]:
     """Her papers on the sample's arXiv, by id."""
     name = library.data("person")["writes_as"]
     return [paper for paper in library.papers(day) if any(writer.name == name for writer in paper.writers)]
+
+
+def _about(person: dict[str, Any], works: list[str]) -> str:
+    return _page(
+        person,
+        person["name"],
+        f"<p>{escape(person['bio'])}</p>",
+        f"<h2>Interests</h2>\n<ul>{''.join(f'<li>{escape(interest)}</li>' for interest in person['interests'])}</ul>",
+        f"<h2>Positions</h2>\n<ul>{''.join(f'<li>{escape(_position(p))}</li>' for p in person['position'])}</ul>",
+        "<h2>Newest publications</h2>",
+        *works[:NEWEST],
+        f'<p><a href="/{PATH}/publications/">All publications</a>, <a href="/{PATH}/papers.bib">BibTeX</a>, '
+        f'<a href="/{PATH}/drafts/papers.html">papers in draft</a></p>',
+    )
+
+
+def _page(person: dict[str, Any], heading: str, *content: str) -> str:
+    return _PAGE.format(
+        site=_SITE,
+        heading=escape(heading),
+        ld=json.dumps(_ld(person), ensure_ascii=False),
+        content="\n".join(content),
+        **{key: escape(person[key]) for key in ("name", "title", "organization", "email", "phone", "orcid")},
+    )
+
+
+def _bib(day: int) -> str:
+    entries = [_entry(p) for p in papers(day)]
+    for work in library.data("person")["bib"]:
+        where = {"phdthesis": "school"}.get(work["type"], "booktitle")
+        told = {"title": work["title"], "author": " and ".join(work["authors"]), where: work["venue"]}
+        entries.append(_fields(work["type"], work["key"], {**told, "year": work["year"], "url": work.get("url")}))
+    return "\n".join(entries)
+
+
+def _entry(paper: Paper) -> str:
+    latest = paper.latest
+    told = {
+        "title": one_line(latest.title),
+        "author": " and ".join(writer.inverted for writer in paper.writers),
+        "year": latest.submitted.year,
+        "eprint": paper.id,
+        "archiveprefix": "arXiv",
+    }
+    return _fields("misc", f"arxiv{paper.id}", told)
+
+
+def _fields(kind: str, key: str, told: dict[str, object]) -> str:
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in told.items() if value is not None)
+    return f"@{kind}{{{key},\n{lines}}}\n"
 
 
 def _ld(person: dict[str, Any]) -> dict[str, Any]:

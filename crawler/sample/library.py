@@ -57,6 +57,8 @@ CATEGORIES = {
     "stat.ME": "Methodology",
     "stat.ML": "Machine Learning",
 }
+#: Those that the demonstration follows; what is in none of them is in `papers/elsewhere.toml`.
+FOLLOWED = tuple(CATEGORIES)[:4]
 LICENSES = {
     "arxiv": "http://arxiv.org/licenses/nonexclusive-distrib/1.0/",
     "by": "http://creativecommons.org/licenses/by/4.0/",
@@ -154,7 +156,7 @@ def papers(day: int = len(DAYS)) -> tuple[Paper, ...]:
     """All papers known on the sample's day 1, 2 or 3, by id; versions that come later are not among their versions."""
     if day not in range(1, len(DAYS) + 1):
         raise ValueError(f"the sample web has days 1 to {len(DAYS)}, found {day}")
-    found = (_paper(entry, day) for name in list(CATEGORIES)[:4] for entry in data(name)["paper"])
+    found = (_paper(entry, day) for name in (*FOLLOWED, "elsewhere") for entry in data(name)["paper"])
     return tuple(sorted((p for p in found if p.editions), key=lambda p: p.id))
 
 

@@ -5,11 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from html import escape
 
-from crawler.sample import library, tex
+from crawler.sample import bzpeer, homepage, library, people, scholarfeed, tex
 from crawler.sample.answer import Answer, one_line
 from crawler.sample.library import Paper
 
-_ROBOTS = "User-agent: *\nDisallow: /private/\nAllow: /\n"
+# The drafts are linked where publications are: a crawler that asks for them has not read this.
+_ROBOTS = f"User-agent: *\nDisallow: /private/\nDisallow: /{homepage.PATH}/drafts/\nAllow: /\n"
+_PEOPLE = (
+    *(f"/{homepage.PATH}/{page}" for page in ("", "publications/", "papers.bib")),
+    *(f"/{path}" for path in people.PATHS),
+    *(f"/{path}" for path in (scholarfeed.path(), bzpeer.path())),
+    "/anthology/data/xml/2026.sample.xml",
+    "/anthology/2024.sample-main.7/",
+)
 _ABSTRACT = """<!DOCTYPE html>
 <html lang="en">
 
@@ -49,16 +57,16 @@ def abstract(name: str, day: int) -> Answer:
 
 
 def robots() -> Answer:
-    """`/robots.txt`: all but one folder may be read."""
+    """`/robots.txt`: all but two folders may be read."""
     return Answer(body=_ROBOTS.encode(), content_type="text/plain", validators=True)
 
 
 def front(day: int) -> Answer:
     """`/`: what there is to try."""
-    links = [f"/list/{code}/{period}" for code in list(library.CATEGORIES)[:4] for period in ("new", "recent")]
-    links += [f"/rss/{code}" for code in list(library.CATEGORIES)[:4]]
+    links = [f"/list/{code}/{period}" for code in library.FOLLOWED for period in ("new", "recent")]
+    links += [f"/rss/{code}" for code in library.FOLLOWED]
     links += ["/oai?verb=ListRecords&metadataPrefix=arXivRaw", "/api/query?search_query=cat:cs.IR"]
-    links += ["/journal/feed.xml", "/blog/feed.json", "/~beltran-okoye/"]
+    links += ["/journal/feed.xml", "/blog/feed.json", *_PEOPLE]
     items = "\n".join(f'<li><a href="{escape(link)}">{escape(link)}</a></li>' for link in links)
     today = library.DAYS[day - 1]
     return html(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from crawler.sample import api, homepage, journal, listing, oai, pages, rss
+from crawler.sample import anthology, api, bzpeer, homepage, journal, listing, oai, pages, people, rss, scholarfeed
 from crawler.sample.answer import Answer
 
 
@@ -27,11 +27,23 @@ def answer(target: str, day: int, *, weekend: bool = False) -> Answer:
             return journal.feed(day)
         case ["blog", "feed.json"]:
             return journal.blog(day)
-        case [who] if who == homepage.PATH:
-            return homepage.page(day)
+        case ["anthology", "data", "xml", name] if name.endswith(".xml"):
+            return anthology.collection(name.removesuffix(".xml"))
+        case ["anthology", name]:
+            return anthology.paper(name)
         case ["robots.txt"]:
             return pages.robots()
         case [""]:
             return pages.front(day)
-        case _:
-            return pages.missing(parts.path)
+        case steps:
+            return _of_people("/".join(steps), day) or pages.missing(parts.path)
+
+
+def _of_people(path: str, day: int) -> Answer | None:
+    if path in people.PATHS:
+        return people.page(path)
+    if path == scholarfeed.path():
+        return scholarfeed.listing(day)
+    if path == bzpeer.path():
+        return bzpeer.profile(day)
+    return homepage.page(path, day)

@@ -42,6 +42,7 @@ _FURNITURE = re.compile(
 )
 # A paper's own page glues what follows onto the version: `arXiv:2412.00001v2207 citationsh-index: 45`.
 _ARXIV = re.compile(r"arXiv:\s?(\d{4}\.(?:\d{5}|\d{4}(?!\d)))")
+_LATER = re.compile(r"(?:^|&)(?:page|p)=(?:[2-9]|1\d)|(?:^|&)(?:offset|skip|start|cursor|after)=[^&]*[^&0]")
 # From here on the site writes, not the authors.
 _SITES_OWN = re.compile(
     r"AI (?:analysis|summary)|Code implementations.{0,20}|Foundations|Your notes|Related papers|TL;?DR", re.IGNORECASE
@@ -100,6 +101,7 @@ def parse(document: Document) -> Page:
     if not entries and declared is None and not (owner and _SITE.search(document.body[:262_144])):
         raise ParseError(NAME, document.url, EXPECTED, f"no entry of one in {found.words}", "layout")
     works = tuple(record.key for record in records)
+    later = bool(_LATER.search(urlsplit(document.url).query))
     profile = Profile(
         source=NAME,
         key=urldefrag(document.url)[0][: texts.URL],
@@ -110,7 +112,13 @@ def parse(document: Document) -> Page:
         withheld=private.count("\n".join(head)[:100_000]),
     )
     return Page(
-        records=records, profiles=(profile,) if owner else (), faults=tuple(faults), follow=follow, declared=declared
+        records=records,
+        profiles=(profile,) if owner else (),
+        faults=tuple(faults),
+        follow=follow,
+        # Every page of a listing names the length of it all, which counts once.
+        declared=0 if later and declared is not None else declared,
+        part_of=urldefrag(document.url)[0].partition("?")[0] if follow or later else None,
     )
 
 

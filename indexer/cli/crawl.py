@@ -22,6 +22,7 @@ from indexer.config import Config, SourceConfig, duration
 if TYPE_CHECKING:
     from crawler.fetch.job import Ended, Event, Job
     from crawler.fetch.start import Start
+    from indexer.cli.progress import Progress
 
 
 class DayType(click.ParamType[date]):
@@ -73,8 +74,10 @@ def crawl_(
               paperfeed crawl --replay papers.db.archive
     """
     if replay is not None:
-        if names or due or since or until:
-            raise UsageError("--replay takes its sources from the archive; leave out names, --due, --since, --until")
+        if names or due or since or until or dry_run:
+            raise UsageError(
+                "--replay takes its sources from the archive; leave out names, --due, --since, --until, --dry-run"
+            )
         return run(app, (), command="crawl --replay", replay=replay, limit=limit, json_=json_)
     from crawler.fetch.run import check
 
@@ -203,12 +206,6 @@ def run(
     journal, code = DatabaseJournal(app.db, command=command), FAILED
     try:
         with Progress(quiet=app.quiet) as progress:
-
-            def hear(event: Event) -> None:
-                if event.kind == "started" and notes and event.source in notes:
-                    app.say(notes[event.source])
-                progress.hear(event)
-
             ended = crawl(
                 jobs,
                 journal,
@@ -216,7 +213,7 @@ def run(
                 archive=None if replay else archive_folder(app.db),
                 replay=replay,
                 limit=limit,
-                watch=hear,
+                watch=_telling(app, progress, notes or {}),
                 then=then,
             )
         # What completes works after the harvest is told, but the harvest is whole without it.
@@ -228,14 +225,28 @@ def run(
         raise
     finally:
         journal.close(code)
-    rows = [_row(e) for e in ended]
+    _tell(app, [_row(e) for e in ended], json_)
+    return code
+
+
+def _telling(app: App, progress: Progress, notes: Mapping[str, str]) -> Callable[[Event], None]:
+    """Shows what happens, and what there is to say of a source when its harvest begins."""
+
+    def hear(event: Event) -> None:
+        if event.kind == "started" and event.source in notes:
+            app.say(notes[event.source])
+        progress.hear(event)
+
+    return hear
+
+
+def _tell(app: App, rows: Sequence[dict[str, Any]], json_: bool) -> None:
     if json_:
         print_json(rows)
     for row in rows:
         # what is not ok is said even when quiet: cron mails it
-        _say = app.say if row["verdict"] in ("ok", "ok_nothing_expected") else _complain
-        _say(f"{row['source']}: {row['verdict']}: {row['reason']}")
-    return code
+        say = app.say if row["verdict"] in ("ok", "ok_nothing_expected") else _complain
+        say(f"{row['source']}: {row['verdict']}: {row['reason']}")
 
 
 def _complain(text: str) -> None:

@@ -10,6 +10,8 @@ import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 from click.core import ParameterSource
@@ -18,6 +20,9 @@ from crawler.source import PaperfeedError
 from indexer import config
 from indexer.cli.app import App
 from indexer.cli.output import plural
+
+if TYPE_CHECKING:
+    from crawler.sample.web import SampleWeb
 
 FOLDER = Path("paperfeed-demo")
 #: Before any paper of the sample: a first harvest would begin a week ago, and the sample's days do not move on.
@@ -31,31 +36,48 @@ SINCE = date(2006, 1, 1)
 def demo_(ctx: click.Context, serve: bool, port: int) -> int:
     """Harvest a bundled web of invented papers and browse them: real spiders, a real index, real pages, no network.
 
-    Everything lands in ./paperfeed-demo, and again is safe: the second time nearly nothing is new.
+    Everything lands in ./paperfeed-demo, and again is safe: the second time nothing is new, and
+    what can say so says that it has not changed.
 
     \b
     Example: paperfeed demo --no-serve
     """
     from crawler.sample.follow import sources
-    from crawler.sample.web import SampleWeb
     from indexer.cli import serve as server
     from indexer.cli.crawl import job, run
+    from indexer.cli.resolve import follow_up
 
     app = _at_home(ctx)
     app.db.parent.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
     app.say("This is a demonstration: the papers, their authors and the web they come from are invented.")
-    with SampleWeb() as web:
-        path = app.db.with_name(config.FILE_NAME)
+    path = app.db.with_name(config.FILE_NAME)
+    with _web(path) as web:
         _follow(path, sources(web.url))
-        jobs = [job(app, source, since=SINCE) for source in config.read(path).sources]
-        code = run(app, jobs, command="demo")
+        known = config.read(path)
+        jobs = [job(app, source, since=SINCE) for source in known.sources]
+        code = run(app, jobs, command="demo", then=follow_up(app, known, jobs))
     if code:
         raise PaperfeedError("the demonstration's own sources were not all ok, see above; please report it")
-    _summary(app, time.monotonic() - began, serves=serve)
+    _summary(app, time.monotonic() - began, sources=len(jobs), serves=serve)
     if not serve:
         return 0
     return server.start(app, host="127.0.0.1", port=port or server.free_port("127.0.0.1"))
+
+
+def _web(path: Path) -> SampleWeb:
+    """The sample web, again where the folder's earlier harvest found it: elsewhere its pages would be other pages."""
+    from crawler.sample.web import SampleWeb
+
+    before = next((s.options.get("base_url", "") for s in config.read(path).sources), "") if path.exists() else ""
+    port = urlsplit(before).port or 0
+    try:
+        return SampleWeb(port=port)
+    except OSError as problem:
+        raise PaperfeedError(
+            f"port {port}: {problem.strerror}; the sample web of {path.parent} was there, and its pages are known by "
+            "their address; try again, or remove the folder"
+        ) from problem
 
 
 def _at_home(ctx: click.Context) -> App:
@@ -73,17 +95,17 @@ def _follow(path: Path, entries: list[dict[str, object]]) -> None:
         config.append(path, source)
 
 
-def _summary(app: App, seconds: float, *, serves: bool) -> None:
+def _summary(app: App, seconds: float, *, sources: int, serves: bool) -> None:
     from indexer.store.connect import open_store
 
     conn = open_store(app.db, create=False, readonly=True).conn
-    counted = {
-        noun: conn.execute(f"select count(*) from {table}").fetchone()[0]
-        for noun, table in (("paper", "papers"), ("author", "names"), ("source", "sources"), ("request", "fetches"))
-    }
-    click.echo(f"{', '.join(plural(n, noun) for noun, n in counted.items())} in {seconds:.1f} s → {app.db}")
-    start = f"{_program()} --db {shlex.quote(str(app.db))}"
+    papers, abstracts = conn.execute("select count(*), count(abstract) from papers").fetchone()
+    authors, requests = (conn.execute(f"select count(*) from {t}").fetchone()[0] for t in ("names", "fetches"))
+    counted = [plural(authors, "author"), plural(sources, "source"), plural(requests, "request")]
+    told = f"{plural(papers, 'paper')} ({abstracts} with abstracts), {', '.join(counted)}"
+    click.echo(f"{told} in {seconds:.1f} s → {app.db}")
     click.echo("Three things to try:")
+    start = f"{_program()} --db {shlex.quote(str(app.db))}"
     click.echo(f"  {start} search 检索")
     click.echo(f"  {start} export --to bibtex --query graph")
     click.echo(f"  {start} {'status' if serves else 'serve'}")

@@ -43,7 +43,7 @@ NEEDED = {
 LEFT_OUT = frozenset(
     (
         *("profiles", "profile_works", "resolutions", "sources", "runs", "run_sources", "fetches", "faults"),
-        *("follows", "forgotten", "archive_moves"),
+        *("follows", "forgotten", "archive_moves", "people", "person_names", "profile_ids", "person_moves"),
     )
 )
 

@@ -173,8 +173,57 @@ TABLES = (
         projects: JSON list of projects with dates
         advisors: JSON list of the names of advisors
         part_of: the profile whose page led to this one: a publications page, a bibliography
+        person: the person whose page it is
+        evidence: JSON list of other pages of the same person, with what shows that they are
         """,
         label_column="name",
+    ),
+    table(
+        "people",
+        "People whose pages are followed. Two pages are one person's where they share a full name and also a work, "
+        "an account or an address; two people of one name stay two",
+        """
+        id: number of the person; never given to another
+        name: the name to show, in Latin letters where a page has it so
+        native_name: the name in the person's own script
+        works: how many works their pages list
+        """,
+        label_column="name",
+        sort_desc="works",
+    ),
+    table(
+        "person_names",
+        "Every name that pages give a person. The other order of a name is the same name",
+        """
+        person: the person
+        name: the name
+        kind: name (the one to show), native (in the person's own script), alias
+        language: BCP 47 tag of its script, empty for Latin letters
+        folded: the name for comparison: without case, accents and order
+        profile: the first page that writes it so
+        """,
+        label_column="name",
+        facets=["kind", "language"],
+    ),
+    table(
+        "profile_ids",
+        "What the address and the links of a page say of whom it is about",
+        """
+        profile: the profile
+        scheme: orcid, scholar, dblp, openreview, semanticscholar; page for other addresses
+        value: the account, or the address without scheme
+        own: 1 for the address of the page itself
+        """,
+        facets=["scheme"],
+    ),
+    table(
+        "person_moves",
+        "Numbers of people that are no more, so that old links lead on and no number is given twice",
+        """
+        old: number of a person that was
+        new: the person whose pages they are now, empty where they are nobody's
+        """,
+        hidden=True,
     ),
     table(
         "profile_works",

@@ -14,7 +14,7 @@ from datasette.utils.asgi import Request
 from markupsafe import Markup
 from sqlite_utils.utils import sqlite3
 
-from indexer.publish import cells, libraries, notices, pages, renderer, security
+from indexer.publish import cells, frame, libraries, notices, pages, person, renderer, security
 from indexer.search import functions
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
@@ -62,6 +62,7 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"/paperfeed/search(?:\.(?P<format>[a-z]+))?$", pages.search),
         (r"/paperfeed/status$", pages.status),
         (_PAPER, pages.work),
+        (r"/paperfeed/person/(?P<asked>.+)$", person.who),
     ]
 
 
@@ -93,14 +94,14 @@ def render_cell(
 
 @_hook
 def extra_css_urls(datasette: Datasette, template: str) -> list[str]:
-    if template.startswith(pages.TEMPLATES):
+    if template.startswith(frame.TEMPLATES):
         return [datasette.urls.static_plugins("paperfeed", "paperfeed.css")]
     return [datasette.urls.static_plugins("paperfeed", "datasette.css")] if datasette in _serving else []
 
 
 @_hook
 def extra_js_urls(datasette: Datasette, template: str) -> list[dict[str, Any]]:
-    if not template.startswith(pages.TEMPLATES):
+    if not template.startswith(frame.TEMPLATES):
         return []
     return [{"url": datasette.urls.static_plugins("paperfeed", "paperfeed.js"), "module": True}]
 
@@ -109,7 +110,7 @@ def extra_js_urls(datasette: Datasette, template: str) -> list[dict[str, Any]]:
 def menu_links(datasette: Datasette, request: Request | None) -> Callable[[], Any]:
     async def links() -> list[dict[str, str]]:
         # Our own pages have these links at their top.
-        if request is None or pages.is_ours(request) or not await libraries.visible(datasette, request):
+        if request is None or frame.is_ours(request) or not await libraries.visible(datasette, request):
             return []
         return [
             {"href": datasette.urls.path("/paperfeed"), "label": "Papers"},

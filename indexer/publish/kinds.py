@@ -12,6 +12,10 @@ _TITLES = MappingProxyType(
         "arxiv_list": "arXiv listing",
         "feed": "Feed",
         "homepage": "Homepage",
+        "scholarfeed": "Scholar Feed",
+        "bzpeer": "BZPEER",
+        "cv": "CV",
+        "acl_anthology": "ACL Anthology",
         "import": "Imported file",
     }
 )
@@ -20,8 +24,8 @@ _TITLES = MappingProxyType(
 def title(kind: str) -> str:
     """The kind in words; a kind that is not known here by its own name.
 
-    >>> title("arxiv_oai"), title("hat_society")
-    ('arXiv OAI-PMH', 'Hat society')
+    >>> title("arxiv_oai"), title("cv"), title("hat_society")
+    ('arXiv OAI-PMH', 'CV', 'Hat society')
     """
     words = kind.replace("_", " ")
     return _TITLES.get(kind, words[:1].upper() + words[1:])

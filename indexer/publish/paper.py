@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlite_utils.utils import sqlite3
 
+from indexer.people import signed
 from indexer.publish import claims, naming
 from indexer.search import identifiers
 
@@ -18,13 +19,15 @@ _ORDER = ("abstract", "pdf", "html", "code", "project", "dataset", "doi")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
-    """One author, with what this work says of them. `name` as people read it, without TeX."""
+    """One author, with what this work says of them. `name` as people read it, without TeX; `person` is who has a page
+    that lists the work."""
 
     name: str
     native_name: str | None
     affiliations: tuple[str, ...]
     orcid: str | None
     equal_contribution: bool
+    person: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +74,12 @@ def find(connection: sqlite3.Connection, asked: str) -> int | None:
     return None
 
 
-def load(connection: sqlite3.Connection, paper: int, *, tells_claims: bool) -> Paper:
-    """The work of that id, which must exist; `tells_claims` is whether who asserts it may be told."""
+def load(connection: sqlite3.Connection, paper: int, *, tells_claims: bool, tells_people: bool = False) -> Paper:
+    """The work of that id, which must exist; `tells_claims` and `tells_people` are whether may be told who asserts it
+    and whose pages list it."""
     found = connection.execute("select * from papers where id = ?", (paper,))
     row = dict(zip((column[0] for column in found.description), found.fetchone(), strict=True))
-    authors = _authors(connection, paper)
+    authors = _authors(connection, paper, tells_people)
     versions = _rows(connection, "select version, date, size from versions where paper = ? order by version", paper)
     identified = naming.identifiers(connection, paper)
     served = claims.Served(
@@ -115,9 +119,11 @@ def _rows(connection: sqlite3.Connection, sql: str, paper: int) -> tuple[Any, ..
     return tuple(tuple(row) for row in connection.execute(sql, (paper,)))
 
 
-def _authors(connection: sqlite3.Connection, paper: int) -> tuple[Author, ...]:
+def _authors(connection: sqlite3.Connection, paper: int, tells_people: bool) -> tuple[Author, ...]:
+    found = signed.authors(connection, (paper,)) if tells_people else ()
+    people = {author.position: author.person for author in found}
     rows = connection.execute(
-        "select n.display, a.native_name, a.affiliations, a.orcid, a.equal_contribution"
+        "select a.position, n.display, a.native_name, a.affiliations, a.orcid, a.equal_contribution"
         " from authorships a join names n on n.id = a.name where a.paper = ? order by a.position",
         (paper,),
     )
@@ -128,8 +134,9 @@ def _authors(connection: sqlite3.Connection, paper: int) -> tuple[Author, ...]:
             affiliations=_strings(affiliations),
             orcid=orcid,
             equal_contribution=equal == 1,
+            person=people.get(position),
         )
-        for name, native_name, affiliations, orcid, equal in rows
+        for position, name, native_name, affiliations, orcid, equal in rows
     )
 
 

@@ -34,8 +34,22 @@ _TABLES = {
     """,
     "profiles": """
         select source, key, name, native_name, url, interests, positions, links, aliases, declared, says, withheld,
-          degrees, projects, advisors, (select w.key from profiles as w where w.id = t.part_of)
+          degrees, projects, advisors, (select w.key from profiles as w where w.id = t.part_of), evidence,
+          (select min(w.source || ' ' || w.key) from profiles as w where w.person = t.person)
         from profiles as t order by 1, 2
+    """,
+    "people": """
+        select (select min(w.source || ' ' || w.key) from profiles as w where w.person = t.id), name, native_name, works
+        from people as t order by 1
+    """,
+    "person_names": """
+        select (select min(w.source || ' ' || w.key) from profiles as w where w.person = t.person), t.name, t.kind,
+          t.language, t.folded, p.source, p.key
+        from person_names as t join profiles as p on p.id = t.profile order by 1, 2
+    """,
+    "profile_ids": """
+        select p.source, p.key, t.scheme, t.value, t.own
+        from profile_ids as t join profiles as p on p.id = t.profile order by 1, 2, 3, 4
     """,
     "profile_works": """
         select p.source, p.key, t.position, {work}

@@ -11,6 +11,7 @@ from sqlite_utils.utils import sqlite3
 
 from crawler.parse import workkeys
 from crawler.source import UsageError
+from indexer.store import people
 from indexer.store.forgotten import block, page_digest, person_digest
 from indexer.store.identity import Key
 from indexer.store.removal import reassign, unsay
@@ -83,9 +84,12 @@ def apply(conn: sqlite3.Connection, plan: Plan, moved: Mapping[str, Moved], at: 
     block(conn, plan.pages, "page", at)
     block(conn, plan.people, "person", at)
     marks = [(number,) for number in sorted(plan.profiles)]
-    conn.executemany("delete from profile_works where profile = ?", marks)
+    owners = people.of(conn, plan.profiles)
+    for table in ("profile_works", "profile_ids", "person_names"):
+        conn.executemany(f"delete from {table} where profile = ?", marks)
     conn.executemany("update profiles set part_of = null where part_of = ?", marks)
     conn.executemany("delete from profiles where id = ?", marks)
+    people.settle(conn, (), owners)
     names = [(name,) for name in sorted(plan.sources)]
     conn.executemany("delete from announcements where source = ?", names)
     reassign(conn, plan.kept)

@@ -12,6 +12,7 @@ from urllib.parse import urldefrag
 from sqlite_utils.utils import sqlite3
 
 from crawler.record import Profile, Record
+from indexer.store import people
 
 _COLUMNS = (
     *("source", "key", "name", "native_name", "url", "interests", "positions", "links", "aliases", "declared", "says"),
@@ -31,23 +32,29 @@ class Part:
         key = urldefrag(self.url)[0]
         return Profile(source=kind, key=key, url=key, works=tuple(record.key for record in records))
 
-    def attach(self, conn: sqlite3.Connection, kind: str, profiles: Iterable[Profile]) -> None:
-        """Makes the profiles of this page parts of the one that led here."""
+    def attach(self, conn: sqlite3.Connection, kind: str, profiles: Iterable[Profile]) -> set[int]:
+        """Makes the profiles of this page parts of the one that led here; returns those that were not."""
         sql = "select coalesce(part_of, id) from profiles where source = ? and key in (?, ?)"
         whole = conn.execute(sql, (kind, self.via, urldefrag(self.via)[0])).fetchone()
         if whole is None:
-            return
-        sql = "update profiles set part_of = ?1 where source = ?2 and key = ?3 and part_of is not ?1 and id <> ?1"
-        conn.executemany(sql, [(whole[0], kind, profile.key) for profile in profiles])
+            return set()
+        sql = "select id from profiles where source = ? and key = ? and part_of is not ? and id <> ?"
+        asked = [conn.execute(sql, (kind, p.key, whole[0], whole[0])).fetchone() for p in profiles]
+        loose = {row[0] for row in asked if row is not None}
+        conn.executemany("update profiles set part_of = ? where id = ?", [(whole[0], number) for number in loose])
+        return loose
 
 
-def save_profiles(conn: sqlite3.Connection, profiles: Sequence[Profile], *, feed: str, fetched: str) -> int:
-    """Stores the profiles that say something new and are not older than what is held; returns how many.
+def save_profiles(
+    conn: sqlite3.Connection, profiles: Sequence[Profile], *, feed: str, fetched: str, part: Part | None = None
+) -> int:
+    """Stores the profiles that say something new and are not older than what is held; returns how many. `part` says
+    that they belong to another page. Whose pages they are is settled with them (`indexer.store.people`).
 
     `profile_works` leads to the papers that this page's source asserts under the keys in `Profile.works`; they are
     stored first. A key that nobody has stored is left out.
     """
-    written = 0
+    written: set[int] = set()
     for profile in profiles:
         data = profile.to_json()
         digest = hashlib.sha256(_json(data).encode()).hexdigest()
@@ -56,16 +63,18 @@ def save_profiles(conn: sqlite3.Connection, profiles: Sequence[Profile], *, feed
         if held is not None and (held[2] == digest or held[1] > fetched):
             continue
         row = _row(profile, data, feed=feed, fetched=fetched, digest=digest)
-        _write(conn, row, profile, held[0] if held else None)
-        written += 1
-    return written
+        written.add(_write(conn, row, profile, held[0] if held else None))
+    touched = written | (part.attach(conn, profiles[0].source, profiles) if part and profiles else set())
+    if touched:
+        people.settle(conn, touched)
+    return len(written)
 
 
-def _write(conn: sqlite3.Connection, row: list[Any], profile: Profile, known: int | None) -> None:
+def _write(conn: sqlite3.Connection, row: list[Any], profile: Profile, known: int | None) -> int:
     if known is None:
         marks = ", ".join("?" * len(_COLUMNS))
         cursor = conn.execute(f"insert into profiles ({', '.join(_COLUMNS)}) values ({marks})", row)
-        known = cursor.lastrowid
+        known = int(cursor.lastrowid or 0)
     else:
         conn.execute(f"update profiles set {', '.join(f'{c} = ?' for c in _COLUMNS)} where id = ?", [*row, known])
         conn.execute("delete from profile_works where profile = ?", (known,))
@@ -76,6 +85,8 @@ def _write(conn: sqlite3.Connection, row: list[Any], profile: Profile, known: in
         join assertions as a on a.source = ? and a.key = j.value
     """
     conn.execute(sql, (known, json.dumps(profile.works), profile.source))
+    people.identify(conn, known, profile.url or profile.key, [link.url for link in profile.links])
+    return known
 
 
 def _row(profile: Profile, data: dict[str, Any], *, feed: str, fetched: str, digest: str) -> list[Any]:

@@ -36,9 +36,7 @@ def save_page(
     if part is not None and page.records and not profiles:
         # A bibliography names no person; whose works it lists, the page that leads to it says.
         profiles = (part.profile(kind, page.records),)
-    save_profiles(conn, profiles, feed=feed, fetched=fetched)
-    if part is not None:
-        part.attach(conn, kind, profiles)
+    save_profiles(conn, profiles, feed=feed, fetched=fetched, part=part)
     return Tally(
         new=tally.new,
         changed=tally.changed,

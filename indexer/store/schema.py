@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from indexer.store import people
+from indexer.store.people_schema import PEOPLE
+
 migrations = Migrations("paperfeed")
 
 #: `papers_fts` columns, in order. `search_text` holds a normalised copy where normalising changes something, else NULL.
@@ -237,50 +240,6 @@ create table faults (
 """
 
 
-_PEOPLE = """
-alter table profiles add column degrees text;
-alter table profiles add column projects text;
-alter table profiles add column advisors text;
-alter table profiles add column part_of integer references profiles(id);
-create index profiles_part_of on profiles(part_of);
-
-create index papers_without_abstract on papers(id) where abstract is null;
-
-create table follows (
-  source text not null,
-  url text not null,
-  targets text not null,
-  primary key (source, url)
-) without rowid;
-
-create table resolutions (
-  paper integer not null references papers(id),
-  service text not null,
-  query text not null,
-  asked text,
-  outcome text,
-  candidate text,
-  score real,
-  authors real,
-  tries integer not null default 0,
-  was integer,
-  primary key (paper, service, query)
-) without rowid;
-create index resolutions_query on resolutions(service, query);
-
-create table forgotten (
-  digest text primary key,
-  what text not null,
-  at text not null
-) without rowid;
-
-create table archive_moves (
-  old text primary key,
-  new text
-) without rowid;
-"""
-
-
 @migrations()
 def m001_first(db: Database) -> None:
     """Works and who asserts them, profiles, sources, and the ledger of runs."""
@@ -289,8 +248,9 @@ def m001_first(db: Database) -> None:
 
 @migrations()
 def m002_people(db: Database) -> None:
-    """Where pages lead, what was asked to complete works, and what must not come back."""
-    _execute(db, _PEOPLE)
+    """Who pages are about, where they lead, what was asked to complete works, and what must not come back."""
+    _execute(db, PEOPLE)
+    people.rebuild(db.conn)
 
 
 def _execute(db: Database, statements: str) -> None:

@@ -12,7 +12,7 @@ from sqlite_utils.utils import sqlite3
 from crawler.record import Author, Link, Record, Version
 from indexer.readable import readable
 from indexer.search.normalise import search_text
-from indexer.store import announcements
+from indexer.store import announcements, people
 from indexer.store.assertions import ordered, serve, shorten
 from indexer.store.categories import NAMES
 from indexer.store.papers import COLUMNS, SEARCHED, baseline, row
@@ -146,14 +146,17 @@ def _write_identifiers(conn: sqlite3.Connection, gathered: Gathered) -> None:
 def _remove(conn: sqlite3.Connection, gathered: Gathered) -> None:
     """Takes away papers whose words belong to others now, or are unsaid."""
     moved = [(into, paper) for paper, (_, into) in sorted(gathered.absorbed.items())]
+    gone = {paper: stored for paper, (stored, _) in gathered.absorbed.items()} | gathered.dropped
+    lists = people.listing(conn, gone) if gone else set()
     conn.executemany("update profile_works set paper = ? where paper = ?", moved)
     conn.executemany("update or ignore resolutions set paper = ? where paper = ?", moved)
-    gone = {paper: stored for paper, (stored, _) in gathered.absorbed.items()} | gathered.dropped
     texts = [(paper, *(stored.columns[c] for c in SEARCHED)) for paper, stored in sorted(gone.items())]
     conn.executemany(_UNINDEX, texts)
     for table in (*_RELATED, "announcements", "profile_works", "resolutions"):
         conn.executemany(f"delete from {table} where paper = ?", [(paper,) for paper in gone])
     conn.executemany("delete from papers where id = ?", [(paper,) for paper in gone])
+    if lists:
+        people.settle(conn, lists)
 
 
 def _write_categories(conn: sqlite3.Connection, codes: set[str]) -> None:

@@ -48,6 +48,9 @@ _DATES = ("2026-11-13", "2026-11-14", "2026-11-15", "2026-11-16")
         ("au:hradilek", ["2611.90208v1", "2611.90210v1", "2611.90301v1", "2611.90307v1", "2611.90310v1"]),
         ("all:gödel", ["2611.90210v1", "2611.90314v1"]),
         ("ti:跨语言", ["2611.90203v1"]),
+        # a phrase is found across marks, whatever its case
+        ('ti:"Ask the ferryman place names in oral histories"', ["2504.90502v1"]),
+        ('ti:"A Map of Dialect Tones"', ["2602.90503v1"]),
         ("abs:honey AND ti:jar", ["2611.90401v1"]),
         ("doi:10.5555/jsl.2026.0417", ["2611.90103v1"]),
         ("nothing-of-the-kind", []),

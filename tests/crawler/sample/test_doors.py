@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawler.sample import homepage, library, site, tex
+from crawler.sample import anthology, bzpeer, homepage, library, scholarfeed, site, tex
 from crawler.sample.answer import one_line
 from crawler.source import Document, load
 
@@ -27,6 +27,13 @@ def crawl(kind, target, day):
         records += page.records
         todo += [parts.path + "?" + parts.query for parts in map(urlsplit, page.follow)]
     return records
+
+
+def parse(kind, target, day):
+    """What the source makes of one page."""
+    answer = site.answer(target, day)
+    assert answer.status == 200
+    return SOURCES[kind].parse(Document(url=ORIGIN + target, body=answer.body, content_type=answer.content_type))
 
 
 def told(records):
@@ -142,6 +149,133 @@ def test_blog():
     assert found == {key: said[:3] for key, said in expected(papers, raw=False).items()}
 
 
-def test_homepage():
-    records = crawl("homepage", f"/{homepage.PATH}/", 3)
-    assert {r.identifier("arxiv") for r in records} >= {p.id for p in homepage.papers(3)}
+@pytest.mark.parametrize("day", [1, 2, 3])
+def test_homepage(day):
+    listed, bib = (
+        parse("homepage", f"/{homepage.PATH}/{page}", day).records for page in ("publications/", "papers.bib")
+    )
+    assert {r.identifier("arxiv") for r in listed} - {None} == {p.id for p in homepage.papers(day)}
+    known = {r.identifier("arxiv"): (r.title, tuple(a.name for a in r.authors)) for r in bib if r.identifier("arxiv")}
+    assert known == {key: (v[0], v[2]) for key, v in expected(homepage.papers(day), raw=False).items()}
+
+
+def test_homepage_leads_to_its_own_lists():
+    page = parse("homepage", f"/{homepage.PATH}/", 3)
+    assert [r.identifier("arxiv") for r in page.records] == ["2611.90206", "2611.90115"]
+    assert page.follow == tuple(
+        f"{ORIGIN}/{homepage.PATH}/{name}" for name in ("publications/", "papers.bib", "drafts/papers.html")
+    )
+
+
+@pytest.mark.parametrize("day", [1, 2, 3])
+def test_scholarfeed(day):
+    page = parse("scholarfeed", f"/{scholarfeed.path()}", day)
+    (shown,) = page.profiles
+    papers = scholarfeed.papers(day)
+    assert (shown.name, page.declared, len(page.records), page.faults) == (
+        "Teuila Faleafa-Brandt",
+        len(papers) + 1,
+        len(papers) + 1,
+        (),
+    )
+    bare = {p.id for p in papers} & {"2607.90505"}
+    assert {r.key: (r.title, tuple(a.name for a in r.authors), r.abstract is None) for r in page.records} == {
+        **{k: (v[0], v[2], k in bare) for k, v in expected(papers, raw=False).items()},
+        "how-to-ask-for-a-word-7d20c1": (
+            "How to Ask for a Word Without Teaching It",
+            ("Teuila Faleafa-Brandt", "Hal Penhaligon-Ross"),
+            False,
+        ),
+    }
+
+
+def test_bzpeer():
+    page = parse("bzpeer", f"/{bzpeer.path()}", 3)
+    (shown,) = page.profiles
+    assert (shown.name, shown.declared, shown.says, page.faults) == (
+        "Nadia Beltrán-Okoye",
+        {"works": 4, "followers": 12, "topics": 3, "published_items": 4},
+        {
+            "trust": "Trust 35 - Emerging",
+            "verification": "Verification L1",
+            "claim": "Claimed by author",
+            "collaboration": "Open to collaborate",
+        },
+        (),
+    )
+    assert [(r.identifier("arxiv"), r.title.partition(":")[0], r.abstract is None) for r in page.records] == [
+        ("2611.90115", "Recipes as Programs", False),
+        ("2611.90109", "The Untranslatable Benchmark", False),
+        ("2509.90501", "Ask Me in My Own Words", True),
+        (None, "What the Margins Remember", True),
+    ]
+
+
+def test_anthology():
+    target = "/anthology/data/xml/2026.sample.xml"
+    collection = {r.key: r for r in parse("acl_anthology", target, 3).records}
+    assert list(collection) == ["2026.sample-main.12", "2026.sample-main.47", "2026.sample-main.88"]
+    assert [(a.name, a.native_name) for a in collection["2026.sample-main.47"].authors] == [
+        ("Boyan Duanmu", "端木博言"),
+        ("Qiongyao Shentu", "申屠琼瑶"),
+    ]
+    published = next(p for p in library.papers() if p.latest.doi == "10.5555/scl.2026.88")
+    assert collection["2026.sample-main.88"].identifier("doi") == published.latest.doi
+    for volume, told in anthology.papers():
+        name = f"{volume['id']}.{told['number']}"
+        (record,) = parse("acl_anthology", f"/anthology/{name}/", 3).records
+        assert (record.key, record.title, record.abstract) == (name, told["title"], told["abstract"])
+        assert [a.name for a in record.authors] == told["authors"]
+        if name in collection:
+            also = collection[name]
+            assert (also.title, also.abstract, also.submitted) == (record.title, record.abstract, record.submitted)
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "name", "works"),
+    [
+        (
+            "cv",
+            "lakeside/duanmu/cv.md",
+            ("端木博言", "端木博言"),
+            [None, None, "acl:2026.sample-main.47", None, None],
+        ),
+        (
+            "cv",
+            "pacific/beltran-okoye/cv.html",
+            ("Nadia Beltrán-Okoye", None),
+            ["doi:10.5555/scl.2023.12", "arxiv:2509.90501"],
+        ),
+        (
+            "homepage",
+            "hall/staff/shangguan.html",
+            ("上官美兰", "上官美兰"),
+            ["arxiv:2410.90504", "arxiv:2611.90211", None],
+        ),
+        ("homepage", "~shangguan/", ("Meilan Shangguan", None), ["arxiv:2505.90506", None]),
+        ("homepage", "~tollefsrud/", ("Ingmar Tollefsrud", None), []),
+    ],
+)
+def test_people(kind, path, name, works):
+    page = parse(kind, f"/{path}", 3)
+    (shown,) = page.profiles
+    assert ((shown.name, shown.native_name), page.faults) == (name, ())
+    found = [next((f"{i.scheme}:{i.value}" for i in r.identifiers), None) for r in page.records]
+    assert found == works
+    by_number = {p.id: one_line(tex.text(p.latest.title)) for p in library.papers()}
+    named = {r.identifier("arxiv"): r.title for r in page.records if r.identifier("arxiv")}
+    assert named == {number: by_number[number] for number in named}
+
+
+def test_private_matters_are_on_pages_and_in_no_record():
+    pages = [
+        parse(kind, target, 3)
+        for kind, target in (
+            ("homepage", f"/{homepage.PATH}/"),
+            ("cv", "/lakeside/duanmu/cv.md"),
+            ("cv", "/pacific/beltran-okoye/cv.html"),
+            ("homepage", "/hall/staff/shangguan.html"),
+        )
+    ]
+    assert [page.profiles[0].withheld for page in pages] == [2, 2, 2, 2]
+    assert not any(private in repr(page) for page in pages for private in ("555 0", "@port-alder", "@lakeside"))

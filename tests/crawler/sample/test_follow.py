@@ -19,7 +19,7 @@ OWN = {"name", "kind", "delay"}
 
 def test_names_are_used_once():
     names = [source["name"] for source in sources(URL)]
-    assert len(set(names)) == len(names) == 9
+    assert len(set(names)) == len(names) == 18
     assert all(source["delay"] == 0 for source in sources(URL))
 
 
@@ -36,8 +36,8 @@ def test_every_source_begins_on_the_sample(source):
 
 
 @pytest.mark.parametrize("today", [date(2026, 11, 19), date(2031, 5, 1)])
-def test_all_papers_are_harvested_on_any_day(today):
-    found = set()
+def test_all_papers_of_what_is_followed_are_harvested_on_any_day(today):
+    found, named = set(), set()
     for source in sources(URL):
         kind = SOURCES[source["kind"]]
         values = {name: value for name, value in source.items() if name not in OWN}
@@ -45,10 +45,18 @@ def test_all_papers_are_harvested_on_any_day(today):
         while todo:
             url = todo.pop()
             answer = site.answer(url.removeprefix(URL), 3)
+            if answer.status == 404:
+                assert url == f"{URL}/~beltran-okoye/drafts/papers.html"
+                continue
             page = kind.parse(Document(url=url, body=answer.body, content_type=answer.content_type))
             found |= {record.identifier("arxiv") for record in page.records if record.abstract}
+            named |= {record.identifier("arxiv") for record in page.records}
             todo += page.follow
-    assert found - {None} == {paper.id for paper in library.papers()}
+    followed = {paper.id for paper in library.papers() if paper.categories[0] in library.FOLLOWED}
+    # of the others one is on a listing with its abstract, three have a number only, and two not even that
+    assert found - {None} == followed | {"2509.90501"}
+    assert named - found == {"2410.90504", "2505.90506", "2607.90505"}
+    assert {paper.id for paper in library.papers()} - named == {"2504.90502", "2602.90503"}
 
 
 def test_the_module_says_what_it_serves():

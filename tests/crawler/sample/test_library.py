@@ -16,8 +16,10 @@ MAIN = ("cs.CL", "cs.IR", "math.CO", "physics.optics")
 
 def test_enough_of_everything():
     assert len(PAPERS) >= 66
-    assert set(Counter(p.categories[0] for p in PAPERS)) == set(MAIN)
-    assert min(Counter(p.categories[0] for p in PAPERS).values()) >= 15
+    counts = Counter(p.categories[0] for p in PAPERS)
+    assert min(counts[category] for category in MAIN) >= 15
+    # the others are met on pages about people only
+    assert sorted(counts.keys() - set(MAIN)) == ["cs.CY", "cs.DL", "cs.HC", "eess.AS", "physics.app-ph"]
     assert min(Counter(e.day for p in PAPERS for e in p.editions if e.day).values()) >= 15
     assert sum(len(p.categories) > 1 for p in PAPERS) >= 30
 
@@ -75,13 +77,15 @@ def test_ids_and_titles_are_used_once():
 def test_recurring_authors():
     counts = Counter(w.name for p in PAPERS for w in p.writers)
     assert {name: n for name, n in counts.items() if n >= 5} == {
-        r"Nadia Beltr\'an-Okoye": 6,
+        r"Nadia Beltr\'an-Okoye": 7,
+        "Meilan Shangguan": 5,  # two people
+        "Teuila Faleafa-Brandt": 5,
         r"Tom\'a\v{s} Hradilek-Voss": 5,
     }
 
 
 def test_earlier_days():
-    assert [len(library.papers(day)) for day in (1, 2, 3)] == [33, 54, 69]
+    assert [len(library.papers(day)) for day in (1, 2, 3)] == [39, 60, 75]
     withdrawn = {day: next(p for p in library.papers(day) if p.id == "2611.90116").latest for day in (1, 2)}
     assert (withdrawn[1].withdrawn, withdrawn[1].comments) == (False, "4 pages")
     assert (withdrawn[2].withdrawn, withdrawn[2].size) == (True, "0kb")

@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 
+from crawler.fetch.census import Census
 from crawler.parse.detect import detect
 from crawler.source import Document, Options, ParseError, Seeds, UsageError, named
 from tests.real import DATA, SHARED, needs_data
@@ -117,3 +118,29 @@ def test_titles_and_authors_of_the_anthology_glued_come_apart(abstracts):
         found = {r.title: [a.name for a in r.authors] for r in parsed("\n".join(lines)).records}
         right += sum(found.get(title) == names for title, names in wanted.items())
     assert right / len(papers) > 0.995
+
+
+def test_every_page_of_a_listing_names_its_length_which_counts_once():
+    def page(number, cards, *, more):
+        articles = "".join(
+            f'<article><span>CL</span><time datetime="2031-01-0{n}">x</time>'
+            f'<a href="/paper/3101.0000{n}"><h3>Hats in Weather of Kind {n}</h3></a></article>'
+            for n in cards
+        )
+        following = f'<link rel="next" href="?page={number + 1}">' if more else ""
+        text = (
+            f"<html><head>{following}</head><body><h1>Ada Ek</h1><p>5 papers</p>{articles}</body></html>"
+        )
+        address = "https://www.scholarfeed.org/author/ada-ek" + (f"?page={number}" if number > 1 else "")
+        return SOURCE.parse(Document(url=address, body=text.encode(), content_type="text/html"))
+
+    census = Census()
+    first, second = page(1, (1, 2, 3), more=True), page(2, (4, 5), more=False)
+    assert [(p.declared, p.part_of, len(p.records)) for p in (first, second)] == [
+        (5, "https://www.scholarfeed.org/author/ada-ek", 3),
+        (0, "https://www.scholarfeed.org/author/ada-ek", 2),
+    ]
+    census.take(first)
+    assert census.missing == 2
+    census.take(second)
+    assert census.missing == 0

@@ -79,6 +79,7 @@ def test_help_loads_neither_scrapy_nor_datasette():
         ("crawl", 2, "no sources; `paperfeed add arxiv:cs.CL` adds one"),
         ("crawl --since tomorrow", 2, "expected a day such as 2026-11-01, or 7d, found 'tomorrow'"),
         ("crawl --replay nosuch", 2, "'nosuch' does not exist"),
+        ("crawl --replay . --dry-run", 2, "leave out names, --due, --since, --until, --dry-run"),
         ("--config nosuch.toml crawl", 2, "nosuch.toml: no such file; `paperfeed init` writes one"),
         ("add arxiv:nosuch", 2, "expected an arXiv category such as cs.CL or hep-th, found 'nosuch'"),
         ("add hello", 2, "expected arxiv:CATEGORY"),

@@ -28,6 +28,7 @@ VERDICTS = [
         "3 new, 0 changed, 0 known; 1 entry could not be read",
     ),
     ({"answers": (SAME,)}, "ok_nothing_expected", "nothing has changed since the last time"),
+    ({"answers": (SAME, ROBOTS)}, "ok_nothing_expected", "nothing has changed since the last time"),
     ({"answers": (PAGE,)}, "ok_nothing_expected", "the pages hold no records, and say so"),
     ({"answers": (PAGE, ROBOTS), "records": 1}, "ok", "0 new, 0 changed, 1 known"),
     ({"answers": (PAGE,), "records": 2, "missing": 4}, "short", "4 records fewer than the pages say they hold"),

@@ -54,6 +54,8 @@ def test_profile_and_its_works():
         "projects": None,
         "advisors": None,
         "part_of": None,
+        "person": 1,
+        "evidence": None,
     }
     assert works(db) == [(1, "W1"), (2, "W2")]
     before = db.conn.total_changes

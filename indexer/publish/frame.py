@@ -1,0 +1,141 @@
+"""How a page of ours is made: which tables it may tell of, one transaction to read in, the frame around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote, urlencode
+from weakref import WeakKeyDictionary
+
+from datasette.utils import sqlite_timelimit
+from datasette.utils.asgi import Request, Response
+from sqlite_utils.utils import sqlite3
+
+from indexer import readable
+from indexer.publish import home, kinds, libraries, security
+from indexer.publish.libraries import Library
+
+if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
+    from datasette.app import Datasette
+
+T = TypeVar("T")
+Connection = sqlite3.Connection
+
+#: What our templates' names begin with.
+TEMPLATES = "paperfeed/"
+
+# Key of a request's scope.
+_OURS = "paperfeed"
+
+_scripts: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
+
+
+def is_ours(request: Request) -> bool:
+    """Whether one of our templates answers this request."""
+    return _OURS in request.scope
+
+
+async def choose(datasette: Datasette, request: Request) -> Response:
+    """Which library? Or, where there is none, what would make one."""
+    names = await libraries.visible(datasette, request)
+    asked = {name: request.args[name] for name in request.args if name != "db"}
+    links = [(name, f"{request.path}?{urlencode({**asked, 'db': name})}") for name in names]
+    status = 200 if names and not request.args.get("db") else 404
+    return await page(datasette, request, "choose.html", None, {"links": links}, status=status)
+
+
+async def shows(datasette: Datasette, request: Request, library: Library, *tables: str) -> bool:
+    """Whether the library has all these tables, and the request's actor may see them."""
+    for table in tables:
+        if table not in library.tables or not await libraries.may_see(datasette, request, library.name, table):
+            return False
+    return True
+
+
+async def read(datasette: Datasette, library: Library, reading: Callable[[Connection], T]) -> T:
+    """What `reading` finds, in one transaction: a page never shows a mix of two states. Raises when that takes long."""
+    from datasette.views.base import DatasetteError
+
+    limit = datasette.setting("sql_time_limit_ms")
+
+    def within(connection: Connection) -> T:
+        connection.execute("begin")
+        try:
+            with sqlite_timelimit(connection, limit):
+                return reading(connection)
+        finally:
+            connection.rollback()
+
+    try:
+        found: T = await datasette.databases[library.name].execute_fn(within)
+    except sqlite3.OperationalError as exc:
+        if str(exc) != "interrupted":
+            raise
+        raise DatasetteError(
+            f"This took longer than {limit} ms. Fewer or rarer words are faster, and so is the order by date.",
+            title="Took too long",
+            status=503,
+        ) from exc
+    return found
+
+
+async def title(datasette: Datasette) -> str | None:
+    """What whoever runs this Datasette calls it."""
+    if hasattr(datasette, "get_instance_metadata"):  # Datasette 1.0
+        told = await datasette.get_instance_metadata()
+    else:
+        told = datasette.metadata() or {}
+    title = told.get("title")
+    return str(title) if title else None
+
+
+def attached(datasette: Datasette) -> list[str]:
+    """Databases that are somebody's."""
+    return [name for name in datasette.databases if name not in ("_memory", "_internal")]
+
+
+def linker(datasette: Datasette, library: Library | None) -> Callable[..., str]:
+    """What makes addresses of ours."""
+
+    def link(path: str, **values: object) -> str:
+        """An address of ours, in the same library, empty values left out."""
+        query = {name: str(value) for name, value in values.items() if value not in (None, "")}
+        query |= library.query if library else {}
+        path = quote(path, safe="/:@!$&'()*+,;=~")
+        return str(datasette.urls.path(path + (f"?{urlencode(query)}" if query else "")))
+
+    return link
+
+
+async def page(
+    datasette: Datasette,
+    request: Request,
+    template: str,
+    library: Library | None,
+    context: dict[str, Any],
+    status: int = 200,
+) -> Response:
+    """The answer: a template of ours, filled, within Datasette's frame."""
+    request.scope[_OURS] = True
+    if datasette not in _scripts:
+        _scripts[datasette] = security.script_hashes(await datasette.render_template(f"{TEMPLATES}blank.html"))
+    html = await datasette.render_template(
+        TEMPLATES + template,
+        {
+            "library": library,
+            "link": linker(datasette, library),
+            "attached": len(attached(datasette)),
+            "title": (await title(datasette)) or "paperfeed",
+            "readable": readable.readable,
+            "language": readable.language,
+            "moment": readable.moment,
+            "verdict": home.verdict,
+            "kind": kinds.title,
+            **context,
+        },
+        request=request,
+        view_name="paperfeed",
+    )
+    # Datasette 0.65 says nothing of the language.
+    html = html.replace("<html>", '<html lang="en">', 1)
+    return Response.html(html, status=status, headers={security.OWN: _scripts[datasette]})

@@ -1,0 +1,109 @@
+"""A person's page, by number or by name. Names alone never join two people: where several have it, one is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from datasette.utils.asgi import NotFound, Request, Response
+from sqlite_utils.utils import sqlite3
+
+from indexer.people import find, portrait
+from indexer.people.find import Found
+from indexer.people.portrait import Portrait
+from indexer.publish import chart, frame, libraries, listing, naming
+
+if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
+    from datasette.app import Datasette
+
+#: What an actor must be allowed to see to be told of people.
+TABLES = ("people", "person_names", "profiles", "profile_works")
+
+#: Works shown in full on a page, the newest; titles tell of the rest.
+FULL = 100
+#: People that home, and a page that finds nobody, name.
+NAMED = 10
+
+_LINKS = {
+    "homepage": "Homepage",
+    "scholar": "Google Scholar",
+    "orcid": "ORCID",
+    "dblp": "DBLP",
+    "github": "GitHub",
+    "openreview": "OpenReview",
+    "semanticscholar": "Semantic Scholar",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link of the person: what kind of page it is, the address without what all have, the address."""
+
+    label: str
+    text: str
+    url: str
+
+
+async def who(datasette: Datasette, request: Request) -> Response:
+    """`/paperfeed/person/ID` or `/paperfeed/person/NAME`: a person; several of that name to choose from; or who there
+    is. A name of one, and a number that has passed to another, lead on to the person's own address."""
+    library = await libraries.chosen(datasette, request)
+    if library is None:
+        return await frame.choose(datasette, request)
+    if not await frame.shows(datasette, request, library, *TABLES):
+        raise NotFound("this database tells nothing of people")
+    asked = unquote(request.url_vars["asked"])
+    link = frame.linker(datasette, library)
+    found = await frame.read(datasette, library, lambda connection: _found(connection, asked))
+    if isinstance(found, int):
+        return Response.redirect(link(f"/paperfeed/person/{found}"))
+    if isinstance(found, list):
+        several = {"asked": asked, "several": found}
+        if not found:
+            several["foremost"] = await frame.read(datasette, library, foremost)
+        return await frame.page(datasette, request, "people.html", library, several, status=200 if found else 404)
+    return await frame.page(datasette, request, "person.html", library, found)
+
+
+def foremost(connection: sqlite3.Connection) -> list[Found]:
+    """The people whose pages list most works."""
+    return find.foremost(connection, NAMED)
+
+
+def _found(connection: sqlite3.Connection, asked: str) -> int | list[Found] | dict[str, Any]:
+    """What a page shows, another number to go to, or people to choose from."""
+    if asked.isascii() and asked.isdigit() and len(asked) < 19:
+        number = find.numbered(connection, int(asked))
+        if number is None:
+            return []
+        return _context(connection, number) if str(number) == asked else number
+    people = find.named(connection, asked)
+    return people[0].id if len(people) == 1 else people
+
+
+def _context(connection: sqlite3.Connection, number: int) -> dict[str, Any]:
+    person = portrait.load(connection, number)
+    entries = listing.entries(connection, [work.id for work in person.works[:FULL]])
+    return {
+        "person": person,
+        "links": list(_links(person)),
+        "works": list(zip(person.works[:FULL], entries, strict=True)),
+        "older": person.works[FULL:],
+        "timeline": chart.bars([(str(year), count) for year, count in person.years]) if person.years else None,
+        "withheld": sum(page.withheld for page in person.pages),
+        "web": naming.web,
+    }
+
+
+def _links(person: Portrait) -> Iterator[Link]:
+    seen: set[str] = set()
+    own = [("homepage", page.url) for page in person.pages if page.part_of is None and page.kind == "homepage"]
+    said = [(str(s.value.get("kind")), s.value.get("url")) for s in person.links if isinstance(s.value, dict)]
+    for kind, url in (*own, *said):
+        address = naming.web(url)
+        if address is not None and address not in seen:
+            seen.add(address)
+            text = address.partition("://")[2].removeprefix("www.").rstrip("/")
+            yield Link(label=_LINKS.get(kind, kind.capitalize()), text=text, url=address)

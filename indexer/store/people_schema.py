@@ -1,0 +1,84 @@
+"""The second migration: people, what pages lead to, what was asked to complete works, what must not come back."""
+
+from __future__ import annotations
+
+PEOPLE = """
+alter table profiles add column degrees text;
+alter table profiles add column projects text;
+alter table profiles add column advisors text;
+alter table profiles add column part_of integer references profiles(id);
+create index profiles_part_of on profiles(part_of);
+
+create table people (
+  id integer primary key,
+  name text,
+  native_name text,
+  works integer not null default 0
+);
+create index people_works on people(works);
+
+alter table profiles add column person integer references people(id);
+alter table profiles add column evidence text;
+create index profiles_person on profiles(person);
+
+create table person_names (
+  person integer not null references people(id),
+  name text not null,
+  kind text not null,
+  language text,
+  folded text not null,
+  profile integer not null references profiles(id),
+  primary key (person, name)
+) without rowid;
+create index person_names_folded on person_names(folded);
+create index person_names_profile on person_names(profile);
+
+create table profile_ids (
+  profile integer not null references profiles(id),
+  scheme text not null,
+  value text not null,
+  own integer not null,
+  primary key (profile, scheme, value)
+) without rowid;
+create index profile_ids_value on profile_ids(scheme, value);
+
+create table person_moves (
+  old integer primary key,
+  new integer
+);
+
+create index papers_without_abstract on papers(id) where abstract is null;
+
+create table follows (
+  source text not null,
+  url text not null,
+  targets text not null,
+  primary key (source, url)
+) without rowid;
+
+create table resolutions (
+  paper integer not null references papers(id),
+  service text not null,
+  query text not null,
+  asked text,
+  outcome text,
+  candidate text,
+  score real,
+  authors real,
+  tries integer not null default 0,
+  was integer,
+  primary key (paper, service, query)
+) without rowid;
+create index resolutions_query on resolutions(service, query);
+
+create table forgotten (
+  digest text primary key,
+  what text not null,
+  at text not null
+) without rowid;
+
+create table archive_moves (
+  old text primary key,
+  new text
+) without rowid;
+"""
