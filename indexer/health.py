@@ -13,12 +13,13 @@ from typing import Any
 
 from crawler.journal import GOOD
 from crawler.source import UsageError, named
-from indexer.store.resolutions import NAMES
 
 #: A source may be late by its own interval, and by this where the interval is shorter.
 PATIENCE = timedelta(hours=6)
 #: How often a source is asked whose kind nobody knows.
 EVERY = timedelta(days=1)
+#: What completes works begins so in the ledger (`indexer/store/resolutions.py`), and has nothing to do on most days.
+COMPLETES = "resolve:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +63,8 @@ def stand(
     running: str | None = None,
 ) -> Standing:
     """Judges what the database knows of a source. Only an active one can be late, and one that is paused or removed is
-    never a problem. What completes works has nothing to do on most days."""
-    if name in NAMES and state == "active":
+    never a problem."""
+    if name.startswith(COMPLETES) and state == "active":
         state = "after a crawl"
     every = timedelta(seconds=every_seconds) if every_seconds is not None else usual(kind)
     lag = None if last_success is None else now - datetime.fromisoformat(last_success)

@@ -46,8 +46,7 @@ def status_(app: App, json_: bool) -> int:
 
 def _standings(app: App, states: dict[str, SourceState], now: datetime) -> list[Standing]:
     """The sources of the config, then those that only the database knows."""
-    from indexer.health import stand
-    from indexer.store.resolutions import NAMES
+    from indexer.health import COMPLETES, stand
 
     rows, config = [], app.config()
     for source in config.sources:
@@ -59,7 +58,7 @@ def _standings(app: App, states: dict[str, SourceState], now: datetime) -> list[
     for found in states.values():
         if found.name not in names:
             # Without a config somebody else decides what is harvested, such as scrapyd.
-            left_alone = config.path is not None and found.state == "active" and found.name not in NAMES
+            left_alone = config.path is not None and found.state == "active" and not found.name.startswith(COMPLETES)
             state = "not followed" if left_alone else found.state
             rows.append(stand(now, name=found.name, kind=found.kind, state=state, **_known(found)))
     return rows

@@ -128,9 +128,7 @@ def test_every_page_of_a_listing_names_its_length_which_counts_once():
             for n in cards
         )
         following = f'<link rel="next" href="?page={number + 1}">' if more else ""
-        text = (
-            f"<html><head>{following}</head><body><h1>Ada Ek</h1><p>5 papers</p>{articles}</body></html>"
-        )
+        text = f"<html><head>{following}</head><body><h1>Ada Ek</h1><p>5 papers</p>{articles}</body></html>"
         address = "https://www.scholarfeed.org/author/ada-ek" + (f"?page={number}" if number > 1 else "")
         return SOURCE.parse(Document(url=address, body=text.encode(), content_type="text/html"))
 
