@@ -36,6 +36,7 @@ COMMANDS = {
     "backup": "backup",
     "restore": "backup",
     "archive": "archive",
+    "schedule": "schedule",
     "reparse": "crawl",
     "resolve": "resolve",
     "forget": "forget",
