@@ -214,3 +214,10 @@ def test_killed_while_letting_go(crawled, point, gone):
     db = open_store(crawled / "papers.db")
     assert problems(db) == []
     db.close()
+
+
+@pytest.mark.parametrize("kind", ["arxiv_oai", "arxiv_api", "arxiv_rss", "arxiv_list"])
+def test_doctor_takes_every_door_of_arxiv(tmp_path, kind):
+    (tmp_path / "paperfeed.toml").write_text(f'[[source]]\nname = "a"\nkind = "{kind}"\ncategory = "cs.CL"\n')
+    done = paperfeed("doctor", cwd=tmp_path)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stdout
