@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.source import UsageError
 from indexer.cli.app import FOUND_PROBLEMS, App
+from indexer.cli.audit import audit
 from indexer.cli.output import as_json, plural, print_json, print_table, when
 from indexer.cli.sources import due
 
@@ -17,15 +19,26 @@ if TYPE_CHECKING:
 
 
 @click.command("status")
+@click.option("--audit", "audits", is_flag=True, help="Compare what arXiv's doors showed of one announcement day.")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="The day to compare; else the newest there is.")
 @as_json
 @click.pass_obj
-def status_(app: App, json_: bool) -> int:
+def status_(app: App, audits: bool, day: datetime | None, json_: bool) -> int:
     """Freshness, last verdict and next due time of every source. Exits 4 when one needs a look: its last verdict is not
     ok, or it was not harvested to its end for more than twice its interval.
 
+    With --audit instead: papers of one announcement day that one of the doors followed (OAI-PMH, API, feed, listing)
+    shows and another lacks, and runs of arXiv numbers without a paper of a category that are too long for chance. All
+    from the database; nothing is asked. Exits 4 when there are any.
+
     \b
-    Example: paperfeed status
+    Examples: paperfeed status
+              paperfeed status --audit --day 2026-11-19
     """
+    if day is not None and not audits:
+        raise UsageError("--day goes with --audit")
+    if audits:
+        return audit(app, day.date() if day else None, json_=json_)
     from indexer.health import problems
     from indexer.store.connect import open_store
     from indexer.store.status import states, totals
