@@ -104,6 +104,15 @@ def test_a_source_that_nobody_asks_any_more_is_a_problem(crawled):
     assert f"{OAI}: late: last harvested to its end" in done.stdout
 
 
+def test_what_somebody_else_schedules_can_be_late_too(crawled):
+    """scrapyd has no paperfeed.toml; but what was taken out of one is not followed any more."""
+    change(crawled, "update sources set last_verdict = 'ok', last_success = '2020-01-01T00:00:00Z'")
+    (crawled / "paperfeed.toml").write_text('contact = "mailto:somebody@example.org"\n')
+    assert paperfeed("status", cwd=crawled).returncode == 0
+    (crawled / "paperfeed.toml").unlink()
+    assert paperfeed("status", cwd=crawled).returncode == 4
+
+
 def test_doctor_reads_the_archive(crawled):
     done = paperfeed("doctor", cwd=crawled)
     assert done.returncode == 0, done.stdout
