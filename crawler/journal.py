@@ -83,7 +83,7 @@ class Exchange:
     @property
     def is_dead_link(self) -> bool:
         """Whether a link leads nowhere that may be read, which is nobody's fault here."""
-        gone = self.outcome == "dropped" or self.status in _GONE or self.refusal == "wrong_kind"
+        gone = self.outcome == "dropped" or self.status in _GONE or self.refusal in ("wrong_kind", "empty")
         return self.optional and gone
 
 
@@ -177,6 +177,9 @@ class Journal(Protocol):
     def forgotten(self, url: str) -> bool:
         """Whether somebody asked that this address be left alone."""
 
+    def withhold(self, page: Page, url: str, via: str | None = None) -> Page | None:
+        """The page without what somebody asked to be left out; None where that is all it is about. `via` led to it."""
+
     def commit(self, batch: Batch) -> Tally:
         """Stores records, faults, exchange and what is left to do, all or nothing."""
 
@@ -210,6 +213,9 @@ class MemoryJournal:
 
     def forgotten(self, url: str) -> bool:
         return False
+
+    def withhold(self, page: Page, url: str, via: str | None = None) -> Page | None:
+        return page
 
     def commit(self, batch: Batch) -> Tally:
         page = batch.page or Page()

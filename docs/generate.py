@@ -32,8 +32,8 @@ rest is typed in. Besides the options of its kind a source may have:
 | `paused` | left out of `crawl` until resumed | `true` |
 | `base_url` | a mirror or test server in place of the real host | `"http://127.0.0.1:8080/oai"` |
 
-To try all of them without a network: `python -m crawler.sample` serves invented papers in the formats of the real
-hosts and prints the addresses. Plain Scrapy finds the spiders in a checkout, or anywhere with
+To try all of them without a network: `python -m crawler.sample` serves invented papers and people in the formats of the
+real hosts and prints the addresses. Plain Scrapy finds the spiders in a checkout, or anywhere with
 `SCRAPY_SETTINGS_MODULE=crawler.settings` in the environment."""
 
 

@@ -166,6 +166,23 @@ def test_interrupted_questions_are_asked_again(homepage, web):
     ]
 
 
+def test_what_disappears_takes_nothing_with_it(homepage, web):
+    """A list that is gone, another that only has a new ETag, a bibliography beyond all bounds."""
+    crawl(homepage)
+    before, asked = content(homepage), len(web.asked)
+    html = {"Content-Type": "text/html; charset=utf-8"}
+    web.put("/ana/", Reply(HOME.encode(), headers=html, etag='"new"'))
+    web.put("/ana/publications/", Reply(b"gone", status=404))
+    web.put("/ana/ana.bib", Reply(b"% nothing but words\n" * 200_000, headers={"Content-Type": "text/x-bibtex"}))
+    for _ in range(2):
+        (row,) = crawl(homepage).values()
+        assert (row["verdict"][:2], row["new"], row["changed"]) == ("ok", 0, 0)
+        assert content(homepage) == before
+    told = [(a.path, a.status) for a in web.asked[asked:] if a.path != "/robots.txt"]
+    gone = [("/ana/publications/", 404), ("/ana/ana.bib", 200)]
+    assert told == [("/ana/", 200), *gone, ("/ana/", 304), *gone]
+
+
 def test_switched_off(homepage, web):
     config = homepage / "paperfeed.toml"
     config.write_text(config.read_text() + "enabled = false\n")

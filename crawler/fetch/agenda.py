@@ -68,6 +68,7 @@ class Agenda:
         self._sound = True
         self._later: list[str] = []
         self._asked: set[str] = set()
+        self._come_to: set[str] = set()
         self._served = 0
         self._census = Census()
         self._now = ""
@@ -110,6 +111,7 @@ class Agenda:
         The second value names a URL that makes the harvest go in circles, where one does.
         """
         self._served += 1
+        self._arrive(at)
         self._census.take(page)
         if page.cursor is not None:
             self._promised = page.cursor if self._promised is None else min(self._promised, page.cursor)
@@ -124,6 +126,7 @@ class Agenda:
     def unchanged(self, at: str | None = None) -> Left:
         """After a 304: the page leads where it led when it was read."""
         self._served += 1
+        self._arrive(at)
         self._add(self._known.follow.get(at or self._now, ()), at or self._now)
         return self._left()
 
@@ -151,9 +154,17 @@ class Agenda:
         self._todo.appendleft(url)
         return self._left()
 
+    def _arrive(self, at: str | None) -> None:
+        """A page of a web that a redirect led to need not be asked for once more under its own address."""
+        if self._reach.depth is not None and at is not None and at != self._now:
+            self._come_to.add(at)
+            if at in self._todo:
+                self._todo.remove(at)
+
     def _add(self, follow: Iterable[str], at: str) -> None:
         waiting = set(self._todo)
-        fresh = [u for u in dict.fromkeys(follow) if u not in self._asked and u not in waiting and u != at]
+        known = self._asked | self._come_to | waiting | {at}
+        fresh = [u for u in dict.fromkeys(follow) if u not in known]
         depth = self._depth.get(self._now, 0) + 1
         if self._reach.depth is not None and depth > self._reach.depth:
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from crawler.journal import Outcome
+from crawler.journal import Outcome, Place, Validators
 from crawler.record import Page
 from crawler.source import Document, ParseError, Refusal, Source
 
@@ -15,6 +15,9 @@ logger = logging.getLogger(__name__)
 _PASSING = ("challenge", "throttled", "empty", "truncated")
 #: Refusals that explain an error status better than its number does.
 _TELLING = ("challenge", "throttled", "error", "expired")
+
+
+_UNKNOWN = Validators()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,23 @@ class Answer:
     refusal: Refusal | None = None
     reason: str | None = None
     again: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """Of an answer: how long it took, which validators it carried, over which addresses it came.
+
+    `conditional`: the request allowed a 304. `place`: it comes from the archive. `deferred`: the provider may not be
+    asked, and until when. `stop`: why the source must not be asked any further in this run.
+    """
+
+    elapsed_ms: int = 0
+    validators: Validators = _UNKNOWN
+    via: tuple[str, ...] = ()
+    conditional: bool = False
+    place: Place | None = None
+    deferred: str | None = None
+    stop: str | None = None
 
 
 def read(source: Source, document: Document) -> Answer:

@@ -77,8 +77,10 @@ def alone(path: Path) -> Iterator[None]:
 
 def settle(folder: Path, old: str, new: str | None) -> None:
     """Puts a new file in the place that the ledger names, and removes the old one. Again is safe."""
-    if new is not None and (part := folder / f"{new}{PART}").exists():
-        part.replace(folder / new)
+    if new is not None:
+        # done already, or by another command at this very moment
+        with suppress(FileNotFoundError):
+            (folder / f"{new}{PART}").replace(folder / new)
     (folder / old).unlink(missing_ok=True)
     if folder.is_dir() and hasattr(os, "O_DIRECTORY"):
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

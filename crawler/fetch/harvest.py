@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 from crawler.fetch import answer
 from crawler.fetch.agenda import Agenda, Left, Reach
-from crawler.fetch.answer import Answer
+from crawler.fetch.answer import Answer, Circumstances
 from crawler.fetch.archive import Received
 from crawler.fetch.course import Course
 from crawler.fetch.job import Ended, Event, Job, origin
@@ -19,25 +19,6 @@ from crawler.source import Document, Seeds
 
 #: A source that leaves so many addresses in a row without an answer is asked no further in this run.
 PATIENCE = 3
-
-_UNKNOWN = Validators()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Circumstances:
-    """Of an answer: how long it took, which validators it carried, over which addresses it came.
-
-    `conditional`: the request allowed a 304. `place`: it comes from the archive. `deferred`: the provider may not be
-    asked, and until when. `stop`: why the source must not be asked any further in this run.
-    """
-
-    elapsed_ms: int = 0
-    validators: Validators = _UNKNOWN
-    via: tuple[str, ...] = ()
-    conditional: bool = False
-    place: Place | None = None
-    deferred: str | None = None
-    stop: str | None = None
 
 
 class Harvester:
@@ -104,13 +85,17 @@ class Harvester:
         return self._url
 
     def received(self, received: Received, circumstances: Circumstances) -> Page:
-        """Archives, parses and commits an answer; its page, empty when it is none. Raises `RunEndedError`."""
+        """Parses, archives and commits an answer; its page, empty when it is none. Raises `RunEndedError`.
+
+        What holds somebody who was forgotten is not archived.
+        """
         self._unanswered = 0
-        place = circumstances.place or self._session.keep(received)
         if received.status == 304 and circumstances.conditional:
             got = Answer(outcome="not_modified")
         else:
             got = answer.read(self.job.source, _document(received))
+        read, got = got.page, self._without_forgotten(got, received.url)
+        place = circumstances.place or (self._session.keep(received) if got.page == read else None)
         page = got.page or Page()
         exchange = Exchange(
             url=without_secrets(received.url),
@@ -136,6 +121,8 @@ class Harvester:
             url=without_secrets(url),
             fetched=self._session.now(),
             outcome=outcome,
+            # larger than anything that the source serves
+            refusal="wrong_kind" if outcome == "refused" else None,
             reason=_told(reason, url),
             elapsed_ms=elapsed_ms,
             optional=self.is_optional,
@@ -200,6 +187,14 @@ class Harvester:
         """Whether a 304 next time would hide nothing: where a web leads is remembered, a chain's next link is not."""
         return bool(page.records or page.profiles) and page.cursor is None and (self._is_a_web or not page.follow)
 
+    def _without_forgotten(self, got: Answer, url: str) -> Answer:
+        if got.page is None:
+            return got
+        left = self._session.withhold(got.page, url, self.via if self._is_a_web else None)
+        if left is None:
+            return Answer(outcome="dropped", reason="it is about somebody who was forgotten on request")
+        return got if left is got.page else replace(got, page=left)
+
     @property
     def _moves(self) -> bool:
         return self._start is not None and self._start.moves
@@ -223,7 +218,8 @@ class Harvester:
             self._troubles.append(_told(f"{url}: {got.reason or got.outcome}", url))
         if circumstances.stop is not None:
             self._stopped = f"failed: {circumstances.stop}"
-        return self._course.failed(url, again=got.again or circumstances.stop is not None)
+        worth_it = got.again and not exchange.is_dead_link
+        return self._course.failed(url, again=worth_it or circumstances.stop is not None)
 
     def _commit(self, exchange: Exchange, page: Page | None, left: Left) -> None:
         change = self._session.commit(

@@ -57,7 +57,7 @@ def why(error: BaseException, asked: str | None = None) -> tuple[Outcome, str, b
     if isinstance(error, ResponseDataLossError):
         return "failed", "the answer was cut short", True
     if isinstance(error, DownloadCancelledError):
-        return "failed", "the answer is larger than allowed", False
+        return "refused", "the answer is larger than allowed", False
     if isinstance(error, PASSING):
         return "failed", _one_line(error), True
     return "failed", f"{type(error).__name__}: {_one_line(error)}", False

@@ -4,7 +4,7 @@ another one."""
 from __future__ import annotations
 
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -12,6 +12,7 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response
 
 from crawler.fetch.obstacle import DroppedRequestError
+from crawler.parse import follow
 
 
 class PlainRedirectMiddleware(RedirectMiddleware):
@@ -32,10 +33,18 @@ class PlainRedirectMiddleware(RedirectMiddleware):
         result: Request | Response = super().process_response(request, response)
         if isinstance(result, Request) and request.url.startswith("https:") and result.url.startswith("http:"):
             raise DroppedRequestError(result.url, f"{request.url} leads from https down to http")
-        if isinstance(result, Request) and request.meta.get("paperfeed_same_site") and _site(request) != _site(result):
+        page = request.meta.get("paperfeed_site_of")
+        if isinstance(result, Request) and page is not None and not is_on_site(result.url, page):
             raise DroppedRequestError(result.url, f"{request.url} leads to another site")
         return result
 
 
-def _site(request: Request) -> str:
-    return (urlsplit(request.url).hostname or "").removeprefix("www.")
+def is_on_site(url: str, page: str) -> bool:
+    """Whether an address lies on the site that a page belongs to: its host and port, below its owner's folder.
+
+    >>> is_on_site("https://d.example/~ek/pubs/", "http://www.d.example/~ek/"), is_on_site("https://d.example/pubs/",
+    ...     "https://d.example/~ek/")
+    (True, False)
+    """
+    host = follow.home(urljoin(url, "/"))
+    return f"{host.rstrip('/')}{urlsplit(url).path.rstrip('/')}/".startswith(follow.home(page))

@@ -19,6 +19,9 @@ from crawler.fetch.archive import Damage
 from crawler.journal import Place
 from crawler.record import Page
 
+#: How harvests are called that complete what others brought: their answers mean something only after those.
+COMPLETING = "resolve:"
+
 _NOTHING = Left(todo=(), promised=None, cursor=None)
 
 
@@ -75,7 +78,8 @@ class Playlist:
 
 
 def contents(path: Path) -> tuple[dict[tuple[str, str], list[Recorded]], list[Damage]]:
-    """(configured name, kind) → its answers in order, without their bodies; and what can't be read."""
+    """(configured name, kind) → its answers in order, without their bodies, what completes others last; and what can't
+    be read."""
     found: dict[tuple[str, str], list[Recorded]] = {}
     damaged: list[Damage] = []
     for archived in archive.scan(path):
@@ -84,7 +88,7 @@ def contents(path: Path) -> tuple[dict[tuple[str, str], list[Recorded]], list[Da
         else:
             answer = Recorded(url=archived.document.url, place=archived.place, via=archived.via)
             found.setdefault((archived.source, archived.kind), []).append(answer)
-    return found, damaged
+    return dict(sorted(found.items(), key=lambda item: item[0][0].startswith(COMPLETING))), damaged
 
 
 def lost(path: Path, damaged: Iterable[Damage], committed: Callable[[str], int]) -> dict[str, str]:

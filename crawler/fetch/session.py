@@ -9,6 +9,7 @@ from typing import TypeVar
 from crawler.fetch.archive import Archive, Received
 from crawler.fetch.job import Ended, Event, Job
 from crawler.journal import Batch, BusyError, Harvest, Journal, Judgement, Place, Tally, Validators, exit_code
+from crawler.record import Page
 from crawler.source import PaperfeedError
 
 T = TypeVar("T")
@@ -56,6 +57,10 @@ class Session:
     def forgotten(self, url: str) -> bool:
         """Whether somebody asked that this address be left alone."""
         return self._guarded(lambda: self._journal.forgotten(url))
+
+    def withhold(self, page: Page, url: str, via: str | None) -> Page | None:
+        """The page without what somebody asked to be left out; None where that is all it is about."""
+        return self._guarded(lambda: self._journal.withhold(page, url, via))
 
     def keep(self, received: Received) -> Place | None:
         """Archives an answer; None without an archive. A full disk ends the run as a failed commit does."""

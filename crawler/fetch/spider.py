@@ -15,9 +15,10 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.fetch import conditional, opening
+from crawler.fetch.answer import Circumstances
 from crawler.fetch.archive import Received
 from crawler.fetch.guard import Origin
-from crawler.fetch.harvest import Circumstances, Harvester
+from crawler.fetch.harvest import Harvester
 from crawler.fetch.job import Job, from_arguments
 from crawler.fetch.obstacle import DeferralError, why
 from crawler.fetch.session import RunEndedError, Session
@@ -157,7 +158,7 @@ class SourceSpider(Spider):
         if not self.job.source.robots:
             meta["dont_obey_robotstxt"] = True
         if self.harvester.is_optional:
-            meta["paperfeed_same_site"] = True
+            meta["paperfeed_site_of"] = self.harvester.via
         if (place := self.harvester.place) is not None:
             meta["paperfeed_place"] = place
         return Request(url, callback=self.answered, errback=self.failed, dont_filter=True, meta=meta)

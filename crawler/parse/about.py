@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from crawler.parse import html, jsonld, labels, names, private, sections
+from crawler.parse import html, jsonld, labels, namelists, names, private, sections
 from crawler.parse import text as texts
 from crawler.parse.lines import Content
 from crawler.parse.page import Source
@@ -47,6 +47,8 @@ _ADVISED = re.compile(
 )
 
 
+# Most lines say nothing of the kind, and this is quick to see.
+_MAY_ADVISE = re.compile(r"dvis|uperv|entor|uidance|irection|师", re.IGNORECASE)
 _INTERESTED = re.compile(
     (
         r"(?:interested in|(?:research|current|primary)?\s*interests?\s*(?:are|is|include|includes|"
@@ -69,7 +71,7 @@ def links(document: Document, page: Source, things: Iterable[dict[str, Any]], ow
         kind = next((kind for kind, pattern in _OWN if url and pattern.match(url)), None)
         if not url or not kind:
             continue
-        named_otherwise = names.is_name(text) or names.find(text) is not None
+        named_otherwise = names.is_name(text) or namelists.find(text) is not None
         if names.fold(text) in owner or (not named_otherwise and _ACCOUNT.fullmatch(text)):
             kept.append(Link(kind=kind, url=url))
     first: dict[str, Link] = {}
@@ -104,6 +106,8 @@ def advisors(content: Content) -> tuple[str, ...]:
     """Whom the page names as advisors: the names right behind the words that say so."""
     found: list[str] = []
     for line in content.lines[:400]:
+        if not _MAY_ADVISE.search(line.text):
+            continue
         for match in list(_ADVISED.finditer(line.text))[:10]:
             found += named_after(line.text, match.end())
     return tuple(dict.fromkeys(found))

@@ -19,7 +19,9 @@ def parse(text: str, *, stars_are_equal: bool = False) -> tuple[Author, ...]:
     text = re.sub(r",\s*(?:,\s*)+", ", ", text)
     if ";" in text or "；" in text:
         text = ", ".join(_pair(part) for part in re.split(r"\s*[;；]\s*(?:and\s+|&\s*)?", text) if part.strip())
-    parts = _paired(re.split(r"\s*[,，、]\s*(?:and\s+|&\s*|和)?|\s+(?:and|with|&)\s+|\s*&\s*", text))
+    text = re.sub(r"\s+(?:et(?!\s+al)|und)\s+|\s+/\s+", ", ", text)
+    text = re.sub(r"(?<=[^\W\d_]) y (?=[A-Z]\.|[A-Z]\w+ [A-Z]\w)", ", ", text) if text.count(" y ") == 1 else text
+    parts = _turned(_paired(re.split(r"\s*[,，、]\s*(?:and\s+|&\s*|和)?|\s+(?:and|with|&)\s+|\s*&\s*", text)))
     found = []
     for part in parts[: texts.AUTHORS]:
         name = texts.clean(names.bare(part), texts.AUTHOR)
@@ -66,6 +68,18 @@ def _paired(parts: list[str]) -> list[str]:
         else:
             found.append(part)
     return found
+
+
+def _turned(parts: list[str]) -> list[str]:
+    """`Ek, Ada, and Bo Ohm`: where the first name alone is turned round, it is one."""
+    words = [part.split() for part in parts]
+    if len(parts) < 2 or len(words[0]) != 1 or not 1 <= len(words[1]) <= 2 or len(words[0][0]) < 2:
+        return parts
+    if not all(w[0].isalpha() and w[0].istitle() for w in words[:2]) or any(len(w) < 2 for w in words[2:] if w):
+        return parts
+    if len(words[1]) == 2 and not re.fullmatch(r"[A-Z]\.?", words[1][1]):
+        return parts
+    return [f"{parts[1].strip()} {parts[0].strip()}", *parts[2:]]
 
 
 def stars(text: str) -> bool | None:

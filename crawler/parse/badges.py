@@ -63,6 +63,21 @@ def read(line: str) -> Badges | None:
     return Badges(head["category"], head["date"], day(head["date"]), code, venue)
 
 
+def leading(line: str) -> tuple[str, str] | None:
+    """Badges and what is glued behind them; None where the line does not begin with category, date and a capital.
+
+    >>> leading("CLJun 14, 2023CodeKites at SeaAda Ek"), leading("CLJun 14, 2023CodeBERT: Words")
+    (('CLJun 14, 2023Code', 'Kites at SeaAda Ek'), ('CLJun 14, 2023', 'CodeBERT: Words'))
+    """
+    head = _HEADER.match(line)
+    if head is None or not head["category"]:
+        return None
+    at = head.end()
+    code = re.compile(r"(?:Has\s)?Code(?=[A-Z][a-z\s]|[\d\"“\u3400-\u9fff])").match(line, at)
+    at = code.end() if code else at
+    return (line[:at], line[at:]) if re.match(r"[A-Z\d\"“\u3400-\u9fff]", line[at:]) and len(line) - at > 8 else None
+
+
 def day(written: str | None) -> str | None:
     """The date as ISO text; `None` without a year, for then the page does not say which."""
     return dates.parse_or_none(re.sub(r",(?=\d)", ", ", written)) if written and re.search(r"\d{4}", written) else None

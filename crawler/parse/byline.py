@@ -17,7 +17,8 @@ _OTHERS = re.compile(
     r"\band others\b\.?|\.{3}|…)\s*$"
 )
 _SEPARATOR = re.compile(r"\s*[·•∙⋅|]\s*")
-_SLUGS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:,\s?[a-z0-9]+(?:-[a-z0-9]+)*){0,30}")
+#: Institutions, as the site abbreviates them.
+SLUGS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:,\s?[a-z0-9]+(?:-[a-z0-9]+)*){0,30}")
 _COMMA = re.compile(r"[,，;]\s+(?:and\s+|&\s+)?|、")
 _AND = re.compile(r"\s+(?:and|&)\s+")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
@@ -115,7 +116,7 @@ def _tail(line: str) -> tuple[str, bool, tuple[str, ...]]:
     for mark in marks[-1:]:
         at = max(len(head) - 600, 0)
         before, after = head[: at + mark.start()], head[at + mark.end() :]
-        if _SLUGS.fullmatch(after) or _OTHERS.search(before[-40:]) or _shape(_COMMA.split(before[-NAME:])[-1]) >= 2:
+        if SLUGS.fullmatch(after) or _OTHERS.search(before[-40:]) or _shape(_COMMA.split(before[-NAME:])[-1]) >= 2:
             head, affiliations = before, after
     others = _OTHERS.search(head[-40:])
     if others:
@@ -153,6 +154,8 @@ def _boundaries(part: str, names: frozenset[str], words: frozenset[str]) -> Iter
             yield at, 12 + _ending(part, at, words)
         elif at in particles and len(last := _last_word(part[:at])) > 3 and last in words:
             yield at, _shape(name) + _ending(part, at, words)
+        elif _HAN.match(here * 2) and not _HAN.match(before * 2) and before not in _NO_END and _HAN.fullmatch(name):
+            yield at, 5.0
         elif here.isupper() and before not in _NO_END and (shape := _shape(name)):
             yield at, shape - (3.0 if shape < 2 else 0.0) + _ending(part, at, words) + _change(part, at)
 

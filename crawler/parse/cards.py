@@ -112,9 +112,13 @@ def abstract(card: Card) -> str | None:
         title = html.words(card.title)
         told = [row for row in _after(card) if title not in row.text and byline.listed(row.text) is None]
         longest = max(told, key=lambda row: len(row.text), default=None)
-        box = longest.element if longest is not None and len(longest.text) > 80 else None
+        box = longest.element if longest is not None and _is_prose(longest.text) else None
     words = re.sub(r"^abstract\b[:.]?\s*", "", html.words(box), flags=re.IGNORECASE) if box is not None else None
     return texts.clean(words, texts.ABSTRACT)
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) > 80 or (len(text.split()) > 6 and text.endswith((".", "?", "!", "。")))
 
 
 def _after(card: Card) -> list[rows.Row]:

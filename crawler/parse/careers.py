@@ -173,9 +173,10 @@ def projects(content: Content, kinds: list[Section]) -> tuple[Project, ...]:
     shared: periods.Period | None = None
     for index, line in enumerate(lines):
         after = lines[index + 1] if index + 1 < len(lines) else None
-        when = periods.find(line.text)
+        text = private.without(line.text)
+        when = periods.find(text)
         head = bool(line.level) or (all(s.bold or not s.text.strip() for s in line.spans) and line.tag not in ("li",))
-        only = when is not None and not (line.text[: when.start] + line.text[when.end :]).strip(" ()（）-–,，.")
+        only = when is not None and not (text[: when.start] + text[when.end :]).strip(" ()（）-–,，.")
         if only or (when and not head and line.tag != "li" and len(line.text) < 120):
             shared = when
             continue
@@ -186,8 +187,8 @@ def projects(content: Content, kinds: list[Section]) -> tuple[Project, ...]:
             later = lines[index + 2] if index + 2 < len(lines) else None
             if later is not None and (later.level or later.spans[0].bold):
                 continue
-        name, _, title = re.sub(r"\s*[(（]?$", "", line.text[: when.start] if when else line.text).partition(
-            ":" if ":" in line.text else "："
+        name, _, title = re.sub(r"\s*[(（]?$", "", text[: when.start] if when else text).partition(
+            ":" if ":" in text else "："
         )
         here = when or shared
         venue = after.text.strip() if venues.is_venue(after.text) and len(after.text) < 40 else None

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 
-from crawler.parse import headings, names, venues
+from crawler.parse import headings, namelists, names, venues
 from crawler.parse.lines import Line, Span
 from crawler.parse.placing import LEAD, Work, place
 from crawler.parse.reflines import BADGE, MARKER, Row, start_of
 from crawler.parse.titletext import QUOTES, STATUS, is_topic, plausible, sentence, trimmed
 
 
-def read(lines: list[Line], found: list[Row], flags: list[names.Found | None], *, weak: bool = False) -> Work | None:
+def read(
+    lines: list[Line], found: list[Row], flags: list[namelists.Found | None], *, weak: bool = False
+) -> Work | None:
     """The work that the lines are about; None where no title can be told.
 
     `found` are the lines without labels, `flags` the lists of authors on them. `weak`: no list of authors is needed.
@@ -33,8 +35,26 @@ def read(lines: list[Line], found: list[Row], flags: list[names.Found | None], *
         return None
     work.authors, work.complete, work.listed = row.text[authors.start : authors.end].strip(), authors.complete, True
     work.names = authors.names
-    place(work, found, best, authors)
+    more = _going_on(found, best, work.title)
+    for other in more:
+        work.authors = f"{work.authors.rstrip(' ,;&')}, {other.text}"
+    place(work, [r for r in found if r not in more], best, authors)
     return _finished(work, lines, row, authors)
+
+
+def _going_on(found: list[Row], best: int, title: str) -> list[Row]:
+    """The lines right below the authors that hold names and nothing else: their list goes on."""
+    more: list[Row] = []
+    for row in found[best + 1 : best + 8]:
+        parts = [
+            p
+            for p in re.split(r"\s*[,;]\s*(?:and\s|&\s)?|\s+(?:and|&)\s+|^and\s|\s*&\s*", row.text.strip(" ,"))
+            if p.strip()
+        ]
+        if not parts or row.text.startswith(title[:30]) or not all(names.is_name(names.bare(p)) for p in parts):
+            break
+        more.append(row)
+    return more
 
 
 def _by_role(found: list[Row]) -> Work | None:
@@ -58,15 +78,20 @@ def _by_role(found: list[Row]) -> Work | None:
     return Work(trimmed(heading.text), how="class", href=_href(heading.spans)) if heading else None
 
 
-def _on_line(row: Row, authors: names.Found, *, first: bool) -> Work | None:
+def _on_line(row: Row, authors: namelists.Found, *, first: bool) -> Work | None:
     """Before or behind the authors on their line; what only order tells behind them yields to a line above."""
     before = row.text[: authors.start]
     before = before[start_of(before) :]
     if len(before.strip(' .,;:-–—“”"')) > 7:
         if work := _marked(row, authors.start - len(before), authors.start):
             return work
-        ended = before.rstrip()[-1:] in ".,:;?!–—。，：？！" or re.search(r"\bby\s*$", before, re.I)
-        title = re.sub(r"(?:\s+by|[\s,.:;–—-]+)$", "", before.strip(), flags=re.I)
+        ended = before.rstrip()[-1:] in ".,:;?!–—。，：？！" or re.search(r"\b(?:by|with)\s*$", before, re.I)
+        title = re.sub(
+            r"(?:\s+by|[\s,.:;–—(\[-]+(?:(?:joint(?:ly)?|co-?authored)\s)?with|[\s,.:;–—-]+)$",
+            "",
+            before.strip(),
+            flags=re.I,
+        )
         if ended and plausible(title) and not names.is_name(title):
             return Work(trimmed(title), how="order")
     lead = LEAD.match(row.text, authors.end)
@@ -174,6 +199,8 @@ def _unsigned(found: list[Row], lines: list[Line]) -> Work | None:
         and not row.text[start:].lstrip('“"').startswith(work.title[:20])
     ):
         work = None  # what is in italics further on is the venue
+    if work is None:
+        work = _before_venue(row, start)
     status = STATUS.search(row.text)
     if work is None and status and plausible(row.text[start : status.start()]):
         work = Work(trimmed(row.text[start : status.start()]), how="status")
@@ -185,8 +212,26 @@ def _unsigned(found: list[Row], lines: list[Line]) -> Work | None:
     return _finished(work, lines, row, None)
 
 
-def _finished(work: Work, lines: list[Line], row: Row, authors: names.Found | None) -> Work:
+def _before_venue(row: Row, start: int) -> Work | None:
+    """`On Hats. Proceedings of HATS 2031`: a sentence, and where and when it appeared."""
+    title = sentence(row, start)
+    rest = row.text[start + len(title) :].lstrip(" .,;")
+    if len(title.split()) < 3 or not rest or not venues.starts_venue(rest) or not venues.year(rest):
+        return None
+    inside = namelists.find(title)
+    if (
+        not plausible(title)
+        or names.is_name(title)
+        or (inside and inside.names > 1)
+        or not row.text[start:].startswith(title[:20])
+    ):
+        return None
+    return Work(trimmed(title), how="status")
+
+
+def _finished(work: Work, lines: list[Line], row: Row, authors: namelists.Found | None) -> Work:
     skip = {s.href for a, b, s in row.spans if authors and s.href and a >= authors.start and b <= authors.end}
+    work.text = " ".join(line.text for line in lines)[:4_000]
     for line in lines:
         for span in line.spans:
             if span.href and span.href not in skip and span.role != "author":

@@ -6,6 +6,7 @@ A section decides how much evidence a work needs: a list under "Publications" li
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal[
@@ -104,7 +105,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (
             "publications",
             (
-                r"publi?cations?|\bpapers?\b|\barticles?\b|\bpreprints?\b|manuscripts?|bibliograph|"
+                r"publi?cations?|veröffentlichung|publikation|publicacion|pubblicazion|publicaç|ouvrages|論文|業績|\bpapers?\b|\barticles?\b|\bpreprints?\b|manuscripts?|bibliograph|"
                 r"conference (?:proceedings|papers)|journals?\b|proceedings|book chapters?|\bbooks?\b|"
                 r"under review|in press|forthcoming|technical reports?|published|论文|发表|著作|学术成果|"
                 r"科研成果|研究成果|代表作|代表性|期刊|会议文章|preprint|selected works|\bworks in progress|working "
@@ -138,10 +139,12 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         ("research", r"research|研究|selected|featured|recent work|\bworks?\b|科研"),
     )
 )
+_ANY = re.compile("|".join(pattern.pattern for _, pattern in _KINDS), re.IGNORECASE)
 _MARKUP = re.compile(r"[*_#:：|\[\]📝🔥🎓📖💻🎖💬📚🧑‍🏫✨\u2600-\u27bf\U0001f000-\U0001faff]+")
 _COUNT = re.compile(r"\s*[(（][^()（）]{0,80}[)）]\s*$|^\s*(?:\d{1,2}|[IVX]{1,4})[.)、]\s*")
 
 
+@lru_cache(maxsize=2048)
 def kind(text: str) -> Kind | None:
     """What the heading announces; None where it does not say.
 
@@ -157,6 +160,8 @@ def kind(text: str) -> Kind | None:
         return None
     # "2019.9 - 2020.6, Research Intern, Hat Lab" is an entry, not a section.
     if re.search(r"\d{4}.{0,12}[-–~]|,[^,]+,|[，。；]", words):
+        return None
+    if not _ANY.search(words):
         return None
     return next((kind for kind, pattern in _KINDS if pattern.search(words)), None)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -64,10 +65,13 @@ def with_class(element: etree._Element, name: str) -> Iterator[etree._Element]:
 
 def link(document: Document, href: str | None) -> str | None:
     """The absolute http(s) address that a link leads to, `None` for any other kind of link."""
-    if not href or len(href) > 2_048:
-        return None
+    return _absolute(document.url, href) if href and len(href) <= 2_048 else None
+
+
+@lru_cache(maxsize=4096)
+def _absolute(base: str, href: str) -> str | None:
     try:
-        url = urljoin(document.url, href.strip())
+        url = urljoin(base, href.strip())
         parts = urlsplit(url)
     except ValueError:
         return None

@@ -7,6 +7,7 @@ from 1501; old ones `archive/YYMMNNN`, whose subject class (`math.CA/0611800`) n
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from crawler.record import Identifier
@@ -94,6 +95,7 @@ def from_doi(doi: str) -> Identifier:
     return Identifier(scheme="doi", value=doi)
 
 
+@lru_cache(maxsize=2048)
 def from_url(url: str) -> Identifier | None:
     """What work a link leads to, where the address alone says so."""
     if paper := parse_arxiv(url):

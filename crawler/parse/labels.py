@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _KINDS: tuple[tuple[str, str], ...] = (
     (
@@ -113,6 +114,7 @@ _PLACEHOLDER = re.compile(
 )
 
 
+@lru_cache(maxsize=2048)
 def kind(text: str) -> str | None:
     """What a link of that label leads to: `pdf`, `code`, `project`, …; None where the words are no label.
 
@@ -129,6 +131,7 @@ def kind(text: str) -> str | None:
     return next((kind for kind, pattern in _LABELS if pattern.fullmatch(words)), None)
 
 
+@lru_cache(maxsize=2048)
 def without(text: str) -> str:
     """The text without bracketed labels: `On Hats [PDF] [Code]` → `On Hats`."""
     return _BRACKETS.sub(lambda m: "" if all(_is_sure(part) for part in re.split(r"[|/,]", m[1])) else m[0], text)

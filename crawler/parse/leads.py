@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from crawler.parse import html, ids, labels
@@ -25,9 +26,14 @@ _DOI_TAIL = re.compile(
 )
 
 
+# A link whose words are its own address.
+_ADDRESS = re.compile(r"\s*(?:https?://|www\.|doi:?\s?10\.|10\.\d{4})", re.IGNORECASE)
+_DOI_IN_TEXT = re.compile(r"\bdoi(?:\.org)?\s?[:/.\s]\s?(10\.\d{4,9}/[^\s,;\"”)\]]{1,200})", re.IGNORECASE)
+
 _PAPER = ("pdf", "preprint", "doi")
 
 
+@lru_cache(maxsize=2048)
 def identifier(address: str) -> Identifier | None:
     """What work an address or a DOI names, publishers' addresses too."""
     address = address.strip()
@@ -42,9 +48,9 @@ def identifier(address: str) -> Identifier | None:
 
 
 def of_entry(
-    document: Document, hrefs: list[tuple[str, str]], title_href: str | None
+    document: Document, hrefs: list[tuple[str, str]], title_href: str | None, said: str = ""
 ) -> tuple[list[Identifier], list[Link]]:
-    """Identifiers (one of each scheme) and links of an entry."""
+    """Identifiers (one of each scheme) and links of an entry; what its text names too, where it names one."""
     found: list[Identifier] = []
     links: list[Link] = []
     ordered = sorted(hrefs, key=lambda pair: (pair[1] != title_href, labels.kind(pair[0]) not in _PAPER))
@@ -52,13 +58,21 @@ def of_entry(
         url = address(document, href)
         if url is None:
             continue
-        kind = labels.kind(text) or ("" if href == title_href else None)
+        kind = labels.kind(text) or ("doi" if _ADDRESS.match(text) else "" if href == title_href else None)
         named = identifier(url)
         if named and (kind is not None or href == title_href):
             found.append(named)
         if (link := _link(kind, url, named)) and len(links) < 30:
             links.append(link)
-    return one_each(found), list(dict.fromkeys(links))
+    return one_each([*found, *_named(said)]), list(dict.fromkeys(links))
+
+
+def _named(text: str) -> list[Identifier]:
+    """`arXiv:2401.00001`, `doi:10.5555/3` in running text; of two of a kind neither need be the work's."""
+    papers = ids.find_arxiv(text)
+    dois = {doi for m in _DOI_IN_TEXT.finditer(text) if (doi := ids.parse_doi(m[1]))}
+    found = [Identifier(scheme="arxiv", value=papers[0][0])] if len(papers) == 1 else []
+    return [*found, *(ids.from_doi(doi) for doi in dois if len(dois) == 1)]
 
 
 def address(document: Document, href: str) -> str | None:

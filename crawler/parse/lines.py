@@ -14,7 +14,11 @@ from crawler.parse import markup
 from crawler.parse import text as texts
 
 #: Bounds: a page of a person has some thousand lines, and no line that is read as a reference is longer.
-LINES, LINE = 10_000, 6_000
+LINES, LINE, ELEMENTS = 10_000, 6_000, 150_000
+
+
+# What a heading holds only where nobody closed it.
+_NO_HEADING = {"ul", "ol", "dl", "table", "li"}
 
 
 @dataclass(slots=True)
@@ -66,6 +70,7 @@ class Content:
     lines: list[Line] = field(default_factory=list)
     bibtex: list[tuple[int, str]] = field(default_factory=list)
     abstracts: list[tuple[int, str]] = field(default_factory=list)
+    cut: bool = False  # there was more than the bounds allow
 
 
 @dataclass(slots=True)
@@ -110,10 +115,13 @@ class _Walk:
             self.end()
             state.block = Block(tag, f"{name} {element.get('id') or ''}".strip(), start=len(self.content.lines))
             above.block.items.append(state.block)
-            state.level = int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else above.level
-        state.bold |= tag in markup.BOLD
-        state.italic |= tag in markup.ITALIC
-        state.marked |= tag in ("u", "font", "mark", "big") or bool(tag == "span" and (name or element.get("style")))
+            state.level = int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else 0 if tag in _NO_HEADING else above.level
+        style = element.get("style") or ""
+        state.bold |= tag in markup.BOLD or bool(style and markup.BOLD_STYLE.search(style))
+        state.italic |= tag in markup.ITALIC or bool(style and markup.ITALIC_STYLE.search(style))
+        state.marked |= tag in ("u", "font", "mark", "big", "code", "kbd") or bool(
+            tag == "span" and (name or element.get("style"))
+        )
         if tag == "a" and element.get("href"):
             state.href = (element.get("href") or "")[: texts.URL].strip()
         self.stack.append(state)
@@ -169,7 +177,11 @@ def read(root: etree._Element) -> Content:
     walk = _Walk()
     walker = etree.iterwalk(root, events=("start", "end"))
     skipped: etree._Element | None = None
+    elements = 0
     for event, element in walker:
+        elements += event == "start"
+        if elements > ELEMENTS:
+            break
         if event == "start":
             if not walk.open(element):
                 walker.skip_subtree()
@@ -181,9 +193,22 @@ def read(root: etree._Element) -> Content:
                 walk.close()
             if element is not root:
                 walk.text(element.tail)
+    while len(walk.stack) > 1:  # what stands open where the walk was cut off
+        walk.close()
     walk.end()
     walk.content.root.end = len(walk.content.lines)
+    walk.content.cut = elements > ELEMENTS or len(walk.content.lines) > LINES
+    _level_marks(walk.content.lines)
     return walk.content
+
+
+def _level_marks(lines: list[Line]) -> None:
+    """Editors put every word into a `<span>` of some class: where most lines are marked through, marks tell nothing."""
+    whole = sum(all(s.marked for s in line.spans) for line in lines)
+    if whole > 8 and whole > 0.7 * len(lines):
+        for line in lines:
+            for span in line.spans:
+                span.marked = False
 
 
 def _tidy(spans: list[Span]) -> list[Span]:

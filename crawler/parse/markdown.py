@@ -13,7 +13,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 
-from crawler.parse import headings
+from crawler.parse import headings, running, unglue
 
 #: Beyond this a text is cut: CommonMark's worst cases grow faster than their length.
 MAX = 160_000
@@ -56,8 +56,15 @@ def tree(text: str) -> etree._Element:
 def plain_tree(text: str) -> etree._Element:
     """The same of plain text: lines that announce a section are headings, marked lines begin an item of a list."""
     parts: list[str] = []
-    for paragraph in re.split(r"\n[ \t]*\n", text[:MAX].replace("\r\n", "\n").replace("\f", "\n\n")):
-        lines = [line for line in paragraph.split("\n") if line.strip()]
+    text = running.broken(text[:MAX].replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n"))
+    for paragraph in re.split(r"\n[ \t]*\n", text):
+        lines: list[str] = []
+        for line in paragraph.split("\n"):
+            if len(pieces := unglue.parted(line)) > 1:
+                parts += [*_paragraph(lines), *_paragraph(pieces)]
+                lines = []
+            elif line.strip():
+                lines.append(line)
         parts += _paragraph(lines)
     return _root("\n".join(parts))
 
@@ -69,9 +76,9 @@ def _paragraph(lines: list[str]) -> list[str]:
 
     def end() -> None:
         if item:
-            joiner = " " if marked or _is_wrapped("\n".join(item)) else "<br>"
             tag = "li" if marked else "p"
-            parts.append(f"<{tag}>{joiner.join(html.escape(line.strip()) for line in item)}</{tag}>")
+            joined = _joined(item, whole=marked or _is_wrapped("\n".join(item)))
+            parts.extend(f"<{tag}>{'<br>'.join(map(html.escape, entry.split(chr(10))))}</{tag}>" for entry in joined)
             item.clear()
 
     for line in lines:
@@ -87,6 +94,20 @@ def _paragraph(lines: list[str]) -> list[str]:
             item.append(line)
     end()
     return parts
+
+
+def _joined(lines: list[str], *, whole: bool) -> list[str]:
+    """Entries of the lines, each with its own line breaks: what is set in, or goes on in small letters, goes on."""
+    if not whole and not lines[0][:1].isspace() and sum(line[:1].isspace() for line in lines) * 3 >= len(lines):
+        starts = [n for n, line in enumerate(lines) if not line[:1].isspace()]
+        return [" ".join(line.strip() for line in lines[a:b]) for a, b in pairwise([*starts, len(lines)])]
+    text = lines[0].strip()
+    for before, line in pairwise(lines):
+        goes_on = whole or (line.lstrip()[:1].islower() and len(before) > 30)
+        text += (" " if goes_on else "\n") + line.strip()
+    if not whole:
+        return [text]
+    return [entry for entry in running.references(text) if entry] if len(text) > running.LINE else [text]
 
 
 def _is_heading(line: str) -> bool:

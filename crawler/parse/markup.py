@@ -38,13 +38,16 @@ BLOCKS = {
 BLOCKS |= {"figcaption", "figure", "header", "html", "li", "main", "ol", "p", "section", "summary", "table", "tbody"}
 BLOCKS |= {"td", "tfoot", "th", "thead", "tr", "ul", "menu", "dir", "pre", *(f"h{n}" for n in range(1, 7))}
 BOLD, ITALIC = {"b", "strong"}, {"i", "em", "cite", "dfn", "var"}
+BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+ITALIC_STYLE = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.I)
 _NAVIGATION = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|footer|masthead|pagination|toc)(?:$|[\s_-])", re.I
 )
 _ROLES = (
-    ("year", re.compile(r"(?:^|[\s_-])(?:year)(?:$|[\s_-])", re.I)),
+    # `year-2031` is a filter that lists put on all of a work.
+    ("year", re.compile(r"(?:^|[\s_-])(?:year)(?:$|\s)", re.I)),
     ("abstract", re.compile(r"abstract|(?:^|[\s_-])summary(?:$|[\s_-])", re.I)),
-    ("bibtex", re.compile(r"bibtex|(?:^|[\s_-])bib(?:$|[\s_-])", re.I)),
+    ("bibtex", re.compile(r"bibtex|(?:^|[\s_-])(?<!csl-)bib(?:$|[\s_-])", re.I)),
     (
         "note",
         re.compile(

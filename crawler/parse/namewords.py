@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 _DOUBLE = "上官 东方 令狐 公孙 司徒 司马 夏侯 宇文 尉迟 慕容 欧阳 皇甫 端木 诸葛 长孙"
+_JAPANESE = (
+    "佐藤 鈴木 高橋 田中 伊藤 渡辺 渡邊 山本 中村 小林 加藤 吉田 山田 山口 松本 井上 "
+    "木村 斎藤 清水 山崎 池田 橋本 阿部 石川 山下 中島 石井 小川 前田 岡田 藤田 後藤 "
+    "近藤 村上 遠藤 青木 坂本 斉藤 福田 太田 西村 藤井 金子 岡本 藤原 三浦 中野 中川 "
+    "原田 松田 竹内 小野 田村 中山 和田 石田 森田 上田 柴田 酒井 工藤 横山 宮崎 宮本 "
+    "内田 高木 安藤 谷口 大野 丸山 今井 河野 藤本 村田 武田 上野 杉山 増田 小島 平野 "
+    "大塚 久保 松井 小山 岩崎 桜井 木下 野口 松尾 野村 菊地 佐野 大西 杉本 新井 浜田 "
+    "菅原 市川 水野 小松 島田 古川 "
+)
 _PARTICLES = "af al bin da dal de del della den der di dos du e el ibn la le st. ten ter van vom von y zu"
 #: Surnames that nearly everybody with a Chinese name has.
 SURNAMES = (
@@ -13,7 +22,7 @@ SURNAMES = (
     "佟苍娄桂窦褚仇娜米赖"
 )
 #: Surnames of two characters.
-DOUBLE = frozenset(_DOUBLE.split())
+DOUBLE = frozenset([*_DOUBLE.split(), *_JAPANESE.split()])
 #: Parts of names in small letters.
 PARTICLES = frozenset(_PARTICLES.split())
 #: Capitals in lists that are places.

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
+
+from lxml import etree
 
 from crawler.parse import headings, html, jsonld, names
 from crawler.parse import text as texts
@@ -29,7 +32,8 @@ _TAIL = re.compile(
 _HEAD = re.compile(
     (
         r"^(?:(?:welcome\s+to|hello,?|hi,?|about|the|my|personal|home\s?page|homepage|web\s?page|"
-        r"curriculum\s+vitae|cv|resume|of|for|i'?m|i am|this is|dr|prof(?:essor)?|mr|mrs|ms)\b[\s.:,!–-]*)+"
+        r"curriculum\s+vitae|cv|resume|of|by|for|there|i['’]?m|i am|this is|dr|prof(?:essor)?|mr|mrs|ms|"
+        r"(?:selected |recent |list of )*(?:papers|publications|works)(?= (?:of|by)\b))\b[\s.:,!–-]*)+"
     ),
     re.I,
 )
@@ -42,7 +46,7 @@ _POST = re.compile(
 )
 _LABEL = re.compile(r"(?:^|[\s*•|])(?:姓\s*名|name|full name)\s*[:：]\s*([^\n,，;；|]{2,40})", re.I)
 _SELF = re.compile(
-    r"(?:\bmy name is|\bi am|\bi'm|\bi’m|我叫|我是|本人)\s*[:：]?\s*((?:dr\.?\s|prof\.?\s)?[A-Z][\w.'’-]+(?:\s+"
+    r"(?:\b(?i:my name is|i am|i'm|i’m)|我叫|我是|本人)\s*[:：]?\s*((?:dr\.?\s|prof\.?\s)?[A-Z][\w.'’-]+(?:\s+"
     r"[A-Z][\w.'’-]+){1,3}|[\u3400-\u9fff]{2,4}(?=[,，。\s（(]))"
 )
 _NAME_CLASS = re.compile(
@@ -87,7 +91,12 @@ def _places(page: Source) -> Iterator[str]:
     text = " \n ".join(line.text for line in page.content.lines[:60])[:6_000]
     for element in page.root.iter("h1", "h2", "h3", "div", "span", "p", "a", "strong", "td"):
         marks = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-        if marks != " " and _NAME_CLASS.search(marks) and len(words := html.words(element)) <= 60:
+        if (
+            marks != " "
+            and _NAME_CLASS.search(marks)
+            and len(words := html.words(element)) <= 60
+            and not _is_author(element)
+        ):
             yield words
     if label := _LABEL.search(text):
         yield label[1]
@@ -109,6 +118,12 @@ def _places(page: Source) -> Iterator[str]:
             yield line.text
 
 
+def _is_author(element: etree._Element) -> bool:
+    """Whether metadata says that this is the author of a work that the page lists."""
+    above = (e.get("itemprop") or "" for e in islice(element.iterancestors(), 4))
+    return any(name and not name.startswith("mainEntity") for name in above)
+
+
 def _split(text: str) -> tuple[str | None, str | None]:
     """(name, native name) in a heading or a title; None where neither is there."""
     text = " ".join(text[:200].split())
@@ -125,7 +140,7 @@ def _split(text: str) -> tuple[str | None, str | None]:
     bare = _NATIVE.sub(" ", text) if native else text
     for part in re.split(r"\s*[|–—·:•/]\s*|\s+-\s+|\s*[(（][^()（）]*[)）]\s*|,\s+(?=[a-z])", bare):
         short = _POST.sub("", _TAIL.sub("", _HEAD.sub("", part.strip()))).strip(" ,.!-")
-        short = re.sub(r"(?:'|’)s$", "", short)
+        short = re.sub(r"(?:'|’)s$|[\s\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]+$", "", short)
         if inverted := re.fullmatch(r"([A-Z][\w'’-]+), ((?:[A-Z][\w.'’-]*\s?){1,3})", short):
             short = f"{inverted[2].strip()} {inverted[1]}"
         if names.is_name(short) and not names.is_native(short) and headings.kind(short) is None:

@@ -6,9 +6,11 @@ from urllib.parse import urldefrag
 
 from crawler.parse import (
     about,
+    apologies,
     authorlist,
     careers,
     follow,
+    headings,
     highwire,
     jsonld,
     lines,
@@ -26,8 +28,19 @@ from crawler.parse import text as texts
 from crawler.parse.page import Source
 from crawler.parse.publications import Listed
 from crawler.record import Fault, Link, Page, Profile, Record
-from crawler.source import Document
+from crawler.source import Document, ParseError
 
+_PERSONAL = {
+    "publications",
+    "research",
+    "education",
+    "experience",
+    "interests",
+    "teaching",
+    "awards",
+    "service",
+    "talks",
+}
 _ALL = 400_000  # characters that are searched for phone numbers and addresses
 
 
@@ -49,6 +62,8 @@ def read(document: Document, source: str, page: Source) -> Page:
         aliases = (*aliases, apart)
     records = _records(context, page, things, found)
     profile = _profile(document, source, page, things, (name, native, aliases), records)
+    if not any(record.title for record in records):
+        _refuse(document, source, page, profile)
     return Page(
         records=tuple(records),
         profiles=(profile,),
@@ -57,8 +72,28 @@ def read(document: Document, source: str, page: Source) -> Page:
     )
 
 
+def _refuse(document: Document, source: str, page: Source, profile: Profile) -> None:
+    """Raises `ParseError` for a page that is nobody's: one that apologises, or says nothing of anyone."""
+    told = apologies.found(page, named=bool(profile.name or profile.positions or profile.interests))
+    says = (profile.name, profile.native_name, profile.works, profile.positions, profile.degrees, profile.withheld)
+    if (
+        told is None
+        and not any((*says, profile.advisors, profile.interests, profile.links, profile.projects))
+        and not _is_personal(page)
+    ):
+        told = f"neither a name nor works in a page titled {page.title[:60]!r}"
+    if told:
+        raise ParseError(source, document.url, "a page about a person", told, "layout")
+
+
+def _is_personal(page: Source) -> bool:
+    """Whether the page has what pages of people have: sections of them, or a list of publications elsewhere."""
+    kinds = {headings.kind(line.text) for line in page.content.lines[:2_000] if line.level or len(line.text) < 40}
+    return len(kinds & _PERSONAL) > 0 or page.kind != "html"
+
+
 def _cut(page: Source) -> list[Fault]:
-    if len(page.content.lines) > lines.LINES or (page.kind != "html" and len(page.text) > markdown.MAX):
+    if page.content.cut or (page.kind != "html" and len(page.text) > markdown.MAX):
         why = (
             f"expected at most {lines.LINES} lines (of text {markdown.MAX} characters), found "
             f"more; the rest is left out"

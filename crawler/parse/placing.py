@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from crawler.parse import names, venues
+from crawler.parse import labels, namelists, venues
 from crawler.parse.reflines import CONTRIBUTION, Row
 
 LEAD = re.compile(
@@ -32,17 +32,18 @@ class Work:
     sure_venue: bool = False
     listed: bool = False
     href: str | None = None
+    text: str = ""  # all of the entry
     hrefs: list[tuple[str, str]] = field(default_factory=list)
 
 
-def place(work: Work, found: list[Row], best: int, authors: names.Found | None) -> None:
+def place(work: Work, found: list[Row], best: int, authors: namelists.Found | None) -> None:
     """Sets venue and year from what is neither title nor authors."""
     for text, sure in _rest(work, found, best, authors):
         head = text if sure else _clause(text)
         if (
             work.venue is None
-            and not venues.is_remark(re.split("[,(]", head)[0][:40])
-            and (sure or venues.starts_venue(text))
+            and (venues.is_venue(head) or not venues.is_remark(re.split(r"[,(]|\.\s", head)[0][:40]))
+            and (sure or venues.starts_venue(text) or venues.starts_volume(text))
             and not CONTRIBUTION.search(head)
         ):
             work.venue = venues.venue(head)
@@ -53,7 +54,7 @@ def place(work: Work, found: list[Row], best: int, authors: names.Found | None) 
             work.year = venues.year(text)
 
 
-def _rest(work: Work, found: list[Row], best: int, authors: names.Found | None) -> list[tuple[str, bool]]:
+def _rest(work: Work, found: list[Row], best: int, authors: namelists.Found | None) -> list[tuple[str, bool]]:
     """The pieces that are left, and whether markup says of them that they are a venue."""
     rest: list[tuple[str, bool]] = []
     for index, row in enumerate(found):
@@ -69,7 +70,7 @@ def _rest(work: Work, found: list[Row], best: int, authors: names.Found | None) 
             if (lead := LEAD.match(text, authors.end)) and lead[1]:
                 work.year = work.year or int(lead[1])
                 start = max(start, lead.end()) if at < 0 or at < authors.start else start
-        elif index > best + 3:
+        elif index > best + 3 or (index < best and at < 0 and not venues.is_venue(text)):
             continue
         tail = text[start:].lstrip(" .,;:”\"'*†‡)")
         if text[start:].lstrip(' .,;:”"')[:1] == "'" and re.match(r"\d\d\b", tail):
@@ -108,5 +109,6 @@ def _may_be_journal(head: str) -> bool:
         and proper >= (len(words) + 1) // 2
         and not venues.is_remark(head)
         and len(head) > 2
+        and not labels.kind(head)
         and not CONTRIBUTION.search(head)
     )

@@ -7,16 +7,16 @@ about something else (news, teaching, awards) is no entry.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from crawler.parse import entries, headings, ids, labels, reflines, sections, venues
+from crawler.parse import besides, entries, headings, ids, labels, reflines, sections, venues
 from crawler.parse.lines import Block, Content, Line
 from crawler.parse.placing import Work
 
 _ITEMS = {"li", "tr", "dd", "article"}
+_LISTS = {*_ITEMS, "ul", "ol", "table", "dl"}
 _MOST = 60  # lines of one entry
 
 
@@ -45,9 +45,20 @@ class _Finder:
         flags = [found is not None for found in self.authors]
         self.sections, self.heads = sections.of(content, flags, base)
         self.flags = [f and not h for f, h in zip(flags, self.heads, strict=True)]
+        self._join_lists()
         self.flag_sum = [0, *accumulate(self.flags)]
         self.head_sum = [0, *accumulate(self.heads)]
+        titled = [any(s.role == "title" for s in line.spans) for line in content.lines]
+        self.title_sum = [0, *accumulate(titled)]
         self.read: dict[tuple[int, int, bool], Work | None] = {}
+
+    def _join_lists(self) -> None:
+        """A list of authors that a comma lets go on has its next line within it."""
+        lines = self.content.lines
+        for n in range(len(self.flags) - 1):
+            goes_on = self.flags[n] and self.flags[n + 1] and not lines[n + 1].gap
+            if goes_on and lines[n].text.rstrip().endswith((",", " and", "&")):
+                self.flags[n + 1] = False
 
     def found(self) -> Iterator[Listed]:
         for start, end, weak in self.visit(self.content.root):
@@ -55,9 +66,17 @@ class _Finder:
             if section.kind in headings.CLOSED or any(s is not section for s in self.sections[start:end]):
                 continue
             work = self.work(start, end, weak=weak)
-            if work and _is_enough(work, section, weak, self.owner):
-                work.year = work.year or section.year
-                yield Listed(work, start, end, section, *self._hidden(start, end))
+            if work and (_is_enough(work, section, weak) or self.is_alone(work, start, end)):
+                work.year = work.year or section.year or besides.badge_year(self.content, start, end)
+                sources, hidden = besides.hidden(self.content, start, end)
+                yield Listed(work, start, end, section, sources, hidden or self.abstract(start, end))
+
+    def is_alone(self, work: Work, start: int, end: int) -> bool:
+        """Whether title and authors stand above an abstract: the page of one work."""
+        return work.listed and work.names > 1 and self.abstract(start, end) is not None
+
+    def abstract(self, start: int, end: int) -> str | None:
+        return besides.abstract(self.content, self.flags, start, end)
 
     def visit(self, block: Block) -> Iterator[tuple[int, int, bool]]:
         """(first line, end, whether it lacks a list of authors) of each entry below."""
@@ -77,6 +96,8 @@ class _Finder:
         if block.end - block.start > _MOST:
             return False
         children = [b for b in block.items if isinstance(b, Block) and self.names(b.start, b.end)]
+        if self.title_sum[block.end] - self.title_sum[block.start] == 1 and block.end - block.start > 1 and names == 1:
+            return self.work(block.start, block.end) is not None
         if names == 1:
             if block.tag in _ITEMS:
                 return self.work(block.start, block.end) is not None
@@ -137,7 +158,7 @@ class _Finder:
                 yield from self.grouped(flat)
                 flat = []
                 yield from self.visit(item)
-            elif isinstance(item, Block) and not names and item.tag in (*_ITEMS, "ul", "ol", "table", "dl"):
+            elif isinstance(item, Block) and not names and (item.tag in _LISTS or _holds_items(item, 2)):
                 yield from self.grouped(flat)
                 flat = []
                 yield from self.unsigned(item)
@@ -258,20 +279,6 @@ class _Finder:
             self.read[key] = entries.read(self.content.lines[start:end], rows, flags, weak=weak)
         return self.read[key]
 
-    def _hidden(self, start: int, end: int) -> tuple[list[str], str | None]:
-        sources = [source for _, source in _between(self.content.bibtex, start, end)]
-        text = " ".join("".join(text for _, text in _between(self.content.abstracts, start, end)).split())
-        return sources, text.removeprefix("Abstract").strip(" :.") or None
-
-
-def _between(found: list[tuple[int, str]], start: int, end: int) -> list[tuple[int, str]]:
-    """What stands behind a line from `start` up to `end`; positions rise."""
-    return found[bisect_right(found, start, key=_place) : bisect_right(found, end, key=_place)]
-
-
-def _place(item: tuple[int, str]) -> int:
-    return item[0]
-
 
 def _holds_items(block: Block, depth: int) -> bool:
     return depth > 0 and (
@@ -279,7 +286,7 @@ def _holds_items(block: Block, depth: int) -> bool:
     )
 
 
-def _is_enough(work: Work, section: sections.Section, weak: bool, owner: frozenset[str]) -> bool:
+def _is_enough(work: Work, section: sections.Section, weak: bool) -> bool:
     """Whether there is enough to say that this is a work of the page's person."""
     placed = bool(work.venue or work.year or any(labels.kind(t) in ("pdf", "preprint", "doi") for t, _ in work.hrefs))
     if section.kind == "publications":

@@ -45,7 +45,8 @@ _INLINE = _WITHIN | {
     "input",
     "dfn",
 }
-ROWS = 50_000
+#: More is no page that somebody reads.
+ROWS, ELEMENTS = 50_000, 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,11 @@ def rows(root: etree._Element) -> list[Row]:
     reader = _Reader(root)
     walker = etree.iterwalk(root, events=("start", "end"))
     skipped: etree._Element | None = None
+    elements = 0
     for event, element in walker:
+        elements += event == "start"
+        if elements > ELEMENTS:
+            break
         if event == "start":
             if element.tag in _HIDDEN or element.get("hidden") is not None:
                 walker.skip_subtree()

@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from crawler.parse import headings
+from crawler.parse import headings, venues
 from crawler.parse.lines import Content, Line
 
 _PSEUDO = 7
+# Sections of their own even where the line below looks like an entry.
+_ENDS = re.compile(
+    r"(?:(?:granted|selected|invited|professional|academic|honors and|us|u\.s\.)\s)?(?:patents?|talks?|"
+    r"presentations?|teaching|awards?|service|grants)\s*:?|专利|获奖",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -69,6 +75,8 @@ def _level(lines: list[Line], index: int, flagged: list[bool]) -> tuple[int, hea
         follows = any(flagged[index + 1 : index + 4]) and not any(
             x.level for x in lines[index + 1 : _next_flag(flagged, index)]
         )
+        if kind is None and all(s.role == "title" for s in line.spans) and _is_published(lines[index + 1 : index + 2]):
+            return 0, None
         if titled and follows and (kind is None or (kind != "publications" and len(text.split()) > 5)):
             return 0, None
         return line.level, kind
@@ -82,7 +90,9 @@ def _level(lines: list[Line], index: int, flagged: list[bool]) -> tuple[int, hea
             if line.tag in ("p", "div", "dt", "b", "strong", "span", "td", "font", "u", "center")
             else (0, None)
         )
-    if len(text.split()) > 5 or (kind != "publications" and any(flagged[index + 1 : index + 2])):
+    if len(text.split()) > 5 or (
+        kind != "publications" and not _ENDS.fullmatch(text) and any(flagged[index + 1 : index + 2])
+    ):
         return 0, None
     solid = all(s.bold or s.marked or not s.text.strip(" :：") for s in line.spans) or line.tag in (
         "dt",
@@ -97,6 +107,14 @@ def _level(lines: list[Line], index: int, flagged: list[bool]) -> tuple[int, hea
         and text[:1].isupper()
     )
     return (_PSEUDO, kind) if solid or plain or (text.isascii() and text.isupper()) else (0, None)
+
+
+def _is_published(below: list[Line]) -> bool:
+    """Whether the line below says where the work appeared."""
+    text = below[0].text if below and not below[0].level else ""
+    return bool(re.match(r"(?:published|to appear|appeared|presented) (?:in|at)\b", text, re.I)) or venues.is_venue(
+        text
+    )
 
 
 def _next_flag(flagged: list[bool], index: int) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from crawler.parse import headings, labels, names, venues
+from crawler.parse import headings, labels, namelists, venues
 from crawler.parse.reflines import CONTRIBUTION, MARKER, PROSE, Row
 
 QUOTES = re.compile(
@@ -46,6 +47,7 @@ STATUS = re.compile(
 )
 
 
+@lru_cache(maxsize=2048)
 def plausible(text: str, least: int = 2, *, sure: bool = False) -> bool:
     """Whether the text may be a title: some words, no label, no list of names, no venue, no sentence about oneself."""
     text = text.strip(" .,;:*[]()-–—\"“”'")
@@ -83,7 +85,7 @@ def plausible(text: str, least: int = 2, *, sure: bool = False) -> bool:
         return False
     if _INSTITUTION.search(text) and len(words) < 7:
         return False
-    found = names.find(text) if len(text) < 300 else None
+    found = namelists.find(text) if len(text) < 300 else None
     if found and (found.names >= 3 or found.names == 2 < found.score) and found.end - found.start > 0.7 * len(text):
         return False
     return not (headings.kind(text) in headings.CLOSED | {"publications"} and len(words) <= 2)
@@ -103,7 +105,7 @@ def sentence(row: Row, start: int) -> str:
     for match in re.compile(r"[.?!。？！]['’”\"]?\s+|[,，]\s+|[。；]|\.(?=[A-Z][a-z]+\s)").finditer(text, start, end):
         mark, rest = match[0][0], text[match.end() :]
         if mark in ",，":
-            if venues.starts_venue(rest):
+            if venues.starts_venue(rest) or venues.starts_volume(rest):
                 end = match.start()
                 break
         elif mark in "?!？！":

@@ -7,6 +7,7 @@ names (`KDD'20`, `ACL 2024-Findings`, `NeurIPS`), never by a list of the venues 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 YEAR = re.compile(r"(?<![\d./:-])((?:19[4-9]|20[0-4])\d)[a-z]?(?![\d]|[-–./]\d{3})")
 _SHORT_YEAR = re.compile(r"(?<=[A-Za-z.\s])\s?['’‘`´*]\s?(\d\d)(?!\d)")
@@ -100,6 +101,7 @@ _STRONG = re.compile(
 _SERIES = re.compile(r"\b(?:conference|symposium|journal|transactions|proceedings|workshop|letters|magazine)\b", re.I)
 
 
+@lru_cache(maxsize=2048)
 def is_venue(text: str) -> bool:
     """Whether the text names where something appeared, and nothing else.
 
@@ -146,6 +148,7 @@ _DATED = re.compile(
 )
 
 
+@lru_cache(maxsize=2048)
 def starts_venue(text: str) -> bool:
     """Whether what follows in a reference begins with a venue, a year, or what comes after them."""
     text = text.lstrip(" .,;")
@@ -160,9 +163,26 @@ def starts_venue(text: str) -> bool:
     ):
         return True
     head = re.split(r"[,.;(]\s|\s[-–]\s", text, maxsplit=1)[0]
-    return is_venue(head) or is_venue(text[:120].split(". ")[0])
+    return is_venue(head) or (not text[:1].islower() and is_venue(text[:120].split(". ")[0]))
 
 
+# e.g. "J. Number Games 12 (1998)", "Hat Lett., vol. 3": words in capitals and the number of a volume
+_VOLUME = re.compile(
+    r"(?:[A-Z][\w.&'’-]{0,30},?\s(?:(?:of|and|in|the|for|on|de|der|für|&)\s){0,2}){1,8}"
+    r"(?:(?:vol|no)\.?\s?)?\d{1,4}\s?(?:[(:,;]|no\.|$)"
+)
+
+
+def starts_volume(text: str) -> bool:
+    """Whether the text begins with a journal's name and the number of a volume.
+
+    >>> starts_volume("J. Number Games 12 (1998), 33-48"), starts_volume("squares and other things, 2001")
+    (True, False)
+    """
+    return _VOLUME.match(text[:200].lstrip(" .,;")) is not None
+
+
+@lru_cache(maxsize=2048)
 def year(text: str) -> int | None:
     """The year that the reference gives, `'20` too."""
     years = [

@@ -12,7 +12,20 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urldefrag
 
-from crawler.parse import authorlist, authors, bibtex, coins, dates, html, ids, jsonld, leads, sameworks, titles
+from crawler.parse import (
+    authorlist,
+    authors,
+    bibtex,
+    coins,
+    dates,
+    html,
+    ids,
+    jsonld,
+    leads,
+    private,
+    sameworks,
+    titles,
+)
 from crawler.parse import text as texts
 from crawler.parse.page import Source
 from crawler.parse.publications import Listed
@@ -163,7 +176,7 @@ def listed(context: Context, works: Iterable[Listed]) -> Iterator[Record]:
     taken: dict[Identifier, str] = {}
     for item in works:
         work = item.work
-        found, links = leads.of_entry(context.document, work.hrefs, work.href)
+        found, links = leads.of_entry(context.document, work.hrefs, work.href, work.text)
         found = [i for i in found if taken.setdefault(i, titles.folded(work.title)) == titles.folded(work.title)]
         people = authorlist.parse(work.authors, stars_are_equal=bool(context.stars_are_equal))
         evidence = "theme" if work.how == "class" else "list"
@@ -202,6 +215,11 @@ def linked(context: Context, hrefs: Iterable[str]) -> Iterator[Record]:
 
 
 def _built(context: Context, found: list[Identifier], **fields: Any) -> Iterator[Record]:
+    for name in ("title", "venue", "abstract"):
+        if fields.get(name):
+            fields[name] = private.without(fields[name]) or None
+    if not fields.get("title"):
+        return
     ordered = sorted(found, key=lambda i: sameworks.SCHEMES.index(i.scheme) if i.scheme in sameworks.SCHEMES else 9)
     first = ordered[0] if ordered else None
     key = f"{first.scheme}:{first.value}" if first else f"{urldefrag(context.document.url)[0]}#{fields['title']}"

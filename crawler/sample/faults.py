@@ -13,6 +13,21 @@ CHALLENGE: dict[str, Any] = {
     b"a bot</h1><noscript>Please enable JavaScript to go on.</noscript><script>challenge()</script></body></html>",
     "headers": {"Content-Type": "text/html; charset=utf-8"},
 }
+#: A login wall instead of the page, at 200.
+LOGIN: dict[str, Any] = {
+    "status": 200,
+    "body": b"<!doctype html><html><head><title>Sign in</title></head><body><h1>Sign in</h1><p>You must sign in to see "
+    b'this page.</p><form action="/login" method="post"><label>User <input name="user"></label><label>Password <input '
+    b'type="password" name="password"></label><button>Sign in</button></form></body></html>',
+    "headers": {"Content-Type": "text/html; charset=utf-8"},
+}
+#: "Not found" that says 200, as servers of departments do after a move.
+GONE: dict[str, Any] = {
+    "status": 200,
+    "body": b"<!doctype html><html><head><title>Page not found</title></head><body><h1>404</h1><p>The page that you "
+    b'are looking for has moved or does not exist.</p><p><a href="/">Back to the front page</a></p></body></html>',
+    "headers": {"Content-Type": "text/html; charset=utf-8"},
+}
 #: arXiv's answer to haste, at 200 and in plain text.
 THROTTLED: dict[str, Any] = {"status": 200, "body": b"Rate exceeded.", "headers": {"Content-Type": "text/plain"}}
 #: No bytes at all.

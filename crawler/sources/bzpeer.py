@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -16,7 +15,7 @@ from urllib.parse import urldefrag, urlsplit
 
 from lxml import etree
 
-from crawler.parse import classify, encoding, html, ids, jsonld, names, private, rows, titles, weblinks
+from crawler.parse import classify, encoding, html, ids, jsonld, labelled, names, private, rows, titles, weblinks
 from crawler.parse import text as texts
 from crawler.record import Fault, Page, Position, Profile, Record, RecordError
 from crawler.source import Document, Option, Options, ParseError, Seeds, Source, UsageError
@@ -43,34 +42,9 @@ _ROLE = re.compile(
     r"(?:[A-Z][A-Za-z]{1,20}[ -]){0,3}?"
     r"(?:[Rr]esearcher|[Pp]rofessor|[Ss]tudent|[Ss]cientist|[Ee]ngineer|[Ll]ecturer|[Ff]ellow)(?=[A-Z]|$)"
 )
-_START = re.compile(r"(?:Published work|Publications|Works)s?$|\d+ published item", re.IGNORECASE)
 _NO_ABSTRACT = re.compile(r"(?:no abstract|abstract (?:is )?not)\b.{0,40}", re.IGNORECASE)
-_KIND = (
-    r"preprint|postprint|posted[ -]content|journal[ -]article|review[ -]article|article|review|"
-    r"conference[ -](?:paper|article)|proceedings[ -]article|proceedings|in ?proceedings|book[ -]chapter|chapter|book|"
-    r"monograph|thesis|dissertation|technical report|report|dataset|data ?set|software|working[ -]paper|paper|letter|"
-    r"editorial|poster|erratum|patent|standard|other"
-)
-_YEAR, _BETWEEN = r"(?:19|20)\d\d)(?!\d)", r"[\s·•|,]*"
-#: `preprint2026arXiv`, `journal article 2021 Nature`; a kind that is not known is believed before a year only.
-_LABEL = re.compile(
-    rf"(?:(?P<kind>{_KIND})(?:{_BETWEEN}(?P<year>{_YEAR})?|(?P<other>[a-z][a-z -]{{2,30}}?){_BETWEEN}(?P<then>{_YEAR})"
-    rf"(?:{_BETWEEN}(?P<venue>[^\s·•|,].{{0,160}}))?",
-    re.IGNORECASE,
-)
 _PAPER = re.compile(r"/(?:papers?|works?|publications?|articles?|entities)/([^?#]+)")
 _SENTENCE_END = (".", "?", "!", ":", ")", ";", "…", "。", '"', "”", "$")
-
-
-@dataclass(slots=True)
-class _Work:
-    """A work under its label; in text the title is the first line below."""
-
-    where: str
-    kind: str
-    year: int | None
-    venue: str | None
-    lines: list[str] = field(default_factory=list)
 
 
 def seeds(options: Options, cursor: str | None) -> Seeds:
@@ -91,13 +65,13 @@ def parse(document: Document) -> Page:
     if root is not None:
         shown = [(_prose(row), row.cells) for row in rows.rows(root)]
     else:
-        plain = encoding.decode(document.body, document.content_type).splitlines()
+        plain = encoding.decode(document.body, document.content_type).splitlines()[: rows.ROWS]
         shown = [(line, (line,)) for raw in plain if (line := " ".join(raw.split()))]
-    head, works = _divided([line for line, _ in shown])
+    links = dict(_links(document, root)) if root is not None else {}
+    head, works = labelled.divided([line for line, _ in shown], links.keys())
     declared = _declared(head)
     if not declared and not works and not any(_TRUST.match(line) for line in head):
         raise ParseError(NAME, document.url, EXPECTED, f"neither counts nor works in {found.words}", "layout")
-    links = dict(_links(document, root)) if root is not None else {}
     records: dict[str, Record] = {}
     faults: list[Fault] = []
     for work in works:
@@ -130,38 +104,7 @@ def _prose(row: rows.Row) -> str:
     return words if words.replace(" ", "") == row.text.replace(" ", "") else row.text
 
 
-def _divided(lines: list[str]) -> tuple[list[str], list[_Work]]:
-    """What stands above the list of works, and the works; what is no label opens no work."""
-    begins = next((n for n, line in enumerate(lines) if _START.match(line)), None)
-    head: list[str] = []
-    works: list[_Work] = []
-    for number, line in enumerate(lines):
-        label = _LABEL.fullmatch(line) if (begins is None or number > begins) and len(line) <= 200 else None
-        if label and not _is_title(label, line, under=bool(works) and not works[-1].lines):
-            kind, year = (label["kind"] or label["other"]).lower(), label["year"] or label["then"]
-            venue = texts.clean(label["venue"], texts.TITLE)
-            works.append(_Work(f"item {len(works) + 1}", kind, int(year) if year else None, venue))
-        elif works:
-            works[-1].lines.append(line)
-        else:
-            head.append(line)
-    return head, works
-
-
-def _is_title(label: re.Match[str], line: str, *, under: bool) -> bool:
-    """Whether it only begins like a label: `Review of 2020`, `Hats 2031`; right `under` a label a title is due."""
-    year, rest = label["year"] or label["then"], label["venue"] or ""
-    if line.endswith((".", "?", "!")) or (under and not (year and line[0].islower())):
-        return True
-    if label["other"]:  # glued in lower case, or it is no label
-        return not line[0].islower() or line[len(label["other"]) : len(label["other"]) + 1].isspace()
-    if year or not rest:
-        return False
-    spaced = line[: len(line) - len(rest)].endswith(" ")
-    return (rest[0].islower() and rest != "arXiv") or (spaced and len(rest.split()) > 3)
-
-
-def _record(work: _Work, links: dict[str, str]) -> Record:
+def _record(work: labelled.Work, links: dict[str, str]) -> Record:
     title = texts.clean(work.lines[0], texts.TITLE) if work.lines else None
     if title is None:
         raise ValueError(f"expected a title below '{work.kind}', found none")

@@ -8,14 +8,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import pairwise
 from urllib.parse import urldefrag, urlsplit
 
 from lxml import etree
 
-from crawler.parse import badges, byline, cards, classify, encoding, html, ids, names, private, rows, titles, weblinks
+from crawler.parse import (
+    badges,
+    byline,
+    cards,
+    classify,
+    encoding,
+    html,
+    ids,
+    listing,
+    markdown,
+    names,
+    private,
+    rows,
+    titles,
+    weblinks,
+)
 from crawler.parse import text as texts
 from crawler.record import Author, Fault, Identifier, Page, Profile, Record, RecordError
 from crawler.source import Document, Option, Options, ParseError, Seeds, Source, UsageError
@@ -31,41 +45,13 @@ _COUNT = re.compile(
     r"(?:papers|works|publications)\s?\(?(?P<m>\d[\d,]{0,9})\)?",
     re.IGNORECASE,
 )
-_NONE = re.compile(r"no (?:papers?|works|publications|results)(?: found| yet)?\b", re.IGNORECASE)
-# What buttons and the page's own head and foot say.
-_FURNITURE = re.compile(
-    r"(?:load|show|read|see|view)\s(?:more|less|all)(?:\spapers)?|next|previous|back(?: to top)?|sign (?:in|up)|"
-    r"log (?:in|out)|abstract|pdf|arxiv|code|save|saved|share|cite|bibtex|follow(?:ing)?|like|bookmark|menu|search|"
-    r"home|about|privacy(?: policy)?|terms(?: of service)?|contact|feed|scholar feed|page \d+(?: of \d+)?|"
-    r"\d[\d,.]*k?\s(?:citations?|repos?|stars?|views?)|[©\d][^.]{0,60}scholar feed[^.]{0,40}\.?",
-    re.IGNORECASE,
-)
-# A paper's own page glues what follows onto the version: `arXiv:2412.00001v2207 citationsh-index: 45`.
-_ARXIV = re.compile(r"arXiv:\s?(\d{4}\.(?:\d{5}|\d{4}(?!\d)))")
+_MARKDOWN = re.compile(r"^#{1,4} \S|\]\(https?://", re.MULTILINE)
 _LATER = re.compile(r"(?:^|&)(?:page|p)=(?:[2-9]|1\d)|(?:^|&)(?:offset|skip|start|cursor|after)=[^&]*[^&0]")
-# From here on the site writes, not the authors.
-_SITES_OWN = re.compile(
-    r"AI (?:analysis|summary)|Code implementations.{0,20}|Foundations|Your notes|Related papers|TL;?DR", re.IGNORECASE
-)
 _OWNER = re.compile(
     r"^(?:(?:papers|works|publications|research)\s(?:by|of)\s|author:?\s)|"
     r"(?:['’]s?\s(?:papers|works|publications))?(?:\s*[|·–—-]\s*(?:author|papers|scholar feed)\b.*)?$",
     re.IGNORECASE,
 )
-
-
-@dataclass(slots=True)
-class _Entry:
-    """What the page shows of one work; from text, title and authors are still one line."""
-
-    where: str
-    badges: badges.Badges
-    line: str = ""
-    said: byline.Byline | None = None
-    abstract: list[str] = field(default_factory=list)
-    url: str | None = None
-    site_id: str | None = None
-    closed: bool = False
 
 
 def seeds(options: Options, cursor: str | None) -> Seeds:
@@ -82,17 +68,21 @@ def seeds(options: Options, cursor: str | None) -> Seeds:
 def parse(document: Document) -> Page:
     """The works in the page's order, and the person whose listing it is, where the page names one."""
     found = classify.expect(document, NAME, EXPECTED, "html", "text")
-    if found.kind == "html":
-        root = html.root(document, NAME, EXPECTED)
+    text = encoding.decode(document.body, document.content_type) if found.kind == "text" else ""
+    if found.kind == "html" or _MARKDOWN.search(text[:100_000]):
+        root = markdown.tree(text) if text else html.root(document, NAME, EXPECTED)
         shown = cards.find(document, root, _PAPER)
         entries = [_card(card) for card in shown]
+        if shown and all(len(card.rows) == 1 for card in shown):  # no boxes: what belongs to a work stands below it
+            entries = []
         lines = [row.text for row in rows.rows(root)]
         head = lines if not entries else _before(lines, entries[0])
         if not entries:
-            head, entries = _listing([("\t".join(row.cells)) for row in rows.rows(root)])
+            head, entries = listing.read([("\t".join(row.cells)) for row in rows.rows(root)])
+            _link(entries, shown)
         follow = tuple(dict.fromkeys(_next(document, root)))
     else:
-        head, entries = _listing(encoding.decode(document.body, document.content_type).splitlines())
+        head, entries = listing.read(text.splitlines()[: rows.ROWS])
         follow = ()
     declared = _declared(head)
     records, faults = _records(entries)
@@ -139,41 +129,10 @@ def recognises(document: Document) -> bool:
     return found > 1
 
 
-def _listing(lines: Iterable[str]) -> tuple[list[str], list[_Entry]]:
-    """Lines before the first work, and the works: a line of badges, title and authors, abstract to the next badges."""
-    head: list[str] = []
-    entries: list[_Entry] = []
-    last = ""
-    for number, raw in enumerate(lines, 1):
-        line = texts.clean(raw, texts.ABSTRACT) or ""
-        if not line:
-            continue
-        said = badges.read(line)
-        if said and (said.category or said.written):
-            entries.append(_Entry(f"line {number}", said))
-        elif not entries:
-            head.append(line)
-        elif not (entry := entries[-1]).closed and not _FURNITURE.fullmatch(line):
-            if not entry.line:
-                entry.line = raw.strip()
-            elif paper := _ARXIV.match(line):
-                entry.site_id = paper[1]
-            elif _SITES_OWN.fullmatch(line):
-                entry.closed = True
-            elif not entry.abstract and entry.said is None and (authors := byline.listed(line)):
-                entry.said = byline.Byline(entry.line, authors.authors, authors.complete, authors.affiliations)
-            else:
-                entry.abstract.append(line)
-        last = line
-    if last and not entries and _NONE.search(last):
-        head.append("0 papers")
-    return head, entries
-
-
-def _card(card: cards.Card) -> _Entry:
+def _card(card: cards.Card) -> listing.Entry:
     found = _PAPER.search(card.url)
     abstract = cards.abstract(card)
-    return _Entry(
+    return listing.Entry(
         html.words(card.title)[:80],
         cards.read_badges(card),
         said=cards.read_byline(card),
@@ -183,7 +142,15 @@ def _card(card: cards.Card) -> _Entry:
     )
 
 
-def _records(entries: list[_Entry]) -> tuple[tuple[Record, ...], list[Fault]]:
+def _link(entries: list[listing.Entry], shown: list[cards.Card]) -> None:
+    """Gives entries of a page without boxes the addresses that their titles lead to."""
+    urls = {titles.folded(html.words(card.title)): card.url for card in shown}
+    for entry in entries:
+        entry.url = urls.get(titles.folded(entry.line.partition("\t")[0]))
+        entry.site_id = found[1] if entry.url and (found := _PAPER.search(entry.url)) else entry.site_id
+
+
+def _records(entries: list[listing.Entry]) -> tuple[tuple[Record, ...], list[Fault]]:
     known = frozenset(n for e in entries if e.said is None for n in byline.surely_names(e.line))
     known |= {n for e in entries if e.said for n in e.said.authors}
     glued = any(entry.said is None for entry in entries)
@@ -201,7 +168,7 @@ def _records(entries: list[_Entry]) -> tuple[tuple[Record, ...], list[Fault]]:
     return tuple(records.values()), faults
 
 
-def _record(entry: _Entry, known: frozenset[str], words: frozenset[str], flagged: bool) -> Record:
+def _record(entry: listing.Entry, known: frozenset[str], words: frozenset[str], flagged: bool) -> Record:
     if not entry.line and entry.said is None:
         raise ValueError("expected a title below the badges, found none")
     said = (
@@ -242,7 +209,7 @@ def _cells(line: str) -> byline.Byline | None:
     return byline.Byline(title, told.authors, told.complete, told.affiliations) if told else None
 
 
-def _before(lines: list[str], first: _Entry) -> list[str]:
+def _before(lines: list[str], first: listing.Entry) -> list[str]:
     title = first.said.title if first.said else None
     at = next((n for n, line in enumerate(lines) if title and title in line), len(lines))
     return lines[:at]
@@ -252,14 +219,14 @@ def _declared(head: list[str]) -> int | None:
     for line in head[:200]:
         if len(line) < 80 and (count := _COUNT.search(line)):
             return int((count["n"] or count["m"]).replace(",", ""))
-    return 0 if any(_NONE.match(line) for line in head) else None
+    return 0 if any(listing.NONE.match(line) for line in head) else None
 
 
 def _owner(head: list[str], records: Iterable[Record]) -> str | None:
     """The first line of the head that is a name, preferably that of an author here."""
     authors = {author.name.casefold() for record in records for author in record.authors}
     lines = [bare for line in head[:200] if len(line) <= 120 and (bare := _OWNER.sub("", line.strip()).strip())]
-    named = [line for line in lines if names.is_name(line) and not _FURNITURE.fullmatch(line)]
+    named = [line for line in lines if names.is_name(line) and not listing.FURNITURE.fullmatch(line)]
     return next((n for n in named if n.casefold() in authors), next(iter(named), None))
 
 

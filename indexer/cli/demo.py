@@ -107,7 +107,7 @@ def _summary(app: App, seconds: float, *, sources: int, serves: bool) -> None:
     click.echo("Three things to try:")
     start = f"{_program()} --db {shlex.quote(str(app.db))}"
     click.echo(f"  {start} search 检索")
-    click.echo(f"  {start} export --to bibtex --query graph")
+    click.echo(f"  {start} show person 端木博言")
     click.echo(f"  {start} {'status' if serves else 'serve'}")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from indexer.cli.app import App
+from indexer.cli.app import DEFERRED, App
 from indexer.cli.output import plural
 
 if TYPE_CHECKING:
@@ -24,11 +24,12 @@ Moved = dict[str, tuple[str | None, dict[int, int]]]
 @click.argument("what", metavar="PERSON|URL")
 @click.option("--dry-run", is_flag=True, help="Print what would go; change nothing.")
 @click.pass_obj
-def forget_(app: App, what: str, dry_run: bool) -> None:
+def forget_(app: App, what: str, dry_run: bool) -> int:
     """Remove a person or a page from database, search index and archive, and never take it again.
 
-    A person is named as their page names them; all pages about somebody of that name go. Works that only those pages
-    know go with them; what other sources say of a work stays.
+    A person is named as their page names them; all pages about somebody of that name go, and from then on no page is
+    taken about whoever bears it, also a namesake: to forget one page only, give its address. Works that only those
+    pages know go with them; what other sources say of a work, and of its authors, stays.
 
     \b
     Examples: paperfeed forget https://example.org/~ek/
@@ -43,19 +44,22 @@ def forget_(app: App, what: str, dry_run: bool) -> None:
     try:
         with ExitStack() as held:
             held.enter_context(SourceLock(app.db, "forget"))
-            _finish(app, db)
-            # written by one that was killed before the ledger knew of it
-            expunge.sweep(_folder(app), set())
+            if not dry_run:
+                _finish(app, db)
+                # written by one that was killed before the ledger knew of it
+                expunge.sweep(_folder(app), set())
             plan = find(db.conn, what)
             _tell(app, plan)
             if dry_run:
-                return
-            for name in sorted({*plan.sources, "resolve:title"}):
-                held.enter_context(SourceLock(app.db, name))
-            _take_out(app, db, plan, held)
+                return 0
+            locks = [held.enter_context(SourceLock(app.db, name)) for name in sorted({*plan.sources, "resolve:title"})]
+            done = _take_out(app, db, plan, held)
+            for lock in locks:
+                lock.remove()
     finally:
         db.close()
     app.say("forgotten; if paperfeed.toml follows it still, `paperfeed sources remove NAME` ends that")
+    return 0 if done else DEFERRED
 
 
 def finish_moves(app: App) -> None:
@@ -70,21 +74,18 @@ def finish_moves(app: App) -> None:
             db.close()
 
 
-def _take_out(app: App, db: Database, plan: Plan, held: ExitStack) -> None:
+def _take_out(app: App, db: Database, plan: Plan, held: ExitStack) -> bool:
+    """Whether nothing of it can be read any more."""
+    from indexer.store import sweeping
     from indexer.store.forget import apply
     from indexer.store.journal import iso
     from indexer.store.locks import writing
 
-    # What is deleted is overwritten, and not only marked as free.
-    db.conn.execute("pragma secure_delete = on")
     moved = _rewritten(_folder(app), plan, held)
     with writing(db, app.db):
         apply(db.conn, plan, moved, iso(datetime.now(UTC)))
-    _finish(app, db)
-    with writing(db, app.db):
-        # The index keeps deleted words until its parts are merged.
-        db.conn.execute("insert into papers_fts (papers_fts) values ('optimize')")
-    db.conn.execute("pragma wal_checkpoint(truncate)")
+        sweeping.ask(db.conn)
+    return _finish(app, db)
 
 
 def _rewritten(folder: Path, plan: Plan, held: ExitStack) -> Moved:
@@ -103,17 +104,35 @@ def _rewritten(folder: Path, plan: Plan, held: ExitStack) -> Moved:
     return moved
 
 
-def _finish(app: App, db: Database) -> None:
+def _finish(app: App, db: Database) -> bool:
+    """Puts the new archive files in their places and writes the database anew, where that is to be done."""
     from crawler.fetch import expunge
+    from indexer.store import sweeping
     from indexer.store.locks import writing
 
     folder = _folder(app)
-    moves = db.conn.execute("select old, new from archive_moves").fetchall()
+    moves = [(old, new) for old, new in db.conn.execute("select old, new from archive_moves").fetchall() if old]
     for old, new in moves:
         expunge.settle(folder, old, new)
     if moves:
         with writing(db, app.db):
             db.conn.executemany("delete from archive_moves where old = ?", [(old,) for old, _ in moves])
+    return not sweeping.is_due(db.conn) or _swept(app, db)
+
+
+def _swept(app: App, db: Database) -> bool:
+    from indexer.store import sweeping
+    from indexer.store.errors import StoreError
+
+    try:
+        if sweeping.sweep(db, app.db):
+            return True
+        why = f"somebody is reading {app.db} and holds its old state"
+    except StoreError as exc:
+        why = str(exc)
+    told = "what was forgotten can still be read in the database file"
+    click.echo(f"{told}: {why}; the next crawl or forget tries again", err=True)
+    return False
 
 
 def _tell(app: App, plan: Plan) -> None:
@@ -121,6 +140,10 @@ def _tell(app: App, plan: Plan) -> None:
         app.say(f"page about {name}")
     for name in sorted(plan.sources):
         app.say(f"source {name}")
+    if plan.already:
+        app.say("forgotten already; of what came since:")
+    elif plan.people:
+        app.say("no page about whoever bears it will be taken from now on; to forget one page only, give its address")
     exchanges, works = plural(plan.fetches, "exchange"), plural(len(plan.works), "work")
     click.echo(f"{plural(len(plan.profiles), 'profile')}, {exchanges}, {works} that nobody else knows")
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from crawler.fetch.job import Ended, Job
     from indexer.store.resolutions import Question
 
-#: Questions that one `crawl` asks of each service, three seconds apart; `resolve` asks them all.
+#: Requests that one `crawl` sends to each service, three seconds apart; `resolve` sends as many as it takes.
 A_CRAWL = 100
-#: Works that one request to arXiv asks for, by how often the request was refused that they stood in.
+#: Works that one request to arXiv asks for, by how often they stood in one that brought nothing of them.
 _TOGETHER = (200, 20, 1)
 #: Candidates for one title.
 _CANDIDATES = 10
@@ -33,7 +33,7 @@ _WORDS = {"arxiv": "arXiv by identifier", "title": "arXiv by title", "acl": "ACL
 
 @click.command("resolve")
 @click.option("--dry-run", is_flag=True, help="Print what would be asked, and near misses; ask nothing.")
-@click.option("--limit", type=click.IntRange(min=1), help="Ask each service for so many works at most.")
+@click.option("--limit", type=click.IntRange(min=1), help="Send each service so many requests at most.")
 @as_json
 @click.pass_obj
 def resolve_(app: App, dry_run: bool, limit: int | None, json_: bool) -> int:
@@ -81,7 +81,7 @@ def follow_up(app: App, config: Config, jobs: Sequence[Job]) -> Callable[[list[E
 
 
 def plan(app: App, config: Config, most: int | None) -> list[Job]:
-    """Writes the open questions down and makes one job of those for each service, at most so many works each."""
+    """Writes the open questions down and makes one job of those for each service, at most so many requests each."""
     from indexer.store.connect import open_store
     from indexer.store.journal import iso
     from indexer.store.locks import writing
@@ -91,28 +91,38 @@ def plan(app: App, config: Config, most: int | None) -> list[Job]:
     try:
         with writing(db, app.db):
             match_known(db.conn, iso(datetime.now(UTC)))
-            everything = open_questions(db.conn)
-            questions = [q for service in _KINDS for q in _first(everything, service, most)]
-            write_down(db.conn, questions)
+            questions = open_questions(db.conn)
+            requests = {service: _requests(service, questions)[:most] for service in _KINDS}
+            write_down(db.conn, [q for asked in requests.values() for together in asked for q in together])
     finally:
         db.close()
-    jobs = [_job(config, service, asked) for service in _KINDS if (asked := _first(questions, service, None))]
+    jobs = [_job(config, service, asked) for service, asked in requests.items() if asked]
     return [job for job in jobs if not _has_no_stand_in(config, job)]
 
 
-def _first(questions: Sequence[Question], service: str, most: int | None) -> list[Question]:
-    # arXiv answers two hundred identifiers at once
-    most = None if most is None else most * _TOGETHER[0] if service == "arxiv" else most
-    return [q for q in questions if q.service == service][:most]
+def _requests(service: str, questions: Sequence[Question]) -> list[list[Question]]:
+    """The questions to that service, those together that one request asks: two pages may want the same title, and
+    arXiv answers two hundred identifiers at once."""
+    asked = [q for q in questions if q.service == service]
+    if service != "arxiv":
+        texts: dict[str, list[Question]] = {}
+        for question in asked:
+            texts.setdefault(question.query, []).append(question)
+        return list(texts.values())
+    found = []
+    for tries, size in enumerate(_TOGETHER):
+        like = [q for q in asked if min(q.tries, len(_TOGETHER) - 1) == tries]
+        found += [like[at : at + size] for at in range(0, len(like), size)]
+    return found
 
 
-def _job(config: Config, service: str, questions: Sequence[Question]) -> Job:
+def _job(config: Config, service: str, requests: Sequence[Sequence[Question]]) -> Job:
     from crawler.fetch.job import Job
 
     source, base = named(_KINDS[service]), _base_url(config, service)
     values = {"base_url": base} if base else {}
     options = Options(values=values, today=datetime.now(UTC).date())
-    urls = tuple(dict.fromkeys(_urls(source, service, options, questions)))
+    urls = tuple(_url(source, service, options, [q.query for q in together]) for together in requests)
     asking = replace(source, seeds=lambda _options, _cursor: Seeds(urls=urls), parse=_alone(source))
     return Job(name=f"resolve:{service}", source=asking, options=options, delay=_delay(config, service))
 
@@ -122,19 +132,13 @@ def _alone(source: Source) -> Callable[[Document], Page]:
     return lambda document: replace(source.parse(document), follow=(), cursor=None)
 
 
-def _urls(source: Source, service: str, options: Options, questions: Sequence[Question]) -> list[str]:
+def _url(source: Source, service: str, options: Options, queries: Sequence[str]) -> str:
     if service == "title":
-        base = options.get("base_url") or source.base_url
-        asked = [{"search_query": q.query, "start": 0, "max_results": _CANDIDATES} for q in questions]
-        return [f"{base}?{urlencode(values, safe=':')}" for values in asked]
-    urls: list[str] = []
-    for tries, size in enumerate(_TOGETHER):
-        names = [q.query for q in questions if min(q.tries, len(_TOGETHER) - 1) == tries]
-        for at in range(0, len(names), size):
-            option = "id_list" if service == "arxiv" else "ids"
-            listed = {**options.values, option: ",".join(names[at : at + size])}
-            urls += source.seeds(replace(options, values=listed), None).urls
-    return urls
+        asked = {"search_query": queries[0], "start": 0, "max_results": _CANDIDATES}
+        return f"{options.get('base_url') or source.base_url}?{urlencode(asked, safe=':')}"
+    listed = {**options.values, "id_list" if service == "arxiv" else "ids": ",".join(queries)}
+    (url,) = source.seeds(replace(options, values=listed), None).urls
+    return url
 
 
 def _base_url(config: Config, service: str) -> str | None:

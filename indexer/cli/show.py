@@ -1,4 +1,4 @@
-"""`show`: one work, with all that is known of it."""
+"""`show`: one work, or one person, with all that is known."""
 
 from __future__ import annotations
 
@@ -10,18 +10,21 @@ from rich.text import Text
 from crawler.source import UsageError
 from indexer.cli.app import App
 from indexer.cli.output import as_json, paper_console, print_json, visible
+from indexer.cli.person import show_person
 
 
 @click.command("show")
-@click.argument("paper")
+@click.argument("what", nargs=-1, required=True, metavar="PAPER | person NAME")
 @as_json
 @click.option("--bibtex", is_flag=True, help="Print it as BibTeX.")
 @click.pass_obj
-def show_(app: App, paper: str, json_: bool, bibtex: bool) -> None:
-    """A work: all that is known of it and who says so. PAPER is an arXiv id in any form, a DOI or our own number.
+def show_(app: App, what: tuple[str, ...], json_: bool, bibtex: bool) -> None:
+    """A work or a person: all that is known and who says so. PAPER is an arXiv id in any form, a DOI or our own
+    number; NAME a name as a page of theirs writes it, in either order, or the person's number.
 
     \b
-    Example: paperfeed show 2401.00001
+    Examples: paperfeed show 2401.00001
+              paperfeed show person Kun Zhou
     """
     from indexer.exports.bibtex import bibtex_entry
     from indexer.exports.rows import rows
@@ -29,6 +32,12 @@ def show_(app: App, paper: str, json_: bool, bibtex: bool) -> None:
     from indexer.store.show import find, show
 
     db = open_store(app.db, create=False, readonly=True)
+    if what[0] == "person" and len(what) > 1:
+        if bibtex:
+            raise UsageError("--bibtex prints a work; `paperfeed export --to bibtex` writes many")
+        show_person(db, app.db, " ".join(what[1:]), json_)
+        return
+    paper = " ".join(what)
     number = find(db, paper)
     if number is None or (known := show(db, number)) is None:
         raise UsageError(f"{app.db}: no paper {paper!r}; `paperfeed search` finds papers by words")

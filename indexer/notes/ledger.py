@@ -132,7 +132,7 @@ TABLES = (
         "archive_moves",
         "Archive files that were written anew without what was forgotten, until the old ones are gone",
         """
-        old: the old file
+        old: the old file; empty for the database itself, which is to be written anew
         new: the new one
         """,
         hidden=True,

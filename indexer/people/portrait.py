@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from indexer.people import find, signed
 from indexer.people.find import Found
 from indexer.people.names import is_full
 from indexer.people.topics import topics
+from indexer.resolve.people import same
 
 #: Works with more authors tell nothing of who worked with whom.
 CROWD = 100
@@ -41,6 +42,7 @@ class Page:
 
     number: int
     kind: str
+    key: str
     url: str
     feed: str
     fetched: str
@@ -142,13 +144,14 @@ def load(conn: sqlite3.Connection, person: int) -> Portrait:
 
 
 def _profiles(conn: sqlite3.Connection, person: int) -> list[dict[str, Any]]:
-    """The pages, each followed by those that it led to."""
+    """The pages, a homepage first, then a CV, then profiles of others; each followed by those that it led to."""
     found = conn.execute(
         """
         select p.*, (select count(*) from profile_works as w where w.profile = p.id) as works
         from profiles as p left join profiles as whole on whole.id = p.part_of
         where p.person = ?
-        order by coalesce(whole.source, p.source), coalesce(whole.key, p.key), p.part_of is not null, p.source, p.key
+        order by coalesce(whole.source, p.source) <> 'homepage', coalesce(whole.source, p.source) <> 'cv',
+          coalesce(whole.source, p.source), coalesce(whole.key, p.key), p.part_of is not null, p.source, p.key
         """,
         (person,),
     )
@@ -160,6 +163,7 @@ def _page(row: Mapping[str, Any], numbers: Mapping[int, int]) -> Page:
     return Page(
         number=numbers[row["id"]],
         kind=row["source"],
+        key=row["key"],
         url=row["url"] or row["key"],
         feed=row["feed"],
         fetched=row["fetched"],
@@ -221,8 +225,20 @@ def _works(
         )
         for number, arxiv_id, title, venue, profiles, year in rows
     )
-    mates = _collaborators([author for author in authors if author.person != person])
+    names = [name for (name,) in conn.execute("select name from person_names where person = ?", (person,))]
+    oneself = _oneself(authors, own, names)
+    mates = _collaborators([author for author in authors if author.person != person and author not in oneself])
     return works, tuple(mates[:COLLABORATORS]), max(len(mates) - COLLABORATORS, 0)
+
+
+def _oneself(authors: Sequence[signed.Author], own: Collection[int], names: Sequence[str]) -> set[signed.Author]:
+    """Who on works without the person's full name stands there with the person's initials: nobody's collaborator. It
+    says nothing of who wrote the work."""
+    found: dict[int, list[signed.Author]] = defaultdict(list)
+    for author in authors:
+        if author.person is None and author.paper not in own and any(same(author.name, name) for name in names):
+            found[author.paper].append(author)
+    return {candidates[0] for candidates in found.values() if len(candidates) == 1}
 
 
 def _collaborators(authors: Sequence[signed.Author]) -> list[Collaborator]:

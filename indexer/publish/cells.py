@@ -1,4 +1,4 @@
-"""Cells of Datasette's own tables and queries of papers: each row leads to the paper's page, long texts are folded."""
+"""Cells of Datasette's own tables and queries of papers and people: rows lead to their pages, long texts are folded."""
 
 from __future__ import annotations
 
@@ -17,10 +17,14 @@ _FOLDED, _LONG = ("abstract", "authors", "search_text"), 240
 def render(
     datasette: Datasette, *, row: Any, value: Any, column: str, table: str | None, query: dict[str, str]
 ) -> Markup | None:
-    """What to show for a value of the table `papers` or of a query (`table` is None) whose rows have a paper's id.
+    """What to show for a value of the tables `papers` and `people`, or of a query (`table` is None) whose rows have a
+    paper's id.
 
     `query` is what an address of ours must carry. None: as Datasette shows it.
     """
+    if table == "people" and column in ("id", "name"):
+        address = datasette.urls.path(f"/paperfeed/person/{row['id']}{'?' if query else ''}{urlencode(query)}")
+        return Markup('<a class="pf-paper" href="{}">{}</a>').format(address, value or "Nobody named")
     if table not in ("papers", None):
         return None
     if column in ("id", "title"):

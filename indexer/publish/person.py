@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -23,6 +23,8 @@ TABLES = ("people", "person_names", "profiles", "profile_works")
 
 #: Works shown in full on a page, the newest; titles tell of the rest.
 FULL = 100
+#: Years of the timeline that are drawn at least.
+FEWEST = 8
 #: People that home, and a page that finds nobody, name.
 NAMED = 10
 
@@ -91,10 +93,18 @@ def _context(connection: sqlite3.Connection, number: int) -> dict[str, Any]:
         "links": list(_links(person)),
         "works": list(zip(person.works[:FULL], entries, strict=True)),
         "older": person.works[FULL:],
-        "timeline": chart.bars([(str(year), count) for year, count in person.years]) if person.years else None,
+        "timeline": _timeline(person.years),
         "withheld": sum(page.withheld for page in person.pages),
         "web": naming.web,
     }
+
+
+def _timeline(years: Sequence[tuple[int, int]]) -> chart.Chart | None:
+    """A bar for each year, with some empty years before where there are few."""
+    if not years:
+        return None
+    before = [(year, 0) for year in range(max(years[-1][0] - FEWEST + 1, 0), years[0][0])]
+    return chart.bars([(str(year), count) for year, count in (*before, *years)])
 
 
 def _links(person: Portrait) -> Iterator[Link]:

@@ -18,7 +18,7 @@ from crawler.source import UsageError
 from indexer.store.connect import open_store
 from indexer.store.errors import LockedError, StoreError, explained
 from indexer.store.integrity import problems
-from indexer.store.locks import alone
+from indexer.store.locks import writing_alone
 from indexer.store.schema import migrations
 
 #: Pages copied between two reports of progress: 8 MB.
@@ -67,7 +67,7 @@ def restore(copy: Path, path: Path, *, force: bool = False, progress: Progress =
         _copy(copy, part, progress)
         open_store(part, create=False).close()
         _check(part)
-        with alone(path):
+        with writing_alone(path):
             if path.exists():
                 _quieten(path)
             part.replace(path)

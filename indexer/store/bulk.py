@@ -75,7 +75,7 @@ def import_pages(
 
 def _store(db: Database, path: Path | str, batch: Batch, page: Page, *, run: int, fetch: int) -> Tally:
     with writing(db, path):
-        page = withhold(db.conn, page, batch.exchange.url)
+        page = withhold(db.conn, page, batch.exchange.url) or Page()
         tally = save_page(db.conn, page, kind=batch.kind, feed=batch.source, fetched=batch.exchange.fetched)
         runs.count(db.conn, run, batch, tally)
         runs.add_faults(db.conn, fetch, batch.source, page.faults)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
@@ -12,7 +13,7 @@ from sqlite_utils.utils import sqlite3
 from crawler.parse import workkeys
 from crawler.source import UsageError
 from indexer.store import people
-from indexer.store.forgotten import block, page_digest, person_digest
+from indexer.store.forgotten import block, is_forgotten, is_forgotten_person, page_digest, person_digest
 from indexer.store.identity import Key
 from indexer.store.removal import reassign, unsay
 
@@ -26,7 +27,7 @@ NOBODY = "(forgotten)"
 @dataclass(slots=True, kw_only=True)
 class Plan:
     """What goes: pages by digest and, where known, by address, people by digest, profiles by id, whole sources,
-    assertions, title searches.
+    assertions, title searches. `already`: it was forgotten before.
 
     `kept` are assertions that other people's pages make as well: they stay, as the word of (feed, url).
     """
@@ -41,6 +42,7 @@ class Plan:
     searches: set[str] = field(default_factory=set)
     urls: set[str] = field(default_factory=set)
     fetches: int = 0
+    already: bool = False
 
     def drops(self, source: str, url: str) -> bool:
         """Whether an exchange of that source with that address goes."""
@@ -56,23 +58,25 @@ def find(conn: sqlite3.Connection, what: str) -> Plan:
     that it led to, and with a source's own address all that the source brought.
     """
     plan = Plan()
-    if "://" in what:
-        plan.pages.add(page_digest(what))
-        plan.urls.add(what)
+    if url := _address(what):
+        plan.already = is_forgotten(conn, url)
+        plan.pages.add(page_digest(url))
+        plan.urls.add(url)
         chosen = [p for p in _profiles(conn) if {page_digest(u) for u in (p.key, p.url) if u} & plan.pages]
     else:
         digest = person_digest(what)
+        plan.already = is_forgotten_person(conn, what)
         plan.people.add(digest)
         chosen = [p for p in _profiles(conn) if digest in {person_digest(name) for name in p.names}]
         plan.people |= {person_digest(name) for p in chosen for name in (p.name, p.native_name) if name}
     whole = {p.id for p in chosen}
     chosen += [p for p in _profiles(conn) if p.part_of in whole and p.id not in whole]
-    plan.profiles = {p.id: p.name or p.key for p in chosen}
+    plan.profiles = {p.id: f"{p.name}: {p.key}" if p.name else p.key for p in chosen}
     plan.urls |= {u for p in chosen for u in (p.key, p.url) if u}
     plan.pages |= {page_digest(u) for u in plan.urls}
     _add_sources(conn, plan, {p.feed for p in chosen})
-    if not plan.profiles and not plan.fetches:
-        raise UsageError(f"nothing is known of {what!r}; give a person's name as their page writes it, or an address")
+    if not plan.profiles and not plan.fetches and not plan.already:
+        raise UsageError(_unknown(conn, what))
     _add_assertions(conn, plan, chosen)
     _add_works(conn, plan)
     return plan
@@ -97,9 +101,10 @@ def apply(conn: sqlite3.Connection, plan: Plan, moved: Mapping[str, Moved], at: 
     _forget_exchanges(conn, plan)
     for table, column in (("sources", "name"), ("run_sources", "source"), ("follows", "source")):
         conn.executemany(f"delete from {table} where {column} = ?", names)
-    sql = "update runs set command = replace(command, ?, ?) where instr(command, ?) > 0"
-    conn.executemany(sql, [(name, NOBODY, name) for (name,) in names])
+    _forget_commands(conn, plan)
     _forget_links(conn, plan)
+    # also of what a page said long ago, and no work carries any more
+    conn.execute("delete from names where not exists (select 1 from authorships as a where a.name = names.id)")
     for old, (new, offsets) in moved.items():
         _move(conn, old, new, offsets)
 
@@ -131,10 +136,11 @@ def _add_sources(conn: sqlite3.Connection, plan: Plan, feeds: set[str]) -> None:
     asked: dict[str, set[str]] = {}
     for source, url in conn.execute("select distinct source, url from fetches"):
         asked.setdefault(source, set()).add(page_digest(url))
+    about = _feeds_about(conn, plan.profiles)
     for name, options in conn.execute("select name, options from sources").fetchall():
         begun = {page_digest(v) for v in json.loads(options).values() if str(v).startswith(("http://", "https://"))}
         known = asked.get(name, set())
-        if begun & plan.pages or (known and known <= plan.pages):
+        if name in about or begun & plan.pages or (known and known <= plan.pages):
             plan.sources.add(name)
             plan.pages |= begun | known
     # a file that was imported has no address to be asked by
@@ -144,6 +150,17 @@ def _add_sources(conn: sqlite3.Connection, plan: Plan, feeds: set[str]) -> None:
     gone = [url for source, url in rows if source in plan.sources or page_digest(url) in plan.pages]
     plan.urls.update(gone)
     plan.fetches = len(gone)
+
+
+def _feeds_about(conn: sqlite3.Connection, profiles: Iterable[int]) -> set[str]:
+    """Sources that tell of these people and of nobody else: a redirect or a dead link does not save them."""
+    sql = """
+        with gone as (select value as id from json_each(?))
+        select p.feed from profiles as p where p.id in (select id from gone) and p.part_of is null
+        except
+        select p.feed from profiles as p where p.id not in (select id from gone)
+    """
+    return {feed for (feed,) in conn.execute(sql, (json.dumps(sorted(profiles)),))}
 
 
 def _add_assertions(conn: sqlite3.Connection, plan: Plan, chosen: Sequence[_Profile]) -> None:
@@ -211,6 +228,37 @@ def _forget_links(conn: sqlite3.Connection, plan: Plan) -> None:
     for name, todo in conn.execute("select name, todo from sources where todo <> '[]'").fetchall():
         left = _left(json.loads(todo), plan.pages)
         conn.execute("update sources set todo = ? where name = ?", (json.dumps(left, ensure_ascii=False), name))
+
+
+def _forget_commands(conn: sqlite3.Connection, plan: Plan) -> None:
+    """Old runs named the source, or the file that was imported, among others."""
+    names = plan.sources | {name.removeprefix("import:") for name in plan.sources}
+    for number, command in conn.execute("select id, command from runs").fetchall():
+        words = command.split(" ")
+        told = " ".join(NOBODY if word in names else word for word in words)
+        if command.removeprefix("import ") in names:
+            # a file name may hold spaces
+            told = f"import {NOBODY}"
+        if told != command:
+            conn.execute("update runs set command = ? where id = ?", (told, number))
+
+
+def _address(what: str) -> str | None:
+    """The address that was meant, also where it came without `https://`; None for a name."""
+    if "://" in what:
+        return what
+    return f"https://{what}" if re.fullmatch(r"[\w.-]+\.\w+(?::\d+)?/\S*", what.strip()) else None
+
+
+def _unknown(conn: sqlite3.Connection, what: str) -> str:
+    sql = "select count(*) from authorships as a join names as n on n.id = a.name where n.name = ?"
+    (works,) = conn.execute(sql, (" ".join(what.split()),)).fetchone()
+    if works:
+        return (
+            f"{what!r}: expected somebody with a page here, found an author of {works} works only; what sources say of "
+            "works and their authors stays"
+        )
+    return f"nothing is known of {what!r}; give a person's name as their page writes it, or an address"
 
 
 def _searched(url: str) -> list[str]:

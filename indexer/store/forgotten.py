@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from sqlite_utils.utils import sqlite3
 
@@ -19,9 +20,10 @@ What = Literal["page", "person"]
 
 
 def page_digest(url: str) -> str:
-    """The same for every spelling of an address: scheme, `www.`, fragment, a trailing slash or index.html don't count.
+    """The same for every spelling of an address: scheme, `www.`, fragment, a trailing slash or index.html don't count,
+    nor what is written as `%7E`.
 
-    >>> page_digest("http://www.example.org/~ek/index.html#top") == page_digest("https://example.org/~ek")
+    >>> page_digest("http://www.example.org/%7Eek/index.html#top") == page_digest("https://example.org/~ek")
     True
     """
     try:
@@ -30,7 +32,8 @@ def page_digest(url: str) -> str:
     except ValueError:
         return _digest("page", url)
     place = host if port in (None, 80, 443) else f"{host}:{port}"
-    path = re.sub(r"/(?:index|default)\.(?:html?|php)$", "/", parts.path, flags=re.IGNORECASE).rstrip("/")
+    path = quote(posixpath.normpath("/" + unquote(parts.path).lstrip("/")), safe="/~")
+    path = re.sub(r"/(?:index|default)\.(?:html?|php)$", "/", path, flags=re.IGNORECASE).rstrip("/")
     return _digest("page", f"{place}{path}{'?' + parts.query if parts.query else ''}")
 
 
@@ -45,16 +48,23 @@ def is_forgotten(conn: sqlite3.Connection, url: str) -> bool:
     return bool(_known(conn, [page_digest(url)]))
 
 
-def withhold(conn: sqlite3.Connection, page: Page, url: str) -> Page:
-    """The page without what was forgotten; nothing is left of a page that was, or that is about such people only."""
+def is_forgotten_person(conn: sqlite3.Connection, name: str) -> bool:
+    """Whether pages about whoever bears that name are kept out."""
+    return bool(_known(conn, [person_digest(name)]))
+
+
+def withhold(conn: sqlite3.Connection, page: Page, url: str, via: str | None = None) -> Page | None:
+    """The page without what was forgotten; None for a page that was, that is about such people only, or that such a
+    page led to (`via`)."""
     names = {person_digest(n) for p in page.profiles for n in (p.name, p.native_name) if n}
-    urls = {page_digest(u) for u in (url, *(p.key for p in page.profiles), *(p.url for p in page.profiles)) if u}
+    here = {page_digest(u) for u in (url, via) if u}
+    urls = here | {page_digest(u) for u in (*(p.key for p in page.profiles), *(p.url for p in page.profiles)) if u}
     known = _known(conn, names | urls)
     if not known:
         return page
     left = tuple(p for p in page.profiles if not _is_of(p, known))
-    if page_digest(url) in known or (page.profiles and not left):
-        return Page(cursor=page.cursor)
+    if here & known or (page.profiles and not left):
+        return None
     return replace(page, profiles=left)
 
 

@@ -17,10 +17,10 @@ from crawler.source import UsageError, named
 from indexer.store import calendar, following, runs
 from indexer.store.calendar import News
 from indexer.store.connect import open_store
-from indexer.store.forgotten import is_forgotten, withhold
+from indexer.store.forgotten import block, is_forgotten, page_digest, withhold
 from indexer.store.ledger import Answer, Evidence, next_due, verdict
 from indexer.store.locks import SourceLock, writing
-from indexer.store.profiles import Part
+from indexer.store.profiles import Part, without_emptied
 from indexer.store.resolutions import heed
 from indexer.store.save import save_page
 
@@ -46,6 +46,7 @@ class _Account:
     changed: int = 0
     faults: int = 0
     missing: int = 0
+    emptied: int = 0
     left: int = 0
     replaying: bool = False
     interrupted: bool = False
@@ -115,6 +116,14 @@ class DatabaseJournal:
         """Whether `paperfeed forget` was told that address."""
         return is_forgotten(self._db.conn, url)
 
+    def withhold(self, page: Page, url: str, via: str | None = None) -> Page | None:
+        """Also keeps in mind an address whose page is about nobody else: what it leads to is theirs."""
+        left = withhold(self._db.conn, page, url, via)
+        if left is None:
+            with self._writing():
+                block(self._db.conn, [page_digest(url)], "page", self._moment())
+        return left
+
     def commit(self, batch: Batch) -> Tally:
         """All or nothing; raises `StoreError` where the database can't be written."""
         exchange, conn = batch.exchange, self._db.conn
@@ -123,7 +132,8 @@ class DatabaseJournal:
             fetch = runs.recorded(conn, exchange) if account.replaying else None
             again = fetch is not None
             batch = heed(conn, batch)
-            page = withhold(conn, batch.page or Page(), exchange.url)
+            page = withhold(conn, batch.page or Page(), exchange.url, batch.via) or Page()
+            page, emptied = without_emptied(conn, page)
             tally = save_page(
                 conn,
                 page,
@@ -143,6 +153,7 @@ class DatabaseJournal:
             if batch.moves and not account.replaying:
                 runs.move(conn, batch)
                 runs.remember(conn, batch)
+        account.emptied += emptied
         self._enter(account, batch, page, tally)
         return tally
 
@@ -159,6 +170,7 @@ class DatabaseJournal:
             changed=account.changed,
             faults=account.faults,
             missing=account.missing,
+            emptied=account.emptied,
             left=account.left,
         )
         try:

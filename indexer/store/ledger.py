@@ -57,8 +57,9 @@ class Answer:
 class Evidence:
     """One harvest of one source: the last answer for each URL, and sums over its pages.
 
-    `missing` is how many records pages declared and did not hold, `left` how many URLs are still to be asked,
-    `reason` how the crawler says it ended (see `crawler.journal.Journal.end`).
+    `missing` is how many records pages declared and did not hold, `emptied` how many works were listed where there are
+    none now, `left` how many URLs are still to be asked, `reason` how the crawler says it ended (see
+    `crawler.journal.Journal.end`).
     """
 
     reason: str
@@ -68,6 +69,7 @@ class Evidence:
     changed: int = 0
     faults: int = 0
     missing: int = 0
+    emptied: int = 0
     left: int = 0
 
 
@@ -90,6 +92,9 @@ def verdict(evidence: Evidence, *, stale: str | None = None, quiet: str | None =
         return Judgement(verdict="layout_changed", reason=why)
     if evidence.missing:
         why = f"{_counted(evidence.missing, 'record')} fewer than the pages say they hold"
+        return Judgement(verdict="short", reason=why)
+    if evidence.emptied and not evidence.records:
+        why = f"no works on pages that listed {evidence.emptied}; what they said is kept"
         return Judgement(verdict="short", reason=why)
     if word == "limit":
         why = (

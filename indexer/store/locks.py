@@ -31,7 +31,7 @@ def writing(db: Database, path: Path | str, *, wait_seconds: float = WAIT_SECOND
     since a transaction that reads first and writes later is refused at once, whatever the timeout.
     """
     path = Path(path)
-    with alone(path, wait_seconds), explained(path):
+    with _alone(path, wait_seconds), explained(path):
         db.conn.execute("begin immediate")
         try:
             yield
@@ -41,6 +41,13 @@ def writing(db: Database, path: Path | str, *, wait_seconds: float = WAIT_SECOND
             if db.conn.in_transaction:
                 db.conn.rollback()
             raise
+
+
+@contextmanager
+def writing_alone(path: Path | str, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
+    """Keeps other writers out for what can't be done within a transaction, and explains what goes wrong."""
+    with _alone(Path(path), wait_seconds), explained(Path(path)):
+        yield
 
 
 class SourceLock:
@@ -62,6 +69,10 @@ class SourceLock:
     def release(self) -> None:
         self._lock.release(force=True)
 
+    def remove(self) -> None:
+        """Takes away the file that bears the name: while it is held, whoever comes next makes one of its own."""
+        Path(self._lock.lock_file).unlink(missing_ok=True)
+
     def __enter__(self) -> Self:
         return self.acquire()
 
@@ -72,8 +83,7 @@ class SourceLock:
 
 
 @contextmanager
-def alone(path: Path, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
-    """No other writer of this program meanwhile; raises `LockedError` where one takes too long."""
+def _alone(path: Path, wait_seconds: float) -> Iterator[None]:
     lock = FileLock(_file(path, "write"), timeout=wait_seconds)
     try:
         _take(lock, path)

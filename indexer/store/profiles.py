@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
@@ -11,7 +12,7 @@ from urllib.parse import urldefrag
 
 from sqlite_utils.utils import sqlite3
 
-from crawler.record import Profile, Record
+from crawler.record import Page, Profile, Record
 from indexer.store import people
 
 _COLUMNS = (
@@ -68,6 +69,26 @@ def save_profiles(
     if touched:
         people.settle(conn, touched)
     return len(written)
+
+
+def without_emptied(conn: sqlite3.Connection, page: Page) -> tuple[Page, int]:
+    """The page without profiles that list no work where they listed some, and how many works those were.
+
+    A list does not shrink to nothing from one week to the next: the page was moved, is being mended, or asks who reads
+    it. What it said stays.
+    """
+    sql = """
+        select count(w.position)
+        from profiles as p
+        join profile_works as w on w.profile = p.id
+        where p.source = ? and p.key = ?
+    """
+    counts = {p: conn.execute(sql, (p.source, p.key)).fetchone()[0] for p in page.profiles if not p.works}
+    emptied = {profile for profile, count in counts.items() if count}
+    if page.records or not emptied:
+        return page, 0
+    kept = tuple(profile for profile in page.profiles if profile not in emptied)
+    return dataclasses.replace(page, profiles=kept), sum(counts.values())
 
 
 def _write(conn: sqlite3.Connection, row: list[Any], profile: Profile, known: int | None) -> int:

@@ -100,6 +100,10 @@ def write_down(conn: sqlite3.Connection, questions: Iterable[Question]) -> None:
     """Keeps the questions that are about to be asked, and forgets what an earlier run left half asked."""
     names = json.dumps(list(NAMES))
     conn.execute("update sources set todo = '[]' where name in (select value from json_each(?))", (names,))
+    _keep(conn, questions)
+
+
+def _keep(conn: sqlite3.Connection, questions: Iterable[Question]) -> None:
     sql = "insert into resolutions (paper, service, query) values (?, ?, ?) on conflict do nothing"
     conn.executemany(sql, [(q.paper, q.service, q.query) for q in questions])
 
@@ -133,13 +137,13 @@ def near_misses(db: Database) -> list[dict[str, Any]]:
 def heed(conn: sqlite3.Connection, batch: Batch) -> Batch:
     """An answer to our own questions: what it says of them is kept, and of a title search only what was looked for.
 
-    Other batches, and questions that nobody remembers (a replay into an empty database), pass as they are; a search by
-    title is then worth nothing.
+    Other batches pass as they are, and so does what nobody asks: a search for such a title is worth nothing.
     """
     service = NAMES.get(batch.source)
     if service is None:
         return batch
     queries = _queries(service, batch)
+    _remember(conn, service, queries)
     if batch.page is None:
         _refused(conn, service, queries, batch)
         return batch
@@ -147,6 +151,9 @@ def heed(conn: sqlite3.Connection, batch: Batch) -> Batch:
         return replace(batch, page=_found_by_title(conn, queries, batch.page, batch.exchange.fetched))
     answered = {i.value for r in batch.page.records for i in r.identifiers if i.scheme == service}
     for value in queries:
+        if value not in answered and len(queries) > 1:
+            _doubt(conn, service, value)
+            continue
         finding = Finding(outcome="found" if value in answered else "not_there", candidate=None)
         _close(conn, service, value, finding, batch.exchange.fetched)
     # An identifier that leads nowhere is an answer, not an entry that can't be read.
@@ -196,6 +203,23 @@ def _close(
         "authors": finding.authors,
     }
     conn.execute(sql, {**row, "service": service, "query": text, "paper": paper})
+
+
+def _remember(conn: sqlite3.Connection, service: Service, queries: Sequence[str]) -> None:
+    """In a replay into an empty database the answers come to questions that nobody has written down there."""
+    sql = """
+        select 1 from json_each(?) as j
+        where not exists (select 1 from resolutions as r where r.service = ? and r.query = j.value)
+    """
+    if conn.execute(sql, (json.dumps(queries), service)).fetchone():
+        _keep(conn, open_questions(conn))
+
+
+def _doubt(conn: sqlite3.Connection, service: Service, text: str) -> None:
+    """Who is left out of an answer to many is asked for in smaller company, and at last alone: arXiv has been seen to
+    answer too little, and to say that it was all."""
+    sql = "update resolutions set tries = min(tries + 1, ?) where service = ? and query = ? and outcome is null"
+    conn.execute(sql, (TRIES - 1, service, text))
 
 
 def _refused(conn: sqlite3.Connection, service: Service, queries: Sequence[str], batch: Batch) -> None:

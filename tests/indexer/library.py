@@ -10,6 +10,7 @@ from sqlite_utils.utils import sqlite3
 
 from indexer.readable import readable
 from indexer.search.normalise import search_text
+from indexer.store import people
 from indexer.store.schema import FTS_COLUMNS, migrations
 
 FETCHED = "2024-03-06T01:00:00Z"
@@ -158,6 +159,8 @@ def build(path: Path | str | None = None, *, papers: tuple[dict, ...] = PAPERS) 
         for paper_id, paper in sorted(zip(_ids(papers), papers, strict=True), key=lambda pair: pair[0]):
             _add(db.conn, paper_id, paper)
         _add_ledger(db.conn)
+        if papers is PAPERS:
+            _add_person(db.conn)
     return db
 
 
@@ -224,6 +227,14 @@ def _add(conn, number, paper):
     _insert(
         conn, "assertions", asserted | {"fetched": FETCHED, "version": row["version"], "hash": "0" * 64, "data": "{}"}
     )
+
+
+def _add_person(conn):
+    """Somebody whose page lists one of the works."""
+    page = {"source": "homepage", "key": "https://dune.example/~chiara/", "name": "Chiara Lévy-Ossolini"}
+    _insert(conn, "profiles", page | {"id": 1, "feed": "page:chiara", "fetched": FETCHED, "hash": "0" * 64})
+    _insert(conn, "profile_works", {"profile": 1, "position": 1, "paper": paper_id("2403.90001")})
+    people.settle(conn, (1,))
 
 
 def _add_ledger(conn):

@@ -38,6 +38,9 @@ class FileJournal:
     def forgotten(self, url):
         return "/forgotten" in url
 
+    def withhold(self, page, url, via=None):
+        return page
+
     def commit(self, batch):
         commits = sum(call[0] == "commit" for call in self.kept["calls"])
         if self.fails_at is not None and commits + 1 >= self.fails_at:

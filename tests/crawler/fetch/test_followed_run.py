@@ -78,6 +78,61 @@ def test_links_that_lead_nowhere_are_no_failure(web, tmp_path):
     assert "/forgotten/pubs" not in web.paths()
 
 
+def test_what_can_never_be_read_does_not_fail_week_after_week(web, tmp_path):
+    """A bibliography beyond all bounds, or an empty one: the rest is unchanged, and costs a 304."""
+    web.put("/a", tagged("a", "/all.bib", "/empty.bib", "/pubs"))
+    web.put("/all.bib", Reply(b"@" * 5000))
+    web.put("/empty.bib", Reply(b""))
+    web.put("/pubs", tagged("pubs"))
+    for _ in range(2):
+        told = run(tmp_path, jobs=[job(web, max_bytes=4000)])
+        assert told["ended"]["ek"]["reason"] == "finished"
+    dead = [("all.bib", "refused", None), ("empty.bib", "refused", 200)]
+    assert outcomes(tmp_path) == [
+        *(("a", "page", 200), *dead, ("pubs", "page", 200)),
+        *(("a", "not_modified", 304), *dead, ("pubs", "not_modified", 304)),
+    ]
+
+
+def test_a_link_does_not_lead_to_somebody_else_on_the_same_host(web, tmp_path):
+    web.put("/~ek/", tagged("a", "/~ek/pubs", "/~ek/old"))
+    web.put("/~ek/pubs", Reply(status=302, headers={"Location": "/publications/"}))
+    web.put("/publications/", tagged("all of the department"))
+    web.put("/~ek/old", Reply(status=301, headers={"Location": "/~ek/new/"}))
+    web.put("/~ek/new/", tagged("new"))
+    values = {"base_url": web.url, "paths": "/~ek/"}
+    told = run(tmp_path, jobs=[{**job(web), "values": values}])
+    assert told["ended"]["ek"]["reason"] == "finished"
+    assert told["ended"]["ek"]["records"] == 2
+    assert "/publications/" not in web.paths()
+    assert "leads to another site" in exchanges(tmp_path)[1]["reason"]
+
+
+def test_one_page_under_two_addresses_and_links_in_circles(web, tmp_path):
+    web.put("/a", tagged("a", "/pubs", "/pubs/"))
+    web.put("/pubs", Reply(status=301, headers={"Location": "/pubs/"}))
+    web.put("/pubs/", tagged("pubs", "/a", "/pubs", "/pubs/"))
+    for _ in range(3):
+        assert run(tmp_path, jobs=[job(web)])["ended"]["ek"]["reason"] == "finished"
+    first = ["/a", "/pubs", "/pubs/"]
+    assert web.paths() == first * 3
+    assert [e["status"] for e in exchanges(tmp_path)] == [200, 200, 304, 304, 304, 304]
+
+
+def test_no_more_pages_than_allowed(web, tmp_path):
+    """Whatever a site leads to: two links deep, twenty pages, also when it was interrupted and nothing has changed."""
+    web.put("/a", tagged("a", *(f"/p{n}" for n in range(50))))
+    for n in range(50):
+        web.put(f"/p{n}", tagged(f"p{n}", f"/q{n}"))
+        web.put(f"/q{n}", tagged(f"q{n}", f"/r{n}"))
+        web.put(f"/r{n}", tagged(f"r{n}"))
+    for _ in range(2):
+        run(tmp_path, jobs=[job(web)])
+        assert len(web.asked) == 20
+        assert not [path for path in web.paths() if path.startswith("/r")]
+        web.asked.clear()
+
+
 def test_a_page_that_fails_is_a_failure(web, tmp_path):
     web.put("/a", tagged("a", "/pubs"))
     web.put("/pubs", Reply(status=500), Reply(status=500), Reply(status=500), tagged("pubs"))

@@ -117,7 +117,7 @@ BAD = {
         "failed", None, None, "the answer was cut short",
     ),
     "slow": (Reply(page(records=["k"]), wait=1.5), "failed", None, None, "no answer in time"),
-    "large": (Reply(page(records=["k"] * 999)), "failed", None, None, "the answer is larger than allowed"),
+    "large": (Reply(page(records=["k"] * 999)), "refused", None, "wrong_kind", "the answer is larger than allowed"),
     "bomb": (
         Reply(gzip.compress(b"\0" * 10**6), headers={"Content-Encoding": "gzip"}),
         "dropped", None, None, "exceeded DOWNLOAD_MAXSIZE",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.parse import bibtex, lines, names, periods, private, venues
+from crawler.parse import bibtex, lines, namelists, periods, private, venues
 from crawler.source import Document, ParseError, named
 
 LINE_UNITS = [
@@ -50,7 +50,7 @@ MARKDOWN_UNITS = ["*a ", "[", "[a](", "> ", "- a\n", "|a", "`", "_a__", "{{", "<
 @pytest.mark.parametrize("unit", LINE_UNITS, ids=repr)
 def test_a_long_line(unit):
     line = unit * (60_000 // len(unit))
-    names.find(line[: lines.LINE])
+    namelists.find(line[: lines.LINE])
     venues.venue(line[: lines.LINE])
     venues.is_venue(line[: lines.LINE])
     venues.year(line)

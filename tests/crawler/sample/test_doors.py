@@ -154,9 +154,17 @@ def test_homepage(day):
     listed, bib = (
         parse("homepage", f"/{homepage.PATH}/{page}", day).records for page in ("publications/", "papers.bib")
     )
-    assert {r.identifier("arxiv") for r in listed} - {None} == {p.id for p in homepage.papers(day)}
-    known = {r.identifier("arxiv"): (r.title, tuple(a.name for a in r.authors)) for r in bib if r.identifier("arxiv")}
-    assert known == {key: (v[0], v[2]) for key, v in expected(homepage.papers(day), raw=False).items()}
+    wanted = {key: (v[0], v[2]) for key, v in expected(homepage.papers(day), raw=False).items()}
+    known = {r.identifier("arxiv"): (r.title, tuple(a.name for a in r.authors)) for r in bib}
+    assert {key: said for key, said in known.items() if key} == wanted
+    known = {r.identifier("arxiv"): (r.title, tuple(a.name for a in r.authors)) for r in listed}
+    assert known.keys() - {None} == wanted.keys()
+    # four words with capitals alone in a heading may not be taken for a title
+    unread = {key for key, (title, _) in known.items() if title is None}
+    assert unread <= {p.id for p in homepage.papers(day) if p.latest.title == "Grammar Books as Prompts"}
+    assert {key: said for key, said in known.items() if key and key not in unread} == {
+        key: said for key, said in wanted.items() if key not in unread
+    }
 
 
 def test_homepage_leads_to_its_own_lists():
@@ -249,7 +257,7 @@ def test_anthology():
         (
             "homepage",
             "hall/staff/shangguan.html",
-            ("上官美兰", "上官美兰"),
+            ("Meilan Shangguan", "上官美兰"),
             ["arxiv:2410.90504", "arxiv:2611.90211", None],
         ),
         ("homepage", "~shangguan/", ("Meilan Shangguan", None), ["arxiv:2505.90506", None]),

@@ -124,6 +124,8 @@ RIGHT = site.answer("/rss/cs.CL", 3).body
     ("fault", "status", "body"),
     [
         (faults.CHALLENGE, 200, faults.CHALLENGE["body"]),
+        (faults.LOGIN, 200, faults.LOGIN["body"]),
+        (faults.GONE, 200, faults.GONE["body"]),
         (faults.THROTTLED, 200, b"Rate exceeded."),
         (faults.EMPTY, 200, b""),
         (faults.BUSY, 503, faults.BUSY["body"]),

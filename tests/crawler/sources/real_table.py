@@ -72,6 +72,8 @@ REFUSED = (
         ),
         "wrong_kind",
     ),
+    # A paper's page without its abstract, title and all: nothing on it says what it is about.
+    (("fs__abs_cs_0001024v1.html",), "layout"),
     (("physbiblio_hep-ex_01.rdf",), "truncated"),
     (("feed__rss_cs.ZZ.xml", "feed__rss_math.a.b.xml"), "error"),
     (

@@ -88,7 +88,11 @@ def test_pages_with_truth():
         truth = json.loads(path.read_text("utf-8"))
         file = DATA / truth["file"]
         document = Document(url=f"https://person.example/{file.name}", body=file.read_bytes())
-        page = detect(document).parse(document)
+        try:
+            page = detect(document).parse(document)
+        except ParseError:  # an empty shell that its scripts would fill says nothing of anyone
+            assert (truth["publications"], (truth.get("person") or {}).get("name")) == ([], None), path.name
+            continue
         want = [titles.folded(p["title"]) for p in truth["publications"]]
         got = [titles.folded(r.title) for r in page.records if r.title]
         hits += sum(any(_alike(g, w) for g in got) for w in want)

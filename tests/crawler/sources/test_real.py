@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
+import pytest
+
 from tests.crawler.sources.real_table import FOLDERS, REFUSED, rows
 from tests.real import DATA, needs_data
 
@@ -45,10 +47,14 @@ def test_hostile_feeds_are_pages_or_refused():
 
 @needs_data
 def test_real_homepages_have_a_profile_and_works_that_say_what_they_were_read_from():
-    from crawler.source import Document, load
+    from crawler.source import Document, ParseError, load
 
     parse = load()["homepage"].parse
     for path in sorted((DATA / "homepages").rglob("*.html")):
+        if path.parent.name == "aaronz345":  # an empty shell, which scripts would fill
+            with pytest.raises(ParseError):
+                parse(Document(url="https://example.org/~x/", body=path.read_bytes()))
+            continue
         page = parse(Document(url="https://example.org/~x/", body=path.read_bytes(), content_type="text/html"))
         assert len(page.profiles) == 1, path
         assert page.profiles[0].works == tuple(r.key for r in page.records)

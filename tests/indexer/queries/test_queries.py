@@ -23,6 +23,7 @@ VALUES = {
     "date": "2024-03-04",
     "author": "Ada Quillfeather",
     "category": "cs.CL",
+    "person": "1",
 }
 
 #: How many rows each gives on the library of invented papers.
@@ -34,6 +35,7 @@ ROWS = {
     "faults_by_source": 1,
     "latest_runs": 1,
     "most_active_authors": 27,
+    "most_listed_people": 1,
     "new_since": 2,
     "newest": 12,
     "papers_per_day": 8,
@@ -42,6 +44,7 @@ ROWS = {
     "search_newest": 4,
     "source_freshness": 1,
     "withdrawn": 1,
+    "works_of_person": 1,
 }
 
 #: Tables that are walked from an end, and why that is no harm. Whatever else a query reads, it reads by an index.

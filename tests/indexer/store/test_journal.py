@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.journal import Batch, BusyError, Exchange, Harvest, Place, Tally, Validators
-from crawler.record import Fault, Page
+from crawler.record import Fault, Page, Profile
 from crawler.source import PaperfeedError
 from indexer.store.connect import open_store
 from indexer.store.journal import DatabaseJournal
@@ -213,6 +213,19 @@ def test_a_stale_batch_is_no_quiet_day(run, name, hours, second, options, want, 
             judgement = journal.end(NAME, "finished")
     assert judgement.verdict == want
     assert why in judgement.reason
+
+
+def test_works_that_vanish_all_at_once_are_kept(run, tmp_path):
+    def said(*works):
+        person = Profile(source=KIND, key=URL, name="Ada Probe", works=tuple(work.key for work in works))
+        return Page(records=works, profiles=(person,))
+
+    work = paper(source=KIND)
+    sql = "select name, (select count(*) from profile_works), (select count(*) from papers) from profiles"
+    assert harvest(run, 0, batch(exchange(), said(work))) == "ok"
+    assert harvest(run, 1, batch(exchange(1), said())) == "short"
+    assert rows(tmp_path, sql) == [("Ada Probe", 1, 1)]
+    assert harvest(run, 2, batch(exchange(2), said(work))) == "ok"
 
 
 def test_an_interrupted_harvest_is_due_at_once(run, tmp_path):

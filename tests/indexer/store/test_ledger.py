@@ -31,6 +31,12 @@ VERDICTS = [
     ({"answers": (SAME, ROBOTS)}, "ok_nothing_expected", "nothing has changed since the last time"),
     ({"answers": (PAGE,)}, "ok_nothing_expected", "the pages hold no records, and say so"),
     ({"answers": (PAGE, ROBOTS), "records": 1}, "ok", "0 new, 0 changed, 1 known"),
+    (
+        {"answers": (PAGE,), "emptied": 12},
+        "short",
+        "no works on pages that listed 12; what they said is kept",
+    ),
+    ({"answers": (PAGE,), "records": 1, "emptied": 12}, "ok", "0 new, 0 changed, 1 known"),
     ({"answers": (PAGE,), "records": 2, "missing": 4}, "short", "4 records fewer than the pages say they hold"),
     ({"answers": (PAGE,), "records": 2, "faults": 3}, "layout_changed", "3 entries could not be read, 2 could"),
     ({"answers": (PAGE,), "records": 9, "left": 2}, "failed", "ended with 2 requests left to do"),

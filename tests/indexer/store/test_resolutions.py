@@ -113,8 +113,12 @@ def test_by_identifier(db, answer):
     )
     assert outcomes(db) == [
         ("arxiv", "2401.00002", "found", None, None, None, 0),
-        ("arxiv", "2401.00003", "not_there", None, None, None, 0),
+        ("arxiv", "2401.00003", None, None, None, None, 1),
     ]
+    # an answer to many may be too short: at last it is asked for alone
+    assert [(q.query, q.tries) for q in open_questions(db.conn)] == [("2401.00003", 1)]
+    answer("resolve:arxiv", "http://127.0.0.1:1/api?id_list=2401.00003&max_results=1", faults=(absent,))
+    assert outcomes(db)[1][:3] == ("arxiv", "2401.00003", "not_there")
     assert open_questions(db.conn) == []
     assert db.conn.execute("select count(*) from papers where abstract is not null").fetchone() == (1,)
     whole(db)

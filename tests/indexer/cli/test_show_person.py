@@ -1,0 +1,76 @@
+"""`show person` as it is run. All people are invented."""
+
+import json
+
+import pytest
+from sqlite_utils import Database
+
+from tests.indexer.publish.test_person import person, save, work
+from tests.indexer.store.samples import migrations
+from tests.program import paperfeed
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("show")
+    db = Database(folder / "papers.db")
+    migrations.apply(db)
+    sand = work("w1", "Sand at Night", "Sha Yang", "Bo Ohm", year=2022, submitted=None)
+    save(db, person("dune.example", "杨沙", ("w1",), aliases=("Sha Yang",), advisors=("Kim Moss",)), sand)
+    save(db, person("sand.example", "Sha Yang"))
+    save(db, person("evil.example", "Evil [bold]Tape[/bold]"))
+    db.close()
+    return folder
+
+
+def test_text(folder):
+    done = paperfeed("show", "person", "杨沙", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert [line.strip() for line in done.stdout.splitlines()] == [
+        "Sha Yang  杨沙",
+        "advisors  Kim Moss",
+        "categories  cs.CL (1)",
+        "with  Bo Ohm (1)",
+        "not the same  2: Sha Yang, https://sand.example/",
+        "said by  https://dune.example/, fetched 2024-02-01T00:00:00Z",
+        "",
+        "1 work",
+        "2022  Sand at Night",
+    ]
+
+
+def test_json(folder):
+    told = json.loads(paperfeed("show", "person", "1", "--json", cwd=folder).stdout)
+    assert {name: told[name] for name in ("id", "name", "native_name", "years", "undated", "topics")} == {
+        "id": 1,
+        "name": "Sha Yang",
+        "native_name": "杨沙",
+        "years": [[2022, 1]],
+        "undated": 0,
+        "topics": [],
+    }
+    assert told["works"] == [
+        {"id": 2022000000000, "arxiv_id": None, "title": "Sand at Night"}
+        | {"year": 2022, "venue": None, "pages": [1], "signed": True}
+    ]
+    assert told["collaborators"] == [{"name": "Bo Ohm", "native_name": None, "works": 1, "person": None}]
+    assert [page["url"] for page in told["pages"]] == ["https://dune.example/"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Sha Yang", "2 people are called 'Sha Yang'; show one by number: 1 (https://dune.example/, 1 work); 2 ("),
+        ("Nobody Here", "no page about 'Nobody Here'; `paperfeed search --author`"),
+        ("77", "no page about '77'"),
+    ],
+)
+def test_nobody_or_several(folder, name, said):
+    done = paperfeed("show", "person", *name.split(), cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+def test_markup_of_the_console_is_text(folder):
+    done = paperfeed("show", "person", "3", cwd=folder)
+    assert done.stdout.splitlines()[0] == "Evil [bold]Tape[/bold]"
