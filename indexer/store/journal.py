@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -12,9 +12,9 @@ from types import TracebackType
 from typing import Self
 
 from crawler.journal import Batch, Harvest, Judgement, Tally, Validators
-from crawler.record import Page
+from crawler.record import Listed, Page
 from crawler.source import UsageError, named
-from indexer.store import calendar, following, runs
+from indexer.store import brought, calendar, following, runs
 from indexer.store.calendar import News
 from indexer.store.connect import open_store
 from indexer.store.forgotten import block, is_forgotten, page_digest, withhold
@@ -48,6 +48,7 @@ class _Account:
     missing: int = 0
     emptied: int = 0
     left: int = 0
+    resumed: bool = False
     replaying: bool = False
     interrupted: bool = False
     quiet: str | None = None
@@ -69,6 +70,7 @@ class DatabaseJournal:
         self._path, self._now = Path(path), now
         self._db = open_store(self._path)
         self._open: dict[str, _Account] = {}
+        brought.prepare(self._db.conn)
         with self._writing():
             self.run = runs.start(self._db.conn, command, self._moment(), program_version())
 
@@ -100,8 +102,9 @@ class DatabaseJournal:
         except BaseException:
             lock.release()
             raise
+        left = len(harvest.todo)
         self._open[source] = _Account(
-            lock=lock, kind=kind, options=options, left=len(harvest.todo), replaying=replaying
+            lock=lock, kind=kind, options=options, left=left, resumed=left > 0, replaying=replaying
         )
         return harvest
 
@@ -115,6 +118,11 @@ class DatabaseJournal:
     def forgotten(self, url: str) -> bool:
         """Whether `paperfeed forget` was told that address."""
         return is_forgotten(self._db.conn, url)
+
+    def lacking(self, source: str, listed: Sequence[Listed]) -> tuple[Listed, ...]:
+        """By what this run has committed, and in the rest of an earlier one by the day of what is stored."""
+        account = self._open[source]
+        return brought.lacking(self._db.conn, source, listed, kind=account.kind if account.resumed else None)
 
     def withhold(self, page: Page, url: str, via: str | None = None) -> Page | None:
         """Also keeps in mind an address whose page is about nobody else: what it leads to is theirs."""
@@ -150,6 +158,8 @@ class DatabaseJournal:
                 fetch = runs.record(conn, self.run, batch.source, exchange, len(page.records), valid=valid)
             runs.count(conn, self.run, batch, tally)
             runs.record_faults(conn, fetch, batch.source, page.faults)
+            if batch.page is not None:
+                brought.note(conn, batch.source, batch.page)
             if batch.moves and not account.replaying:
                 runs.move(conn, batch)
                 runs.remember(conn, batch)
