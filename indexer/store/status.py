@@ -47,10 +47,12 @@ def states(conn: sqlite3.Connection) -> list[SourceState]:
     """All sources in the order of their names."""
     sql = """
         select s.name, s.kind, s.state, s.cursor, s.last_run, s.last_verdict, r.reason, s.last_success,
-          s.every_seconds, s.next_due, json_array_length(s.todo) as left,
-          (select max(o.started) from run_sources as o where o.source = s.name and o.verdict is null) as running
+          s.every_seconds, s.next_due, json_array_length(s.todo) as left, o.started as running
         from sources as s
         left join run_sources as r on r.run = s.last_run and r.source = s.name
+        left join (
+          select source, max(started) as started from run_sources where verdict is null group by source
+        ) as o on o.source = s.name
         order by s.name
     """
     cursor = conn.execute(sql)
