@@ -104,7 +104,8 @@ def _copy(path: Path, part: Path, progress: Progress) -> None:
         with explained(path):
             # A transaction keeps one moment before our eyes: else each commit of a crawl begins the copy anew.
             source.execute("begin")
-            source.execute("select count(*) from sqlite_master").fetchone()
+            if not migrations.applied(Database(source)):
+                raise StoreError(f"{path}: expected a paperfeed database, found another one; choose with --db")
             source.backup(target, pages=_STEP, progress=lambda _, left, total: progress(total - left, total), sleep=0)
         with explained(part):
             # One file, that can be copied anywhere.
@@ -115,7 +116,7 @@ def _copy(path: Path, part: Path, progress: Progress) -> None:
 
 
 def _check(part: Path) -> None:
-    """Raises `StoreError` for a copy that is damaged, not ours, or whose search index is not that of its papers."""
+    """Raises `StoreError` for a copy that is damaged, or whose search index is not that of its papers."""
     db = Database(sqlite3.connect(str(part)))
     try:
         found = _faults(db)
@@ -132,8 +133,6 @@ def _check(part: Path) -> None:
 
 def _faults(db: Database) -> list[str]:
     found = [line for (line,) in db.conn.execute("pragma integrity_check(5)") if line != "ok"]
-    if not found and not migrations.applied(db):
-        found = ["it is not a database of paperfeed"]
     return found or problems(db)
 
 
