@@ -101,7 +101,7 @@ def test_what_a_dry_run_prints_is_what_is_asked(tmp_path):
             plan = paperfeed("crawl", "--dry-run", cwd=tmp_path)
             before = len(web.log)
             assert paperfeed("crawl", cwd=tmp_path).returncode == 0
-            asked = [web.url + path for path, _ in web.log[before:] if "metadataPrefix" in path]
+            asked = [web.url + path for path, _ in web.log[before:] if "metadataPrefix=" in path]
             assert plan.stdout.split() == [word for url in asked for word in (OAI, url)]
             assert plan.stdout.count("from=") == 2
             assert "first harvest, from " in plan.stderr
