@@ -60,14 +60,16 @@ def archive_(app: App, keep: timedelta | None, dry_run: bool, json_: bool) -> No
 
 
 def _files(db: Database, folder: Path) -> list[dict[str, Any]]:
+    """Those that are there, and those that the ledger points into: after a restore some may be gone."""
     from crawler.fetch.archive import SUFFIX
-    from indexer.store.archived import last_use
+    from indexer.store.archived import last_uses, made
 
-    found = []
-    for path in sorted(folder.glob(f"*{SUFFIX}")):
-        newest = last_use(db.conn, path.name)
+    sizes = {path.name: path.stat().st_size for path in folder.glob(f"*{SUFFIX}")}
+    known, found = last_uses(db.conn), []
+    for name in sorted({*sizes, *known}):
+        newest = known.get(name) or made(name)
         moment = None if newest is None else f"{newest:%Y-%m-%dT%H:%M:%SZ}"
-        found.append({"file": path.name, "bytes": path.stat().st_size, "newest": moment})
+        found.append({"file": name, "bytes": sizes.get(name, 0), "newest": moment, "missing": name not in sizes})
     return found
 
 
@@ -85,7 +87,8 @@ def _let_go(app: App, db: Database, held: ExitStack, folder: Path, old: list[dic
     free = []
     for file in old:
         try:
-            held.enter_context(alone(folder / file["file"]))
+            if not file["missing"]:
+                held.enter_context(alone(folder / file["file"]))
         except BusyError as exc:
             app.say(str(exc))
         else:
@@ -98,5 +101,7 @@ def _let_go(app: App, db: Database, held: ExitStack, folder: Path, old: list[dic
 
 def _told(files: list[dict[str, Any]]) -> str:
     told = f"{plural(len(files), 'file')}, {sum(f['bytes'] for f in files) / 1e6:,.1f} MB"
+    if missing := sum(f["missing"] for f in files):
+        told += f", of which {missing:,} missing"
     moments = [f["newest"] for f in files if f["newest"]]
     return f"{told}, newest answers of {min(moments)[:10]} to {max(moments)[:10]}" if moments else told

@@ -44,12 +44,18 @@ def kept(conn: sqlite3.Connection, sample: int | None = None) -> list[Kept]:
     ]
 
 
-def last_use(conn: sqlite3.Connection, file: str) -> datetime | None:
-    """When the newest answer in an archive file came, by the ledger, else by the name that we gave it; None for a file
-    from elsewhere."""
-    (newest,) = conn.execute("select max(fetched) from fetches where archive = ?", (file,)).fetchone()
-    if newest is not None:
-        return datetime.fromisoformat(newest)
+def last_uses(conn: sqlite3.Connection) -> dict[str, datetime]:
+    """When the newest answer came in each archive file that the ledger points into, whether it is there or not."""
+    sql = "select archive, max(fetched) from fetches where archive is not null group by archive"
+    return {file: datetime.fromisoformat(newest) for file, newest in conn.execute(sql)}
+
+
+def made(file: str) -> datetime | None:
+    """When an archive file was begun, by the name that we gave it; None for one from elsewhere.
+
+    >>> made("20261121T030142711297Z-14956.warc.gz")
+    datetime.datetime(2026, 11, 21, 3, 1, 42, tzinfo=datetime.timezone.utc)
+    """
     named = _NAMED.fullmatch(file)
     return datetime.strptime(named[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC) if named else None
 

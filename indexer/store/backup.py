@@ -45,6 +45,7 @@ def backup(path: Path, out: Path, *, force: bool = False, progress: Progress = s
     if out.resolve() == path.resolve():
         raise UsageError(f"{out}: expected another file than the database itself")
     _may_write(out, force)
+    _has_room(path, out)
     with _part(out) as part:
         _copy(path, part, progress)
         _check(part)
@@ -63,6 +64,7 @@ def restore(copy: Path, path: Path, *, force: bool = False, progress: Progress =
     if copy.resolve() == path.resolve():
         raise UsageError(f"{copy}: expected a backup, found the database itself")
     _may_write(path, force)
+    _has_room(copy, path)
     with _part(path) as part:
         _copy(copy, part, progress)
         open_store(part, create=False).close()
@@ -81,6 +83,16 @@ def _may_write(out: Path, force: bool) -> None:
         raise UsageError(f"{out}: expected the folder {out.parent} to exist")
     if out.exists() and not force:
         raise UsageError(f"{out}: is there already; --force replaces it once the new one is whole")
+
+
+def _has_room(path: Path, out: Path) -> None:
+    """Raises `StoreError` before anything is written where a copy can't fit."""
+    size = path.stat().st_size
+    log = Path(f"{path}-wal")
+    size += log.stat().st_size if log.exists() else 0
+    free = shutil.disk_usage(out.absolute().parent).free
+    if free < size:
+        raise StoreError(f"{out}: expected room for {size / 1e6:,.1f} MB, found {free / 1e6:,.1f} MB on that disk")
 
 
 @contextmanager
@@ -106,10 +118,13 @@ def _copy(path: Path, part: Path, progress: Progress) -> None:
             source.execute("begin")
             if not migrations.applied(Database(source)):
                 raise StoreError(f"{path}: expected a paperfeed database, found another one; choose with --db")
+        try:
             source.backup(target, pages=_STEP, progress=lambda _, left, total: progress(total - left, total), sleep=0)
-        with explained(part):
             # One file, that can be copied anywhere.
             target.execute("pragma journal_mode = delete")
+        except sqlite3.DatabaseError as exc:
+            # It may be the disk of either, and carries no code that says so.
+            raise StoreError(f"{path}: can't be copied to {part}: {exc}; nothing was replaced") from exc
     finally:
         source.close()
         target.close()

@@ -194,6 +194,17 @@ def test_a_file_in_use_and_a_file_from_elsewhere_stay(crawled):
     assert (folder / "from-elsewhere.warc.gz").exists()
 
 
+def test_a_file_that_is_gone_already_is_let_go_when_it_is_old(crawled):
+    age(crawled)
+    (file,) = rows(crawled, "select archive from runs where id = 1")[0]
+    (crawled / "papers.db.archive" / file).unlink()
+    assert paperfeed("doctor", cwd=crawled).returncode == 4
+    assert "2 files" in paperfeed("archive", cwd=crawled).stdout
+    assert "of which 1 missing" in paperfeed("archive", cwd=crawled).stdout
+    assert "removed 1 file" in paperfeed("archive", "--keep", "90d", cwd=crawled).stdout
+    assert paperfeed("doctor", cwd=crawled).returncode == 0
+
+
 KILLED = """
 import os, signal
 import crawler.fetch.expunge as expunge

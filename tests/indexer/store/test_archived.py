@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.journal import Place
-from indexer.store.archived import Kept, kept, last_use, let_go, newest_moment
+from indexer.store.archived import Kept, kept, last_uses, let_go, made, newest_moment
 from indexer.store.connect import open_store
 
 OLD, NEW = "20260801T120000123456Z-7.warc.gz", "20261101T120000123456Z-8.warc.gz"
@@ -39,17 +39,23 @@ def test_a_sample_is_of_the_newest_and_of_all_ages(db):
     assert len(kept(db.conn, 1000)) == 60
 
 
+def test_last_uses(db):
+    assert last_uses(db.conn) == {
+        OLD: datetime(2026, 8, 1, 12, 0, 39, tzinfo=UTC),
+        NEW: datetime(2026, 11, 1, 12, 0, 19, tzinfo=UTC),
+    }
+
+
 @pytest.mark.parametrize(
     ("file", "want"),
     [
-        (NEW, datetime(2026, 11, 1, 12, 0, 19, tzinfo=UTC)),
         ("20250102T030405678901Z-99.warc.gz", datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC)),
         ("20250102T030405678901Z-99-1.warc.gz", datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC)),
         ("somebody-elses.warc.gz", None),
     ],
 )
-def test_last_use(db, file, want):
-    assert last_use(db.conn, file) == want
+def test_made(file, want):
+    assert made(file) == want
 
 
 def test_let_go_keeps_the_exchanges(db):

@@ -194,6 +194,28 @@ def test_a_log_left_behind_is_not_read_into_the_new_file(papers, tmp_path):
     assert content(papers) == before
 
 
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of 600 KB, where one may be mounted."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", folder], capture_output=True)
+    if mounted.returncode:
+        pytest.skip(f"no small disk can be mounted here: {mounted.stderr.decode().strip()}")
+    yield folder
+    subprocess.run(["umount", folder], check=True)
+
+
+def test_a_disk_without_room(papers, small_disk):
+    with pytest.raises(StoreError, match=r"copy.db: expected room for [\d.]+ MB, found 0.6 MB on that disk"):
+        backup(papers, small_disk / "copy.db")
+    # somebody else takes the room after it was looked for
+    script = KILLED.format(point="_has_room", verb="backup").replace("os.kill(os.getpid(), signal.SIGKILL)", "pass")
+    copied = subprocess.run([sys.executable, "-c", script, papers, small_disk / "copy.db"], capture_output=True)
+    assert b"disk is full; nothing was replaced" in copied.stderr
+    assert list(small_disk.iterdir()) == []
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path
