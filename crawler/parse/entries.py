@@ -28,6 +28,8 @@ def read(
     authors = flags[best]
     assert authors is not None
     row = found[best]
+    more = _going_on(found, best)
+    found = [r for r in found if r not in more]
     work = (
         _by_role(found) or _on_line(row, authors, first=best == 0 or not _before(found, best)) or _beside(found, best)
     )
@@ -35,15 +37,16 @@ def read(
         return None
     work.authors, work.complete, work.listed = row.text[authors.start : authors.end].strip(), authors.complete, True
     work.names = authors.names
-    more = _going_on(found, best, work.title)
+    more += _going_on(found, best, work.title)
     for other in more:
         work.authors = f"{work.authors.rstrip(' ,;&')}, {other.text}"
     place(work, [r for r in found if r not in more], best, authors)
     return _finished(work, lines, row, authors)
 
 
-def _going_on(found: list[Row], best: int, title: str) -> list[Row]:
-    """The lines right below the authors that hold names and nothing else: their list goes on."""
+def _going_on(found: list[Row], best: int, title: str | None = None) -> list[Row]:
+    """The lines right below the authors that hold names and nothing else: their list goes on. Without a known title
+    only while a comma says so."""
     more: list[Row] = []
     for row in found[best + 1 : best + 8]:
         parts = [
@@ -51,7 +54,13 @@ def _going_on(found: list[Row], best: int, title: str) -> list[Row]:
             for p in re.split(r"\s*[,;]\s*(?:and\s|&\s)?|\s+(?:and|&)\s+|^and\s|\s*&\s*", row.text.strip(" ,"))
             if p.strip()
         ]
-        if not parts or row.text.startswith(title[:30]) or not all(names.is_name(names.bare(p)) for p in parts):
+        if title is None and not [found[best], *more][-1].goes_on:
+            break
+        if (
+            not parts
+            or (title and row.text.startswith(title[:30]))
+            or not all(names.is_name(names.bare(p)) for p in parts)
+        ):
             break
         more.append(row)
     return more
@@ -92,7 +101,8 @@ def _on_line(row: Row, authors: namelists.Found, *, first: bool) -> Work | None:
             before.strip(),
             flags=re.I,
         )
-        if ended and plausible(title) and not names.is_name(title):
+        inside = namelists.find(title) if len(title) > 120 else None
+        if ended and plausible(title) and not names.is_name(title) and not (inside and inside.names > 2):
             return Work(trimmed(title), how="order")
     lead = LEAD.match(row.text, authors.end)
     start = lead.end() if lead else authors.end
@@ -102,7 +112,12 @@ def _on_line(row: Row, authors: namelists.Found, *, first: bool) -> Work | None:
     if work or not first:
         return work
     title = sentence(row, start)
-    if title[:1] in "(（[" or title[:1].islower() or not row.text[authors.end : start].strip(" *†‡"):
+    between = row.text[max(authors.end - 1, 0) : start].strip(" *†‡")
+    if (
+        title[:1] in "(（["
+        or title[:1].islower()
+        or not (between[:1] == "." or row.text[authors.end : start].strip(" *†‡"))
+    ):
         return None
     return (
         Work(trimmed(title), how="order")

@@ -15,8 +15,10 @@ _SEPARATOR = re.compile(
 )
 _HARD = re.compile(
     # "Ek A, Ohm BC. Salt and sleep": initials without stops end the list where a sentence begins.
-    r"(?:(?<=[^\W\d_A-Z]\s[A-Z])|(?<=[^\W\d_A-Z]\s\s[A-Z])|(?<=[^\W\d_A-Z]\s[A-Z][A-Z]))\.\s+"
+    r"(?:(?<=[^\W\d_A-Z]\s[A-Z])|(?<=[^\W\d_A-Z]\s[A-Z][A-Z]))\.\s+"
     r"(?=[A-Z][\w-]*:?\s(?!(?:and|et|und|y|von|van|de|der|del|di|la)\b)[a-z])|"
+    # The gap that stands where a turned name had its comma.
+    r"(?:(?<=\u2003[A-Z])|(?<=\u2003\s[A-Z])|(?<=\u2003\s[A-Z]\.\s[A-Z])|(?<=\u2003\s[A-Z]\.[A-Z]))\.\s+(?=[A-Z\"“][\w’'-]+)|"
     r"(?<=[^\W\d_A-Z][^\W\d_])[.。]\s*(?=\W|\w)|(?<=[\u3400-\u9fff])[.。]\s*|(?<=[^\W\d_A-Z\s])[.]\s+|"
     r"(?<=\.)\s+(?=\(?(?:19|20)\d\d\b)|[?!:：]\s+|[\"“”«»「」《》]|``|''|\s[–—-]\s|\(|\)|\[|"
     r"\]|（|）"
@@ -31,6 +33,8 @@ _TURNED = re.compile(
     r"-]{1,40}(?:[;；.]|$))"
 )
 # "Zhao*." ends a name as "Zhao." does; "with" before a name is no part of it.
+_GAP = "\u2003"
+_BETWEEN = re.compile(r"[;；]\s?(?:&\s|and\s)?[^\W\d_]")
 _MARKED_END = re.compile(rf"([{re.escape(names.MARKS)}]{{1,4}})([.,。，;；])")
 _WITH = re.compile(
     r"(?:(?:(?<=[(\[,.;”])|(?<=[(\[,.;”]\s)(?<!\.,\s))|\b(?:joint(?:ly)?|co-?authored)\s)with\s+(?=[A-Z])"
@@ -66,8 +70,8 @@ def find(text: str, breaks: frozenset[int] = frozenset(), owner: frozenset[str] 
     beside = {m.end() for m in _WITH.finditer(text)} if "with " in text else set()
     if beside:
         text = _WITH.sub(lambda m: ":" + " " * (len(m[0]) - 1), text)
-    if ";" in text or "；" in text:
-        text = _TURNED.sub(lambda m: m[0].replace(",", " "), text)
+    if _BETWEEN.search(text):
+        text = _TURNED.sub(lambda m: m[0].replace(",", _GAP), text)
     for run in _runs(text, breaks):
         found = _judge(text, run, owner)
         if found and run[0][0] in beside:
@@ -82,6 +86,8 @@ def _trimmed(written: str, text: str, found: Found) -> Found:
     start, end = found.start, found.end
     start += len(text[start:end]) - len(text[start:end].lstrip())
     end = max(start, len(text[:end].rstrip()))
+    if written[end : end + 1] == "." and re.search(r",\s?(?:[A-Z]\.\s?)*[A-Z]$", written[max(0, end - 12) : end]):
+        end += 1
     while end < len(written) and written[end] in names.MARKS:
         end += 1
     return dataclasses.replace(found, start=start, end=end)

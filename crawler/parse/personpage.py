@@ -74,16 +74,16 @@ def read(document: Document, source: str, page: Source) -> Page:
 
 def _refuse(document: Document, source: str, page: Source, profile: Profile) -> None:
     """Raises `ParseError` for a page that is nobody's: one that apologises, or says nothing of anyone."""
-    told = apologies.found(page, named=bool(profile.name or profile.positions or profile.interests))
-    says = (profile.name, profile.native_name, profile.works, profile.positions, profile.degrees, profile.withheld)
-    if (
-        told is None
-        and not any((*says, profile.advisors, profile.interests, profile.links, profile.projects))
-        and not _is_personal(page)
-    ):
+    told = apologies.found(page, named=_says_something(profile))
+    if told is None and not profile.withheld and not _says_something(profile) and not _is_personal(page):
         told = f"neither a name nor works in a page titled {page.title[:60]!r}"
     if told:
         raise ParseError(source, document.url, "a page about a person", told, "layout")
+
+
+def _says_something(profile: Profile) -> bool:
+    known = (profile.name, profile.native_name, profile.works, profile.positions, profile.degrees, profile.advisors)
+    return any((*known, profile.interests, profile.links, profile.projects))
 
 
 def _is_personal(page: Source) -> bool:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from crawler.parse import besides, entries, headings, ids, labels, reflines, sections, venues
+from crawler.parse import besides, entries, headings, labels, reflines, sections, venues
+from crawler.parse.enough import is_enough
 from crawler.parse.lines import Block, Content, Line
 from crawler.parse.placing import Work
 
@@ -66,7 +67,7 @@ class _Finder:
             if section.kind in headings.CLOSED or any(s is not section for s in self.sections[start:end]):
                 continue
             work = self.work(start, end, weak=weak)
-            if work and (_is_enough(work, section, weak) or self.is_alone(work, start, end)):
+            if work and (is_enough(work, section, weak) or self.is_alone(work, start, end)):
                 work.year = work.year or section.year or besides.badge_year(self.content, start, end)
                 sources, hidden = besides.hidden(self.content, start, end)
                 yield Listed(work, start, end, section, sources, hidden or self.abstract(start, end))
@@ -284,23 +285,3 @@ def _holds_items(block: Block, depth: int) -> bool:
     return depth > 0 and (
         block.tag in _ITEMS or any(isinstance(b, Block) and _holds_items(b, depth - 1) for b in block.items)
     )
-
-
-def _is_enough(work: Work, section: sections.Section, weak: bool) -> bool:
-    """Whether there is enough to say that this is a work of the page's person."""
-    placed = bool(work.venue or work.year or any(labels.kind(t) in ("pdf", "preprint", "doi") for t, _ in work.hrefs))
-    if section.kind == "publications":
-        return not weak or placed or work.how in ("class", "status") or _leads_to_paper(work)
-    if weak:  # under "Recent work" the link behind the title must lead to a paper
-        return section.kind == "research" and placed and _is_paper(work.href or "") and len(work.title.split()) > 2
-    # Elsewhere names may stand for anything: people of a group, an address, thanks.
-    told = work.how in ("class", "quotes", "markup") or work.names > 1
-    return work.listed and told and bool(work.year or work.sure_venue or _leads_to_paper(work))
-
-
-def _leads_to_paper(work: Work) -> bool:
-    return any(_is_paper(url) for _, url in work.hrefs)
-
-
-def _is_paper(url: str) -> bool:
-    return bool(ids.from_url(url)) or url.lower().split("?")[0].endswith((".pdf", ".ps", ".ps.gz", ".ps.z"))

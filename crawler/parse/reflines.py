@@ -55,6 +55,7 @@ class Row:
     text: str
     spans: list[tuple[int, int, Span]]
     level: int = 0
+    goes_on: bool = False  # ends with a comma
 
     @property
     def breaks(self) -> frozenset[int]:
@@ -91,7 +92,13 @@ def row(line: Line) -> Row | None:
     cleaned = text.rstrip(" [(|/·•,")
     if not cleaned.strip(" .,;:|/[]()-–—•·"):
         return None
-    return Row(cleaned, [(a, min(b, len(cleaned)), s) for a, b, s in spans if a < len(cleaned)], line.level)
+    return Row(
+        cleaned, [(a, min(b, len(cleaned)), s) for a, b, s in spans if a < len(cleaned)], line.level, _goes_on(text)
+    )
+
+
+def _goes_on(text: str) -> bool:
+    return text.rstrip().endswith((",", " and", "&"))
 
 
 def _is_badge(line: Line) -> bool:
@@ -149,7 +156,9 @@ def _anchored(row: Row, found: namelists.Found) -> bool:
     if stripped[-1] in ".?!”\"»'’。！？…" or (stripped[-1] in ",;:—–-|/" and _marked_until(row, found.start)):
         return not PROSE.match(stripped)
     if (
-        stripped[-1] == "," and found.names > 2 and len(stripped.split()) > 3
+        stripped[-1] == ","
+        and (found.names > 2 or (found.names == 2 and venues.starts_venue(row.text[found.end :].lstrip(" ,~*"))))
+        and len(stripped.split()) > 3
     ):  # "On Hats and More, Ada Ek, Bo Oh, Yi Lu"
         return not PROSE.match(stripped) and not namelists.find(stripped)
     return found.start in row.breaks and _marked_until(row, found.start)
@@ -168,6 +177,8 @@ def _marked_until(row: Row, position: int) -> bool:
 
 def _ended(row: Row, found: namelists.Found) -> bool:
     rest = row.text[found.end :].lstrip(" *†‡∗")
+    if row.text[found.start : found.end].endswith(".") and rest[:1].isupper():  # "Ek, A. & Ohm, B. On Hats"
+        return True
     if not rest or rest[0] in ".,:;(\"“«[—–-|‘'`（，。：《「)]” " or rest[0].isdigit():
         return True
     return any(found.end - 1 <= b <= found.end + 2 for b in row.breaks) or bool(

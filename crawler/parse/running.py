@@ -36,6 +36,8 @@ _SECTION = re.compile(
     rf"(?:^|(?<=[.!?)\]\d:])\s+|\s+(?=(?:Selected|Representative|Recent)\s))(?P<name>{_PUBLICATIONS}|{_OTHERS})"
     r"\s*[*:]{0,2}\s+(?=[A-Z0-9\"“\[(*])"
 )
+# Where links were, their text is left with spaces around it: "Ada Ek , Bo Oh . On Hats".
+_SPACED = re.compile(r"(?<=\w) (?=[.,;](?:\s|$))")
 _NUMBER = re.compile(r"(?:^|(?<=\s))(?P<open>[\[(]?)(?P<n>\d{1,3})(?P<close>[\].)]{1,2})\s+(?=[A-Z\"“‘\u3400-\u9fff])")
 _INITIALS = r"(?:[A-Z]\.[ -]?){1,3}"
 _FAMILY = r"(?:(?:van|von|de|der|la|el|di)\s){0,2}[A-Z][^\W\d_]+(?:['’-][A-Z]?[^\W\d_]+)*"
@@ -58,7 +60,7 @@ _COMPLETE = re.compile(
 
 def broken(text: str) -> str:
     """The text with an end of line where its long lines show that one was lost."""
-    return "\n".join(_broken(line) if LINE < len(line) <= MOST else line for line in text.split("\n"))
+    return "\n".join(_broken(_SPACED.sub("", line)) if LINE < len(line) <= MOST else line for line in text.split("\n"))
 
 
 def _broken(line: str) -> str:
@@ -115,5 +117,5 @@ def _authored(text: str) -> Iterator[int]:
 def _labelled(text: str) -> Iterator[int]:
     """Behind each `(pdf)`, where there are some."""
     marks = list(_LABEL.finditer(text))
-    if len(marks) > 2:
+    if len(marks) > 1:
         yield from (mark.end() for mark in marks)

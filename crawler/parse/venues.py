@@ -221,7 +221,7 @@ def venue(text: str) -> str | None:
         None,
     )
     if cut:
-        text = text[: cut.start()]
+        text = re.sub(r"\s\d{1,4}\s*[(（]$", "", text[: cut.start()])
         text = _MONTH_TAIL.sub("", text)
     text = _STATE.sub("", text.strip(" ,"))
     text = re.sub(r"[,;]\s*(?:pp?|vol|no)\.?\s*$", "", text)

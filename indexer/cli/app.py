@@ -57,6 +57,11 @@ class App:
         path = self.config_path or config.find()
         return config.read(path) if path else config.Config()
 
+    @property
+    def archive(self) -> Path:
+        """Where the raw answers of the database lie."""
+        return self.db.with_name(self.db.name + ".archive")
+
     def say(self, text: str) -> None:
         """A line for people, on stderr, unless quiet."""
         if not self.quiet:

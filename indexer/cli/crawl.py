@@ -1,28 +1,24 @@
-"""`crawl` and `reparse`: jobs from the config, run by the crawler, kept by the store, judged by the ledger."""
+"""`crawl` and `reparse`: which jobs the config asks for."""
 
 from __future__ import annotations
 
-import logging
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.source import Options, PaperfeedError, UsageError, named
-from indexer.cli.app import FAILED, App
-from indexer.cli.app import exit_code as error_code
-from indexer.cli.forget import finish_moves
+from crawler.source import Options, UsageError, named
+from indexer.cli.app import App
 from indexer.cli.output import ago, plural, print_json
 from indexer.cli.resolve import follow_up
+from indexer.cli.run import run, settings
 from indexer.config import Config, SourceConfig, duration
 
 if TYPE_CHECKING:
-    from crawler.fetch.job import Ended, Event, Job
+    from crawler.fetch.job import Job
     from crawler.fetch.start import Start
-    from indexer.cli.progress import Progress
 
 
 class DayType(click.ParamType[date]):
@@ -114,15 +110,10 @@ def reparse_(app: App, json_: bool) -> int:
     \b
     Example: paperfeed reparse
     """
-    folder = archive_folder(app.db)
+    folder = app.archive
     if not folder.is_dir():
         raise UsageError(f"{folder}: no archive; it is made by `paperfeed crawl`")
     return run(app, (), command="reparse", replay=folder, json_=json_)
-
-
-def archive_folder(db: Path) -> Path:
-    """Where the raw answers of a database lie."""
-    return db.with_name(db.name + ".archive")
 
 
 def job(app: App, source: SourceConfig, *, since: date | None = None, until: date | None = None) -> Job:
@@ -182,102 +173,6 @@ def _chosen(app: App, config: Config, names: Sequence[str], due: bool) -> tuple[
         next_ = f" (next: {min(waits)[1]} in {ago(min(waits)[0])})" if waits else ""
         app.say(f"nothing due{next_}")
     return found
-
-
-def run(
-    app: App,
-    jobs: Sequence[Job],
-    *,
-    command: str,
-    contact: str | None = None,
-    replay: Path | None = None,
-    limit: int | None = None,
-    json_: bool = False,
-    then: Callable[[list[Ended]], list[Job]] | None = None,
-    notes: Mapping[str, str] | None = None,
-) -> int:
-    """One run on the database, its verdicts told; the exit code."""
-    from crawler.fetch.run import crawl
-    from crawler.journal import exit_code
-    from indexer.cli.progress import Progress
-    from indexer.store.journal import DatabaseJournal
-
-    finish_moves(app)
-    journal, code = DatabaseJournal(app.db, command=command), FAILED
-    try:
-        with Progress(quiet=app.quiet) as progress:
-            ended = crawl(
-                jobs,
-                journal,
-                settings=settings(app, contact),
-                archive=None if replay else archive_folder(app.db),
-                replay=replay,
-                limit=limit,
-                watch=_telling(app, progress, notes or {}),
-                then=then,
-            )
-        # What completes works after the harvest is told, but the harvest is whole without it.
-        asked = {job.name for job in jobs}
-        verdicts = [e.judgement.verdict for e in ended if not asked or e.name in asked]
-        code = exit_code(verdicts, interrupted=any(e.interrupted for e in ended))
-    except PaperfeedError as exc:
-        code = error_code(exc)
-        raise
-    finally:
-        journal.close(code)
-    _tell(app, [_row(e) for e in ended], json_)
-    return code
-
-
-def _telling(app: App, progress: Progress, notes: Mapping[str, str]) -> Callable[[Event], None]:
-    """Shows what happens, and what there is to say of a source when its harvest begins."""
-
-    def hear(event: Event) -> None:
-        if event.kind == "started" and event.source in notes:
-            app.say(notes[event.source])
-        progress.hear(event)
-
-    return hear
-
-
-def _tell(app: App, rows: Sequence[dict[str, Any]], json_: bool) -> None:
-    if json_:
-        print_json(rows)
-    for row in rows:
-        # what is not ok is said even when quiet: cron mails it
-        say = app.say if row["verdict"] in ("ok", "ok_nothing_expected") else _complain
-        say(f"{row['source']}: {row['verdict']}: {row['reason']}")
-
-
-def _complain(text: str) -> None:
-    click.echo(text, err=True)
-
-
-def _row(ended: Ended) -> dict[str, Any]:
-    tally, judgement = ended.tally, ended.judgement
-    return {
-        "source": ended.name,
-        "kind": ended.kind,
-        "verdict": judgement.verdict,
-        "reason": judgement.reason,
-        "requests": ended.requests,
-        "records": ended.records,
-        "new": tally.new,
-        "changed": tally.changed,
-        "unchanged": tally.unchanged,
-        "deleted": tally.deleted,
-        "faults": tally.faults,
-    }
-
-
-def settings(app: App, contact: str | None) -> dict[str, object]:
-    # What went wrong becomes a verdict; Scrapy's own warnings beside it would say it twice.
-    level = ("ERROR", "INFO", "DEBUG")[min(app.verbose, 2)]
-    logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    chosen: dict[str, object] = {"LOG_LEVEL": level}
-    if contact:
-        chosen["PAPERFEED_CONTACT"] = contact
-    return chosen
 
 
 def _print_plan(app: App, starts: Sequence[tuple[Job, Start]]) -> int:

@@ -44,8 +44,9 @@ def demo_(ctx: click.Context, serve: bool, port: int) -> int:
     """
     from crawler.sample.follow import sources
     from indexer.cli import serve as server
-    from indexer.cli.crawl import job, run
+    from indexer.cli.crawl import job
     from indexer.cli.resolve import follow_up
+    from indexer.cli.run import run
 
     app = _at_home(ctx)
     app.db.parent.mkdir(parents=True, exist_ok=True)

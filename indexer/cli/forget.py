@@ -47,7 +47,7 @@ def forget_(app: App, what: str, dry_run: bool) -> int:
             if not dry_run:
                 _finish(app, db)
                 # written by one that was killed before the ledger knew of it
-                expunge.sweep(_folder(app), set())
+                expunge.sweep(app.archive, set())
             plan = find(db.conn, what)
             _tell(app, plan)
             if dry_run:
@@ -81,7 +81,7 @@ def _take_out(app: App, db: Database, plan: Plan, held: ExitStack) -> bool:
     from indexer.store.journal import iso
     from indexer.store.locks import writing
 
-    moved = _rewritten(_folder(app), plan, held)
+    moved = _rewritten(app.archive, plan, held)
     with writing(db, app.db):
         apply(db.conn, plan, moved, iso(datetime.now(UTC)))
         sweeping.ask(db.conn)
@@ -110,7 +110,7 @@ def _finish(app: App, db: Database) -> bool:
     from indexer.store import sweeping
     from indexer.store.locks import writing
 
-    folder = _folder(app)
+    folder = app.archive
     moves = [(old, new) for old, new in db.conn.execute("select old, new from archive_moves").fetchall() if old]
     for old, new in moves:
         expunge.settle(folder, old, new)
@@ -146,9 +146,3 @@ def _tell(app: App, plan: Plan) -> None:
         app.say("no page about whoever bears it will be taken from now on; to forget one page only, give its address")
     exchanges, works = plural(plan.fetches, "exchange"), plural(len(plan.works), "work")
     click.echo(f"{plural(len(plan.profiles), 'profile')}, {exchanges}, {works} that nobody else knows")
-
-
-def _folder(app: App) -> Path:
-    from indexer.cli.crawl import archive_folder
-
-    return archive_folder(app.db)

@@ -47,7 +47,7 @@ def resolve_(app: App, dry_run: bool, limit: int | None, json_: bool) -> int:
     Examples: paperfeed resolve
               paperfeed resolve --dry-run
     """
-    from indexer.cli.crawl import run
+    from indexer.cli.run import run
 
     config = app.config()
     if dry_run:

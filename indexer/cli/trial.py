@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from crawler.journal import Batch, MemoryJournal, Tally
 from crawler.record import Page
 from indexer.cli.app import App
-from indexer.cli.crawl import job, settings
+from indexer.cli.crawl import job
+from indexer.cli.run import settings
 from indexer.config import SourceConfig
 from indexer.store.ledger import Answer, Evidence, Judgement, verdict
 

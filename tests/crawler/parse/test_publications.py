@@ -18,6 +18,14 @@ def works(markup, owner=frozenset(), base=None):
 CLASSES = (
     "<p class=title>Felt in the Wind: A Study<p class=authors>Ada Brimm, Bo Ohm<p class=venue>Journal of Hats 2031"
 )
+CITED = (
+    "<h3 class=title><a href=x>Felt in the Wind: A Study</a></h3><p>Recommended citation: Ada Brimm, Bo Ohm (2031)."
+    " “Felt in the Wind: A Study.” <i>Journal of Hats</i>."
+)
+CITATION = (
+    "<div class=year-2031><span class=li-cite-author><span class=author-highlighted>Ada Brimm</span>, Bo Ohm</span>"
+    " (2031). <a href=x>Felt in the Wind: A Study</a>. <em>Journal of Hats</em>.</div>"
+)
 BROKEN = "<b>Felt in the Wind: A Study</b><br>Ada Brimm, Bo Ohm<br>Journal of Hats, 2031"
 ONE = ("Felt in the Wind: A Study", "Ada Brimm, Bo Ohm", "Journal of Hats", 2031)
 
@@ -36,6 +44,11 @@ ONE = ("Felt in the Wind: A Study", "Ada Brimm, Bo Ohm", "Journal of Hats", 2031
         CLASSES,
         "<p>Felt in the Wind: A Study. Ada Brimm, Bo Ohm. Journal of Hats, 2031.",
         "<p>Ada Brimm, Bo Ohm, Felt in the Wind: A Study, Journal of Hats, 2031.",
+        "<p>Ada Brimm, Bo Ohm, Felt in the Wind: A Study, Journal of Hats 12 (2031), 3-9.",
+        "<p>[3] Ada Brimm, Bo Ohm. Felt in the Wind: A Study[J]. Journal of Hats, 2031, 3(2): 3-9.",
+        "<li><b>Felt in the Wind: A Study</b> — Ada Brimm, <i>Bo Ohm</i>. Journal of Hats, 2031.",
+        CITED,
+        CITATION,
     ],
 )
 def test_one_entry_in_every_layout(markup):
@@ -92,3 +105,34 @@ def test_a_note_below_an_entry_belongs_to_it():
     notes = "<ul><li>Finalist, 2020<li>with Yan Ek, Mira Tan</ul>"
     markup = f"{HEAD}<ul><li>Ada Brimm, Bo Ohm (2031). <i>Felt in Wind</i>. Hat Letters.{notes}</ul>"
     assert works(markup) == [("Felt in Wind", "Ada Brimm, Bo Ohm", "Hat Letters", 2031)]
+
+
+def test_who_works_with_others_leaves_out_themselves():
+    markup = HEAD + "<p><b>Taxing Hats</b> (with Bo Ohm and Yan Ek), <i>Journal of Hats</i>, 2031.</p>"
+    content = lines.read(html.document_fromstring(markup))
+    (item,) = publications.find(content, frozenset())
+    assert (item.work.title, item.work.authors, item.work.complete) == ("Taxing Hats", "Bo Ohm and Yan Ek", False)
+
+
+def test_a_badge_before_the_title_is_the_venue():
+    markup = HEAD + "<li><code>HATS 2031</code> <a href=x>Felt in the Wind</a>, Ada Brimm, Bo Ohm"
+    assert works(markup) == [("Felt in the Wind", "Ada Brimm, Bo Ohm", "HATS", 2031)]
+
+
+def test_authors_over_several_lines():
+    markup = HEAD + "<p><b>Felt in the Wind</b><br>Ada Brimm, Yan Ek,<br>Bo Ohm, Mira Tan<br>Journal of Hats, 2031"
+    assert works(markup) == [("Felt in the Wind", "Ada Brimm, Yan Ek, Bo Ohm, Mira Tan", "Journal of Hats", 2031)]
+
+
+def test_a_title_that_looks_like_names_is_none():
+    markup = HEAD + "<p class=title>Wind Shear and Soft Kites</p><p class=author>Ada Brimm, Bo Ohm</p>"
+    assert [w[:2] for w in works(markup)] == [("Wind Shear and Soft Kites", "Ada Brimm, Bo Ohm")]
+
+
+def test_an_abstract_below_an_entry():
+    words = "We study felt in the wind, where nobody studied it before, and find that it flies."
+    for below in (f"<p>Abstract: {words}", f"<p><b>Abstract</b></p><p>{words}"):
+        content = lines.read(html.document_fromstring(f"<p>Felt in the Wind</p><p>Ada Brimm, Bo Ohm</p>{below}"))
+        assert [(i.work.title, i.abstract) for i in publications.find(content, frozenset())] == [
+            ("Felt in the Wind", words)
+        ]

@@ -142,3 +142,56 @@ def test_every_page_of_a_listing_names_its_length_which_counts_once():
     assert census.missing == 2
     census.take(second)
     assert census.missing == 0
+
+
+LINES = (
+    "CLJun 14, 2031Code",
+    "Kites with Small ModelsAda Brimm, Bo Oh-Lund et al. · hat-lab",
+    "We study kites in a strong wind and find that small models fly them.",
+)
+
+
+MARKDOWN = (
+    "# Ada Brimm\n\n`CL` Jun 14, 2031 `Code`\n\n### [Kites with Small Models](https://www.scholarfeed.org/paper/x1)\n\n"
+    f"Ada Brimm, Bo Oh-Lund et al. · hat-lab\n\n{LINES[2]}\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(LINES),
+        "\r\n\r\n".join(LINES),
+        "\n".join(
+            (
+                "cs.CL · Jun 14, 2031 · Code",
+                "Kites with Small Models",
+                "Ada Brimm, Bo Oh-Lund et al. · hat-lab",
+                LINES[2],
+            )
+        ),
+        "\n".join(
+            (
+                "CL",
+                "Jun 14, 2031",
+                "Code",
+                "Kites with Small Models",
+                "Ada Brimm, Bo Oh-Lund et al.",
+                "hat-lab",
+                LINES[2],
+            )
+        ),
+        LINES[0] + LINES[1] + "\n" + LINES[2],
+        MARKDOWN,
+    ],
+)
+def test_a_text_however_its_lines_break(text):
+    page = SOURCE.parse(Document(url="https://www.scholarfeed.org/author/ada", body=text.encode()))
+    (record,) = page.records
+    assert (record.title, [a.name for a in record.authors], record.authors_complete) == (
+        "Kites with Small Models",
+        ["Ada Brimm", "Bo Oh-Lund"],
+        False,
+    )
+    assert (record.submitted, record.has_code, record.abstract) == ("2031-06-14", True, LINES[2])
+    assert (record.categories[0][-2:], record.comments) == ("CL", "affiliations: hat-lab")
