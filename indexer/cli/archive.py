@@ -33,12 +33,11 @@ def archive_(app: App, keep: timedelta | None, dry_run: bool, json_: bool) -> No
     Examples: paperfeed archive
               paperfeed archive --keep 90d
     """
-    from indexer.cli.crawl import archive_folder
     from indexer.cli.forget import finish_moves
     from indexer.store.connect import open_store
     from indexer.store.locks import SourceLock
 
-    folder = archive_folder(app.db)
+    folder = app.archive
     db = open_store(app.db, create=False)
     try:
         with ExitStack() as held:

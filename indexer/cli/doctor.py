@@ -168,7 +168,6 @@ def _clock(app: App) -> Iterator[Finding]:
 
 def _archive(app: App, sample: int | None) -> Iterator[Finding]:
     from crawler.fetch.archive import NO_WARC, ArchiveError, read_at
-    from indexer.cli.crawl import archive_folder
     from indexer.store.archived import kept
     from indexer.store.connect import open_store
 
@@ -178,7 +177,7 @@ def _archive(app: App, sample: int | None) -> Iterator[Finding]:
         return
     rows = kept(db.conn, sample)
     db.close()
-    folder, wrong = archive_folder(app.db), []
+    folder, wrong = app.archive, []
     for row in rows:
         try:
             if (found := read_at(folder, row.place).source) != row.source:
