@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.parse
 import urllib.request
@@ -43,11 +44,16 @@ pytestmark = pytest.mark.skipif(
 
 
 class Timed(SampleWeb):
-    """The sample web, which knows when it was asked."""
+    """The sample web, which knows when it was asked, and keeps who asks its OAI-PMH waiting until it is let go on."""
 
     def __init__(self):
         super().__init__()
-        self.times = []
+        self.times, self.goes_on = [], threading.Event()
+
+    def fault(self, target):
+        if target.startswith("/oai"):
+            self.goes_on.wait(PATIENCE)
+        return super().fault(target)
 
     def note(self, target, status):
         self.times.append(time.monotonic())
@@ -142,9 +148,11 @@ def test_jobs_keep_locks_spacing_and_verdicts(egg, tmp_path):
         oai = {"set": "cs:cs:CL", "since": "2026-11-01", "base_url": f"{web.url}/oai", "delay": DELAY}
         with running(tmp_path, port):
             assert upload(port, egg)["spiders"] >= 10
-            # the same source twice: the lock lets one of them in
+            # the same source twice: the lock lets one of them in, the other ends while that one waits
             jobs = {schedule("arxiv_oai", **oai), schedule("arxiv_oai", **oai)}
+            wait_for(lambda: finished(port, 1))
             jobs.add(schedule("arxiv_rss", category="cs.IR", base_url=web.url, delay=DELAY))
+            web.goes_on.set()
             wait_for(lambda: finished(port, 3))
         # the store of jobs outlives the daemon
         with running(tmp_path, port):
