@@ -14,14 +14,14 @@ from typing import Self
 from crawler.journal import Batch, Harvest, Judgement, Tally, Validators
 from crawler.record import Listed, Page
 from crawler.source import UsageError, named
-from indexer.store import brought, calendar, following, runs
+from indexer.store import brought, calendar, following, runs, yields
 from indexer.store.calendar import News
 from indexer.store.connect import open_store
 from indexer.store.forgotten import block, is_forgotten, page_digest, withhold
 from indexer.store.ledger import Answer, Evidence, next_due, verdict
 from indexer.store.locks import SourceLock, writing
 from indexer.store.profiles import Part, without_emptied
-from indexer.store.resolutions import heed
+from indexer.store.resolutions import NAMES, heed
 from indexer.store.save import save_page
 
 #: After this, or after so many intervals, a page is asked for without conditions, since a server's ETag may have
@@ -49,6 +49,7 @@ class _Account:
     emptied: int = 0
     left: int = 0
     resumed: bool = False
+    moves: bool = True
     replaying: bool = False
     interrupted: bool = False
     quiet: str | None = None
@@ -186,7 +187,9 @@ class DatabaseJournal:
         try:
             news = self._news(source, account)
             account.interrupted, account.quiet = reason.startswith("interrupted"), news.quiet
-            return self._close_account(source, verdict(evidence, stale=news.stale, quiet=news.quiet), account)
+            scant = None if news.quiet else self._scant(source, account)
+            judgement = verdict(evidence, stale=news.stale, scant=scant, quiet=news.quiet)
+            return self._close_account(source, judgement, account)
         finally:
             account.lock.release()
 
@@ -212,6 +215,7 @@ class DatabaseJournal:
         account.changed += tally.changed
         account.faults += len(page.faults)
         account.missing = batch.missing
+        account.moves = batch.moves
         account.left = 0 if account.replaying else len(batch.todo)
 
     def _close_account(self, source: str, judgement: Judgement, account: _Account | None) -> Judgement:
@@ -233,6 +237,16 @@ class DatabaseJournal:
         now, read = self._now(), {answer.outcome for answer in account.answers.values()}
         newest = runs.newest_announcement(self._db.conn, source, (now - _REMEMBERED).date().isoformat())
         return calendar.news(now, newest, empty=read == {"page"} and not account.records)
+
+    def _scant(self, source: str, account: _Account) -> str | None:
+        """What the history of the source makes of it; nothing where this was not all that there is, or had to be."""
+        part = account.replaying or account.resumed or not account.moves or source in NAMES
+        if part or "page" not in {answer.outcome for answer in account.answers.values()}:
+            return None
+        now = self._now()
+        if account.kind in ("arxiv_rss", "arxiv_list") and calendar.news(now, None, empty=True).quiet:
+            return None
+        return yields.scant(account.records, yields.earlier(self._db.conn, source, self.run, now), f"{now:%A}")
 
     def _every(self, source: str, kind: str) -> timedelta:
         sql = "select every_seconds from sources where name = ?"

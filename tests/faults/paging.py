@@ -18,11 +18,11 @@ EXPIRED = (
 )
 
 
-def _titles(world: World) -> dict[str, str]:
+def titles(world: World) -> dict[str, str]:
     return dict(world.rows("select arxiv_id, title from papers"))
 
 
-def _held(web: Arxiv) -> dict[str, str]:
+def held(web: Arxiv) -> dict[str, str]:
     return {name: paper.latest.title for name, paper in web.papers.items()}
 
 
@@ -86,8 +86,8 @@ def _shifted(world: World, room: World, **env: str) -> tuple[Arxiv, set[str]]:
         # the second page ends within the first day or after it: somebody slips in either case
         web.before("/oai?verb=ListRecords", 2, revise)
         room.crawl(SINCE, **env)
-        held, got = _held(web), _titles(room)
-        return web, {name for name in held if got.get(name) != held[name]}
+        want, got = held(web), titles(room)
+        return web, {name for name in want if got.get(name) != want[name]}
 
 
 @experiment(12, "a record modified during paging: found by reconciliation", rounds=5)
@@ -118,7 +118,7 @@ def too_early(world: World) -> None:
         assert room.rows("select count(*) from papers") == [(0,)], "the error was not kept until midnight"
         web.today += timedelta(days=1)
         room.crawl(CLOCK="24")
-        assert _titles(room) == _held(web)
+        assert titles(room) == held(web)
 
 
 @experiment(14, "API pages that shift, repeat, drift and come back empty")
@@ -140,7 +140,7 @@ def drifting(world: World) -> None:
             assert told["verdict"] in verdicts, (name, told)
             web.heal()
             room.crawl(SINCE)
-            assert _held(web).items() <= _titles(room).items(), name
+            assert held(web).items() <= titles(room).items(), name
 
 
 def _inserted(web: Arxiv) -> None:
