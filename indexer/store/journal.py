@@ -16,7 +16,7 @@ from crawler.record import Listed, Page
 from crawler.source import UsageError, named
 from indexer.store import brought, calendar, following, runs, yields
 from indexer.store.calendar import News
-from indexer.store.connect import open_store
+from indexer.store.connect import is_begun, open_store
 from indexer.store.forgotten import block, is_forgotten, page_digest, withhold
 from indexer.store.ledger import Answer, Evidence, next_due, verdict
 from indexer.store.locks import SourceLock, writing
@@ -267,7 +267,7 @@ class DatabaseJournal:
 
 def standing(path: Path, source: str, kind: str, options: Mapping[str, str]) -> Harvest:
     """Where a source stands, without taking it; nothing is known where there is no database."""
-    if not path.exists():
+    if not is_begun(path):
         return Harvest()
     db = open_store(path, readonly=True)
     try:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from crawler.sample import faults as sample
 from crawler.source import Document, ParseError, load
 from tests.crawler.fetch.web import Reply
-from tests.faults.arxiv import XML, Arxiv, api, oai, rss, running
+from tests.faults.arxiv import XML, oai, rss, running
 from tests.faults.bench import experiment
 from tests.faults.world import SINCE, World, whole
 
@@ -56,7 +56,10 @@ def cut_on_the_way(world: World) -> None:
         want = whole(world, oai(web))
         room = world.room("cut").follow(oai(web))
 
+        spoiled: list[str] = []
+
         def spoil(path: str, right: Reply) -> Reply:
+            spoiled.append(path)
             if world.rng.random() < 0.5:
                 body = gzip.compress(right.body, mtime=0)
                 headers = {**right.headers, "Content-Encoding": "gzip"}
@@ -64,10 +67,13 @@ def cut_on_the_way(world: World) -> None:
                 body, headers = right.body, right.headers
             return Reply(body[: world.rng.randrange(1, len(body))], headers=headers)
 
-        for _ in range(12 if world.long else 2):
+        for _ in range(12 if world.long else 1):
             web.heal()
             web.fault("/oai", spoil, after=world.rng.randrange(5))
+            spoiled.clear()
             (told,) = room.crawl(SINCE, want=None)
+            if not spoiled:
+                break  # what was left of it came whole
             assert told["verdict"] not in ("ok", "ok_nothing_expected"), told
             assert room.rows("select cursor from sources") == [(None,)]
         web.heal()
@@ -89,7 +95,7 @@ GARBLED: dict[str, Callable[[bytes], bytes]] = {
 
 @experiment(7, "garbled pages: stored without loss or refused, never a crash", rounds=0)
 def garbled(world: World) -> None:
-    chosen = list(GARBLED) if world.long else world.rng.sample(list(GARBLED), 3)
+    chosen = list(GARBLED) if world.long else world.rng.sample(list(GARBLED), 1)
     with running(world.rng.randrange(10**6), count=30) as web:
         want = whole(world, oai(web))
         for name in chosen:
@@ -123,7 +129,8 @@ def forged(world: World) -> None:
         room = world.room("forged").follow(*sources)
         room.crawl(SINCE)
         before, state = room.content(), room.rows("select name, cursor from sources")
-        for name, (fault, verdict) in FORGED.items():
+        for name in FORGED if world.long else world.rng.sample(list(FORGED), 2):
+            fault, verdict = FORGED[name]
             web.fault("/", fault)
             told = room.crawl(want=3)
             assert {t["verdict"] for t in told} == {verdict}, (name, told)
@@ -219,7 +226,7 @@ def huge(world: World) -> None:
     with running(world.rng.randrange(10**6), count=20) as web:
         room = world.room("huge").follow(oai(web))
         filler = b"<!-- " + b"x" * (1 << 20) + b" -->"
-        for megabytes in (30, 33):
+        for megabytes in (30, 33) if world.long else (33,):
             web.fault("/oai", lambda path, right, n=megabytes: Reply(_padded(right.body, filler * n), headers=XML))
             before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
             (told,) = room.crawl(SINCE, want=None, LIMIT="AS=300000000")
@@ -245,7 +252,8 @@ def terminal(world: World) -> None:
     }
     with running(world.rng.randrange(10**6), count=30) as web:
         want = whole(world, oai(web))
-        for name, (env, moves, code, outcome) in cases.items():
+        for name in cases if world.long else [world.rng.choice(list(cases))]:
+            env, moves, code, outcome = cases[name]
             room = world.room(name).follow(oai(web))
             if moves:
                 away = {"status": 302, "body": b"", "headers": {"Location": f"http://127.0.0.2:{web.port}/oai"}}
@@ -261,5 +269,3 @@ def terminal(world: World) -> None:
             room.crawl(SINCE)
             room.crawl(SINCE)
             assert room.content() == want, name
-
-

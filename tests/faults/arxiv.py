@@ -1,7 +1,7 @@
 """arXiv on loopback, scripted: OAI-PMH as its own server pages it, API, RSS, and faults where a test wants them.
 
 Lists are paged by offset within a day, tokens must be percent-encoded once more, errors come at HTTP 200 and stay until
-midnight (research on arXiv's server of 2025; https://github.com/arXiv/arxiv-oaipmh). The day is the server's own.
+midnight (https://github.com/arXiv/oaipmh). The day is the server's own.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ Fault = Callable[[str, Reply], Reply]
 XML = {"Content-Type": "application/xml"}
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """An OAI error: its code."""
 
 
 class Arxiv(Web):
-    """`papers` may be changed at any time; `before(n, what)` calls `what` before the n-th request of a path is answered,
-    `fault(prefix, fault, …)` spoils answers."""
+    """`papers` may be changed at any time; `before(prefix, n, what)` calls `what` before the n-th request
+    of such a path is answered, `fault(prefix, fault, …)` spoils answers."""
 
     def __init__(self, seed: int = 0, count: int = 60, page: int = 10) -> None:
         super().__init__()
@@ -101,7 +101,7 @@ class Arxiv(Web):
         try:
             inner = f"<{verb}>\n{self._verb(verb, asked)}\n</{verb}>"
             return Reply(_envelope(self.today, inner), headers=XML)
-        except Refused as refusal:
+        except RefusedError as refusal:
             body = _envelope(self.today, f"<error code='{refusal}'>no</error>")
             # the content delivery network keeps it until midnight
             self._errors[query, self.today] = body
@@ -111,10 +111,10 @@ class Arxiv(Web):
         if verb == "GetRecord":
             paper = self.papers.get(asked["identifier"].removeprefix("oai:arXiv.org:"))
             if paper is None:
-                raise Refused("idDoesNotExist")
+                raise RefusedError("idDoesNotExist")
             return _record(paper, asked["metadataPrefix"])
         if verb not in ("ListRecords", "ListIdentifiers"):
-            raise Refused("badVerb")
+            raise RefusedError("badVerb")
         if token := asked.get("resumptionToken"):
             asked = self._redeemed(verb, token)
         return self._list(verb, asked, resumed=bool(token))
@@ -122,21 +122,21 @@ class Arxiv(Web):
     def _redeemed(self, verb: str, token: str) -> dict[str, str]:
         # byte for byte what was given out, or it is none
         if token not in self.tokens:
-            raise Refused("badResumptionToken")
+            raise RefusedError("badResumptionToken")
         rest = {name: values[0] for name, values in parse_qs(unquote(token)).items()}
         if rest["verb"] != verb:
-            raise Refused("badResumptionToken")
+            raise RefusedError("badResumptionToken")
         return rest
 
     def _list(self, verb: str, asked: dict[str, str], *, resumed: bool) -> str:
         first = date.fromisoformat(asked.get("from", "2005-09-16"))
         last = date.fromisoformat(asked.get("until", str(self.today)))
         if first > self.today or not re.fullmatch(r"\d{4}-\d\d-\d\d", asked.get("from", "2005-09-16")):
-            raise Refused("badArgument")
+            raise RefusedError("badArgument")
         ordered = papers.in_order(self.papers, lambda p: p.datestamp)
         rows = [p for p in ordered if first <= p.datestamp <= last][int(asked.get("skip", 0)) :]
         if not rows:
-            raise Refused("noRecordsMatch")
+            raise RefusedError("noRecordsMatch")
         size = self.page if verb == "ListRecords" else self.identifiers
         shown, left = rows[:size], rows[size:]
         form = asked["metadataPrefix"]

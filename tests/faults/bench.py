@@ -10,17 +10,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.faults.world import Impossible, World
+from tests.faults.world import ImpossibleError, World
 
 
 @dataclass(frozen=True, kw_only=True)
 class Experiment:
     """One row of the table; several may share a number. `rounds` is how often the long set repeats it for each round
-    that is asked for: 0 where dice have no part in it, so that once is enough."""
+    that is asked for: 0 where dice have no part in it, so that once is enough. `act` says how many cases it was, where
+    it was more than one."""
 
     number: int
     title: str
-    act: Callable[[World], None]
+    act: Callable[[World], int | None]
     rounds: int
     quick: bool
 
@@ -34,10 +35,10 @@ EXPERIMENTS: list[Experiment] = []
 
 def experiment(
     number: int, title: str, *, rounds: int = 1, quick: bool = True
-) -> Callable[[Callable[[World], None]], Callable[[World], None]]:
+) -> Callable[[Callable[[World], int | None]], Callable[[World], int | None]]:
     """Enters a function into the list. `quick`: part of every test run."""
 
-    def enter(act: Callable[[World], None]) -> Callable[[World], None]:
+    def enter(act: Callable[[World], int | None]) -> Callable[[World], int | None]:
         EXPERIMENTS.append(Experiment(number=number, title=title, act=act, rounds=rounds, quick=quick))
         return act
 
@@ -69,12 +70,11 @@ def repeated(each: Experiment, rounds: int, seed: int = 0) -> Result:
     for number in range(wanted):
         try:
             with world(each, seed + number, long=True) as place:
-                each.act(place)
-        except Impossible as exc:
+                done += each.act(place) or 1
+        except ImpossibleError as exc:
             result, said = "skipped", str(exc)
             break
         except Exception as exc:
             result, said = "FAIL", f"seed {seed + number}: {type(exc).__name__}: {exc}"
             break
-        done += 1
     return Result(experiment=each, rounds=done, result=result, said=said, seconds=time.monotonic() - began)

@@ -29,7 +29,9 @@ def versions(world: World) -> None:
                     save_page(db.conn, page, kind=kind, feed=kind, fetched="2026-11-20T00:00:00Z")
             row = db.conn.execute("select distinct version, status from papers").fetchall()
             assert row == [(4, "withdrawn")], row
-            history = "select paper, group_concat(version) from (select * from versions order by paper, version) group by 1"
+            history = (
+                "select paper, group_concat(version) from (select * from versions order by paper, version) group by 1"
+            )
             found = {numbers for _, numbers in db.conn.execute(history)}
             assert found == {"1,2,3,4"}, found
             hashes.add(logical_hash(db.conn))

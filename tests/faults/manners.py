@@ -1,6 +1,6 @@
-"""F9 and the spacing of F18: what a provider asks for is never undercut, whoever asks and however often it is restarted.
+"""F9, and the spacing of F18: what a provider asks for is never undercut, by many processes and after restarts neither.
 
-On loopback only the delay that the operator writes counts, so a delay of 0.3 s here goes the way that arXiv's 3.1 s goes:
+On loopback only the delay that the operator writes counts, so that 0.2 s here go the way that arXiv's 3.1 s go:
 the same `Lane`, made by the same function, waits in the same `Gate` on the same file; the number is all that differs
 (`crawler/fetch/politeness.py`; that arXiv's is 3.1 is asserted in tests/crawler/fetch/test_politeness.py). The long set
 also runs once with 3.1.

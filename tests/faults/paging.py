@@ -65,7 +65,8 @@ def same_token(world: World) -> None:
 def odd_tokens(world: World) -> None:
     with running(world.rng.randrange(10**6), count=25) as web:
         want = whole(world, oai(web))
-        for odd in ("%26z%3D&a", "%2525", "%26a+b", "%26x y", "%26é;/?:@=$,"):
+        odds = ("%26z%3D&a", "%2525", "%26a+b", "%26x y", "%26é;/?:@=$,")
+        for odd in odds if world.long else world.rng.sample(odds, 1):
             web.sloppy = odd
             room = world.room(f"odd{len(list(world.folder.iterdir()))}").follow(oai(web))
             room.crawl(SINCE)
@@ -132,7 +133,8 @@ def drifting(world: World) -> None:
         "total down": (_total(-3), {"ok"}),
         "first page empty": (_empty, {"failed"}),
     }
-    for name, (rig, verdicts) in cases.items():
+    for name in cases if world.long else world.rng.sample(list(cases), 2):
+        rig, verdicts = cases[name]
         with running(world.rng.randrange(10**6), count=450) as web:
             room = world.room(name).follow(api(web))
             rig(web)

@@ -9,12 +9,36 @@ from datetime import UTC, date, datetime, timedelta
 
 from crawler.sample.library import LICENSES, Edition, Paper, Writer
 
-_NOUNS = "dune lattice harbour sieve lantern orchard tide prism furrow kite quarry meadow".split()
-_NAMES = "Ostrava Kelpie Varnhagen Iriarte Mbeki-Lund Szalai Quint Ferrous Ankhara Dulcimer".split()
+_NOUNS = [
+    "dune",
+    "lattice",
+    "harbour",
+    "sieve",
+    "lantern",
+    "orchard",
+    "tide",
+    "prism",
+    "furrow",
+    "kite",
+    "quarry",
+    "meadow",
+]
+_NAMES = [
+    "Ostrava",
+    "Kelpie",
+    "Varnhagen",
+    "Iriarte",
+    "Mbeki-Lund",
+    "Szalai",
+    "Quint",
+    "Ferrous",
+    "Ankhara",
+    "Dulcimer",
+]
 
 
 def library(seed: int, count: int, today: date, days: int = 5) -> dict[str, Paper]:
-    """`count` papers by id, announced over the last `days` days before `today`; every fifth is in its second version."""
+    """`count` papers by id, announced over the `days` days before `today`; every fifth is in its second version."""
     rng = random.Random(seed)
     found = {}
     for number in range(1, count + 1):

@@ -1,4 +1,4 @@
-"""`paperfeed` in a process of its own, forked from one that has it loaded: a start costs a tenth of a second, not one."""
+"""`paperfeed` in a process of its own, forked from one that has it loaded: a start costs tenths of a second."""
 
 from __future__ import annotations
 

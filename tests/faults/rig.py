@@ -19,6 +19,7 @@ import signal
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 POINTS = ("after fetch", "after parse", "before commit", "after commit", "before next token")
@@ -103,8 +104,6 @@ def _at(point: str, reached: Callable[[], None]) -> None:
 
 
 def _before_replace(reached: Callable[[], None]) -> None:
-    from pathlib import Path
-
     right = Path.replace
 
     def rigged(self: Path, target: Any) -> Any:
@@ -162,7 +161,7 @@ def _unreconciled() -> None:
 
 def _clock(value: str) -> None:
     from crawler.fetch import session
-    from indexer.cli import crawl
+    from indexer.cli import crawl, run
     from indexer.store import journal
 
     off = timedelta(hours=float(value))
@@ -172,7 +171,7 @@ def _clock(value: str) -> None:
         def now(cls, tz: Any = None) -> Any:
             return datetime.now(tz) + off
 
-    for module in (session, crawl, journal):
+    for module in (session, crawl, run, journal):
         module.datetime = Shifted  # type: ignore[attr-defined]
 
 
@@ -185,8 +184,7 @@ def _stand_in(value: str) -> None:
 
 def _limit(value: str) -> None:
     name, _, size = value.partition("=")
-    with open("/proc/self/statm") as file:
-        used = int(file.read().split()[0]) * resource.getpagesize()
+    used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     wanted = used + int(size) if name == "AS" else int(size)
     resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (wanted, wanted))
 

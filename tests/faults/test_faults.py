@@ -4,7 +4,7 @@ import pytest
 
 from tests.faults import all_experiments
 from tests.faults.bench import world
-from tests.faults.world import Impossible
+from tests.faults.world import ImpossibleError
 
 ALL = all_experiments()
 
@@ -14,7 +14,7 @@ def test_quick(each):
     with world(each, seed=0) as place:
         try:
             each.act(place)
-        except Impossible as exc:
+        except ImpossibleError as exc:
             pytest.skip(str(exc))
 
 

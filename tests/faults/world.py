@@ -21,7 +21,7 @@ from tests.faults.program import Done, Running
 SINCE = "--since=2006-01-01"
 
 
-class Impossible(Exception):
+class ImpossibleError(Exception):
     """This machine can't show it; the message says what is wanting."""
 
 
