@@ -6,12 +6,12 @@ server: with a page, or (304, 403, timeout, refused document) without.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from typing import Literal, Protocol
 
-from crawler.record import Page
+from crawler.record import Listed, Page
 from crawler.source import PaperfeedError, Refusal
 
 #: What came of one exchange.
@@ -180,6 +180,10 @@ class Journal(Protocol):
     def withhold(self, page: Page, url: str, via: str | None = None) -> Page | None:
         """The page without what somebody asked to be left out; None where that is all it is about. `via` led to it."""
 
+    def lacking(self, source: str, listed: Sequence[Listed]) -> tuple[Listed, ...]:
+        """Those of the listed records that this harvest has not brought. Where it goes on with what a run before it
+        left, what that brought since they changed counts as well."""
+
     def commit(self, batch: Batch) -> Tally:
         """Stores records, faults, exchange and what is left to do, all or nothing."""
 
@@ -196,6 +200,9 @@ class Journal(Protocol):
 
 class MemoryJournal:
     """A journal that forgets: for `scrapy crawl` without a database."""
+
+    def __init__(self) -> None:
+        self._brought: set[tuple[str, str]] = set()
 
     def begin(
         self,
@@ -214,11 +221,15 @@ class MemoryJournal:
     def forgotten(self, url: str) -> bool:
         return False
 
+    def lacking(self, source: str, listed: Sequence[Listed]) -> tuple[Listed, ...]:
+        return tuple(one for one in listed if (source, one.key) not in self._brought)
+
     def withhold(self, page: Page, url: str, via: str | None = None) -> Page | None:
         return page
 
     def commit(self, batch: Batch) -> Tally:
         page = batch.page or Page()
+        self._brought.update((batch.source, key) for key in page.keys)
         return Tally(new=len(page.records), deleted=len(page.deleted), faults=len(page.faults))
 
     def end(self, source: str, reason: str) -> Judgement:

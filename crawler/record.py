@@ -171,6 +171,15 @@ class Fault(Value):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listed(Value):
+    """A record that a source says it has without giving it: its key, the day it last changed, the URL that gives it."""
+
+    key: str
+    changed: Date
+    url: Web
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page(Value):
     """What one document holds.
 
@@ -181,6 +190,8 @@ class Page(Value):
     share of that list, and more than it holds where the rest of the list is nowhere to be found. `part_of` names the
     list that it is a page of. So the pages of one list together declare the length of the list, and fewer different
     keys than that mean that a page repeated some records and left out others.
+
+    `listed` names what a harvest of this list must have brought: what it did not bring is asked for one by one.
     """
 
     records: tuple[Record, ...] = ()
@@ -191,3 +202,9 @@ class Page(Value):
     cursor: str | None = None
     declared: int | None = None
     part_of: str | None = None
+    listed: tuple[Listed, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Of the records that it brings or says are gone."""
+        return (*(record.key for record in self.records), *self.deleted)

@@ -35,6 +35,8 @@ TEMPLATE = """\
 _CONTACT = '# contact = "mailto:you@example.org"'
 # Sent in a header: printable ASCII, and somewhere that somebody can write to.
 _REACHABLE = re.compile(r"(?:mailto:)?[!-'*-;=?-~]+@[!-'*-;=?-~]+|https?://[!-'*-;=?-~]+|")
+# On which sources are asked for their seeds, to see whether they have any; it leaves room for the days around it.
+_SOME_DAY = date(2100, 1, 1)
 #: The longest delay between two requests, in seconds: more is a mistake, and would hang the crawl.
 _SLOWEST = 3_600
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -132,7 +134,7 @@ def check(source: SourceConfig, path: Path | None) -> None:
     try:
         kind = named(source.kind)
         kind.check(source.options)
-        kind.seeds(Options(values=source.options, today=date.max), None)
+        kind.seeds(Options(values=source.options, today=_SOME_DAY), None)
     except UsageError as exc:
         raise UsageError(f"{path or FILE_NAME}: source {source.name!r}: {exc}") from exc
 

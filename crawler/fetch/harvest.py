@@ -10,6 +10,7 @@ from crawler.fetch.answer import Answer, Circumstances
 from crawler.fetch.archive import Received
 from crawler.fetch.course import Course
 from crawler.fetch.job import Ended, Event, Job, origin
+from crawler.fetch.reconcile import Reconciliation
 from crawler.fetch.secrets import without_secrets
 from crawler.fetch.session import Session
 from crawler.fetch.start import Start, start
@@ -26,6 +27,7 @@ class Harvester:
 
     def __init__(self, job: Job, session: Session, course: Course | None = None) -> None:
         self.job, self._session = job, session
+        self._reconciliation = Reconciliation(lambda listed: session.lacking(job.name, listed))
         self._course = course
         self._start: Start | None = None
         self._url: str | None = None
@@ -96,7 +98,7 @@ class Harvester:
             got = answer.read(self.job.source, _document(received))
         read, got = got.page, self._without_forgotten(got, received.url)
         place = circumstances.place or (self._session.keep(received) if got.page == read else None)
-        page = got.page or Page()
+        page = self._reconciliation.of(got.page or Page())
         exchange = Exchange(
             url=without_secrets(received.url),
             fetched=received.fetched,
@@ -111,7 +113,7 @@ class Harvester:
             optional=self.is_optional,
         )
         left = self._account(exchange, got, page, circumstances)
-        self._commit(exchange, got.page, left)
+        self._commit(exchange, None if got.page is None else page, left)
         return page
 
     def missed(self, outcome: Outcome, reason: str, *, again: bool = False, elapsed_ms: int = 0) -> None:

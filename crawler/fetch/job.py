@@ -13,8 +13,8 @@ from crawler.source import Options, Source, UsageError
 
 _NOTHING = Tally()
 
-#: Arguments of `scrapy crawl -a` that are ours; all others are options of the source.
-ARGUMENTS = ("name", "since", "until", "limit", "delay")
+#: Arguments of `scrapy crawl -a` that are ours, and what scrapyd adds; all others are options of the source.
+ARGUMENTS = ("name", "since", "until", "limit", "delay", "_job")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from crawler.fetch.archive import Archive, Received
 from crawler.fetch.job import Ended, Event, Job
 from crawler.journal import Batch, BusyError, Harvest, Journal, Judgement, Place, Tally, Validators, exit_code
-from crawler.record import Page
+from crawler.record import Listed, Page
 from crawler.source import PaperfeedError
 
 T = TypeVar("T")
@@ -61,6 +61,10 @@ class Session:
     def withhold(self, page: Page, url: str, via: str | None) -> Page | None:
         """The page without what somebody asked to be left out; None where that is all it is about."""
         return self._guarded(lambda: self._journal.withhold(page, url, via))
+
+    def lacking(self, source: str, listed: Sequence[Listed]) -> tuple[Listed, ...]:
+        """What a source lists and this harvest has not brought; in a replay nothing is asked for."""
+        return () if self.replaying else self._guarded(lambda: self._journal.lacking(source, listed))
 
     def keep(self, received: Received) -> Place | None:
         """Archives an answer; None without an archive. A full disk ends the run as a failed commit does."""

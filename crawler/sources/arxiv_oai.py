@@ -19,7 +19,7 @@ from crawler.parse import arxiv, authors, dates, ids
 from crawler.parse import text as texts
 from crawler.parse.formats import oai
 from crawler.parse.window import window
-from crawler.record import Author, Fault, Page, Record, RecordError, Version
+from crawler.record import Author, Fault, Listed, Page, Record, RecordError, Version
 from crawler.source import Document, Option, Options, ParseError, Seeds, Source, UsageError
 
 NAME = "arxiv_oai"
@@ -38,7 +38,11 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 
 
 def seeds(options: Options, cursor: str | None) -> Seeds:
-    """One list, from two days before the cursor on; `until` only when asked for, since it may not lie in the future."""
+    """One list, from two days before the cursor on; `until` only when asked for, since it may not lie in the future.
+
+    Then the same list once more, identifiers only: lists are paged by offset, so that a record that changes meanwhile
+    moves to the end, and its neighbour slips to a page that has been read already (docs/decisions/0017).
+    """
     form = options.get("format") or FORMATS[0]
     if form not in FORMATS:
         raise UsageError(f"{NAME}: option 'format' is one of {', '.join(FORMATS)}, found {form!r}")
@@ -51,14 +55,20 @@ def seeds(options: Options, cursor: str | None) -> Seeds:
     if chosen := _set(options):
         query["set"] = chosen
     base = options.get("base_url") or BASE_URL
-    return Seeds(urls=(f"{base}?{urlencode(query, safe=':')}",), cursor=days.cursor)
+    verbs = ("ListRecords", "ListIdentifiers")
+    urls = tuple(f"{base}?{urlencode({**query, 'verb': verb}, safe=':')}" for verb in verbs)
+    return Seeds(urls=urls, cursor=days.cursor)
 
 
 def parse(document: Document) -> Page:
-    """Records, deletions and the next page of a ListRecords or GetRecord answer."""
+    """Records, deletions and the next page of a ListRecords or GetRecord answer; what a ListIdentifiers names."""
     answer = oai.read(document, NAME)
     if answer.no_records_match:
         return _nothing(document, answer)
+    if answer.no_such_record:
+        return Page(faults=(Fault(where=document.url, why="no such record, though it was listed"),))
+    if answer.verb == "ListIdentifiers":
+        return _listing(document, answer)
     records, deleted, faults = [], [], []
     for entry in answer.entries:
         try:
@@ -70,7 +80,7 @@ def parse(document: Document) -> Page:
             faults.append(Fault(where=entry.identifier or "a record without identifier", why=str(exc)))
     if faults and not records and not deleted:
         _refuse_foreign(document, answer, faults)
-    following = oai.next_url(document, answer.token) if answer.token else None
+    following = oai.next_url(document, answer)
     return Page(
         records=tuple(records),
         deleted=tuple(deleted),
@@ -78,6 +88,20 @@ def parse(document: Document) -> Page:
         follow=(following,) if following else (),
         cursor=answer.date,
     )
+
+
+def _listing(document: Document, answer: oai.Answer) -> Page:
+    form, following = oai.asked_format(document, FORMATS[0]), oai.next_url(document, answer)
+    listed, faults = [], []
+    for entry in answer.entries:
+        try:
+            url = oai.record_url(document, entry.identifier, form)
+            listed.append(Listed(key=_paper(entry.identifier), changed=entry.datestamp, url=url))
+        except (ValueError, RecordError) as exc:
+            faults.append(Fault(where=entry.identifier or "a header without identifier", why=str(exc)))
+    if faults and not listed:
+        _refuse_foreign(document, answer, faults)
+    return Page(listed=tuple(listed), faults=tuple(faults), follow=(following,) if following else ())
 
 
 def recognises(document: Document) -> bool:

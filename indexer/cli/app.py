@@ -31,8 +31,13 @@ COMMANDS = {
     "export": "export",
     "serve": "serve",
     "status": "status",
+    "runs": "runs",
     "doctor": "doctor",
     "index": "index",
+    "backup": "backup",
+    "restore": "backup",
+    "archive": "archive",
+    "schedule": "schedule",
     "reparse": "crawl",
     "resolve": "resolve",
     "forget": "forget",
@@ -84,6 +89,10 @@ class _Group(click.Group):
             # The reader of a pipe has seen enough: `paperfeed search … | head`. What is left goes nowhere.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
+        except Exception as exc:
+            if type(exc).__module__.partition(".")[0] in ("sqlite3", "pysqlite3"):
+                _explain(exc, ctx)
+            raise
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         kwargs |= {"standalone_mode": False, "prog_name": "paperfeed"}
@@ -104,6 +113,15 @@ class _Group(click.Group):
         except (OSError, UnicodeError) as exc:
             click.echo(f"paperfeed: {_told(exc)}", err=True)
             sys.exit(FAILED)
+
+
+def _explain(error: Exception, ctx: click.Context) -> None:
+    """Raises what SQLite says of the file as a sentence, where there is one: a damaged page is found only when read."""
+    from indexer.store.errors import explained
+
+    path = ctx.params.get("db")
+    with explained(Path(path) if path else Path("the database")):
+        raise error
 
 
 def _told(error: OSError | UnicodeError) -> str:

@@ -158,6 +158,7 @@ def _complete(path: Path) -> None:
 def _chosen(app: App, config: Config, names: Sequence[str], due: bool) -> tuple[SourceConfig, ...]:
     from indexer.schedule import agenda
     from indexer.schedule import due as now_due
+    from indexer.store.connect import is_begun
     from indexer.store.status import source_states
 
     if not config.sources:
@@ -165,7 +166,7 @@ def _chosen(app: App, config: Config, names: Sequence[str], due: bool) -> tuple[
     sources = tuple(config.source(name) for name in names) or tuple(s for s in config.sources if not s.paused)
     if not due:
         return sources
-    states = source_states(app.db) if app.db.exists() else {}
+    states = source_states(app.db) if is_begun(app.db) else {}
     now = datetime.now(UTC)
     entries = agenda(sources, {name: state.next_due for name, state in states.items()})
     if not (found := now_due(entries, now)):

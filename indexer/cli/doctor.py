@@ -6,6 +6,7 @@ import platform
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
@@ -18,6 +19,10 @@ from indexer.cli.output import as_json, plural, print_json
 from indexer.config import check
 
 _FREE_BYTES = 1024**3
+#: Archived answers that are read where nobody asked for all.
+_SAMPLE = 200
+#: Clocks of two machines that write to one disk are never quite alike.
+_AHEAD = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,15 +34,18 @@ class Finding:
 
 
 @click.command("doctor")
+@click.option("--deep", is_flag=True, help="Read every archived answer, and not only a sample.")
 @as_json
 @click.pass_obj
-def doctor_(app: App, json_: bool) -> int:
-    """Check versions, settings, the database and its search index. Exits 4 when something is wrong.
+def doctor_(app: App, deep: bool, json_: bool) -> int:
+    """Check versions, settings, the database and its search index, the archive, disk and clock. Exits 4 when something
+    is wrong.
 
     \b
-    Example: paperfeed doctor
+    Example: paperfeed doctor --deep
     """
     findings = [finding for check in CHECKS for finding in check(app)]
+    findings += _archive(app, None if deep else _SAMPLE)
     if json_:
         print_json([asdict(f) for f in findings])
     else:
@@ -137,4 +145,52 @@ def _disk(app: App) -> Iterator[Finding]:
     yield Finding(level="ok" if free > _FREE_BYTES else "warn", what=told)
 
 
-CHECKS: tuple[Callable[[App], Iterator[Finding]], ...] = (_versions, _sqlite, _packages, _config, _database, _disk)
+def _clock(app: App) -> Iterator[Finding]:
+    """No other clock is asked: what this one said before is enough to see it go backwards."""
+    from indexer.store.archived import newest_moment
+    from indexer.store.connect import open_store
+
+    now = datetime.now(UTC)
+    told = f"clock {now:%Y-%m-%d %H:%M} UTC"
+    try:
+        db = open_store(app.db, create=False, readonly=True)
+    except PaperfeedError:  # which the check of the database tells
+        yield Finding(level="ok", what=told)
+        return
+    newest = newest_moment(db.conn)
+    db.close()
+    if newest is None or newest <= now + _AHEAD:
+        yield Finding(level="ok", what=told)
+        return
+    why = f"the ledger has an entry of {newest:%Y-%m-%d %H:%M}; the clock is behind, or was ahead then"
+    yield Finding(level="bad", what=f"{told}: {why}; sources are not asked before their time by this clock")
+
+
+def _archive(app: App, sample: int | None) -> Iterator[Finding]:
+    from crawler.fetch.archive import NO_WARC, ArchiveError, read_at
+    from indexer.store.archived import kept
+    from indexer.store.connect import open_store
+
+    try:
+        db = open_store(app.db, create=False, readonly=True)
+    except PaperfeedError:
+        return
+    rows = kept(db.conn, sample)
+    db.close()
+    folder, wrong = app.archive, []
+    for row in rows:
+        try:
+            if (found := read_at(folder, row.place).source) != row.source:
+                wrong.append(f"{row.place.file}: expected an answer to {row.source}, found one to {found}")
+        except (ArchiveError, *NO_WARC) as exc:
+            wrong.append(f"exchange {row.fetch} ({row.url}): {exc}")
+    if wrong:
+        told = f"{len(wrong)} of {plural(len(rows), 'archived answer')} can't be read, e.g. {wrong[0]}"
+        yield Finding(level="bad", what=f"{folder}: {told}")
+    elif rows:
+        yield Finding(level="ok", what=f"{folder}: {plural(len(rows), 'archived answer')} looked at, all are whole")
+
+
+CHECKS: tuple[Callable[[App], Iterator[Finding]], ...] = (
+    *(_versions, _sqlite, _packages, _config, _database, _disk, _clock),
+)

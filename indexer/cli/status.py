@@ -3,64 +3,102 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.source import UsageError
 from indexer.cli.app import FOUND_PROBLEMS, App
+from indexer.cli.audit import audit
 from indexer.cli.output import as_json, plural, print_json, print_table, when
-from indexer.cli.sources import due, followed
+from indexer.cli.sources import due
 
-_GOOD = ("ok", "ok_nothing_expected", "deferred", None)
+if TYPE_CHECKING:
+    from indexer.health import Standing
+    from indexer.store.status import SourceState
 
 
 @click.command("status")
+@click.option("--audit", "audits", is_flag=True, help="Compare what arXiv's doors showed of one announcement day.")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="The day to compare; else the newest there is.")
 @as_json
 @click.pass_obj
-def status_(app: App, json_: bool) -> int:
-    """Freshness, last verdict and next due time of every source. Exits 4 when one needs a look.
+def status_(app: App, audits: bool, day: datetime | None, json_: bool) -> int:
+    """Freshness, last verdict and next due time of every source. Exits 4 when one needs a look: its last verdict is not
+    ok, or it was not harvested to its end for more than twice its interval.
+
+    With --audit instead: papers of one announcement day that one of the doors followed (OAI-PMH, API, feed, listing)
+    shows and another lacks, and runs of arXiv numbers without a paper of a category that are too long for chance. All
+    from the database; nothing is asked. Exits 4 when there are any.
 
     \b
-    Example: paperfeed status
+    Examples: paperfeed status
+              paperfeed status --audit --day 2026-11-19
     """
+    if day is not None and not audits:
+        raise UsageError("--day goes with --audit")
+    if audits:
+        return audit(app, day.date() if day else None, json_=json_)
+    from indexer.health import problems
     from indexer.store.connect import open_store
     from indexer.store.status import states, totals
 
     db = open_store(app.db, create=False, readonly=True)
-    rows = followed(app)
-    known = {row["name"] for row in rows}
-    rows += [_unfollowed(state) for state in states(db) if state.name not in known]
-    sums = totals(db)
+    try:
+        sums, found = totals(db), {state.name: state for state in states(db.conn)}
+    finally:
+        db.close()
+    now = datetime.now(UTC)
+    rows = _standings(app, found, now)
     if json_:
-        print_json({**sums, "sources": rows})
+        print_json({**sums, "ok": not problems(rows), "sources": [row.to_json() for row in rows]})
     else:
-        app.say(f"{app.db}: {plural(sums['papers'], 'paper')}, {sums['bytes'] / 1e6:,.1f} MB")
-        now = datetime.now(UTC)
-        print_table(("source", "verdict", "last success", "next due"), [_line(row, now) for row in rows])
-        for row in rows:
-            if row["verdict"] not in _GOOD:
-                click.echo(f"{row['name']}: {row['verdict']}: {row['reason']}")
-        if sums["near_misses"]:
-            count = plural(sums["near_misses"], "work")
-            app.say(f"{count} known by title only, with a near miss: `paperfeed resolve --dry-run` lists them")
-    return 0 if all(row["verdict"] in _GOOD for row in rows) else FOUND_PROBLEMS
+        _print(app, rows, sums, now)
+    return FOUND_PROBLEMS if problems(rows) else 0
 
 
-def _line(row: dict[str, Any], now: datetime) -> tuple[object, ...]:
-    next_ = row["state"] if row["state"] in ("not followed", "after a crawl") else due(row, now)
-    return row["name"], row["verdict"], when(row["last_success"], now), next_
+def _standings(app: App, states: dict[str, SourceState], now: datetime) -> list[Standing]:
+    """The sources of the config, then those that only the database knows."""
+    from indexer.health import COMPLETES, stand
+
+    rows, config = [], app.config()
+    for source in config.sources:
+        state = "paused" if source.paused else "active"
+        every = None if source.every is None else round(source.every.total_seconds())
+        known = {**_known(states.get(source.name)), "every_seconds": every}
+        rows.append(stand(now, name=source.name, kind=source.kind, state=state, **known))
+    names = {row.name for row in rows}
+    for found in states.values():
+        if found.name not in names:
+            # Without a config somebody else decides what is harvested, such as scrapyd.
+            left_alone = config.path is not None and found.state == "active" and not found.name.startswith(COMPLETES)
+            state = "not followed" if left_alone else found.state
+            rows.append(stand(now, name=found.name, kind=found.kind, state=state, **_known(found)))
+    return rows
 
 
-def _unfollowed(state: Any) -> dict[str, Any]:
-    from indexer.store.resolutions import NAMES
+def _known(state: SourceState | None) -> dict[str, Any]:
+    if state is None:
+        return {}
+    keys = ("reason", "last_success", "every_seconds", "next_due", "left", "running")
+    return {"verdict": state.last_verdict, **{key: getattr(state, key) for key in keys}}
 
-    return {
-        "name": state.name,
-        "kind": state.kind,
-        "options": {},
-        "state": "after a crawl" if state.name in NAMES else "not followed",
-        "verdict": state.last_verdict,
-        "reason": state.reason,
-        "last_success": state.last_success,
-        "next_due": state.next_due,
-    }
+
+def _print(app: App, rows: list[Standing], sums: dict[str, Any], now: datetime) -> None:
+    from indexer.health import problems
+
+    app.say(f"{app.db}: {plural(sums['papers'], 'paper')}, {sums['bytes'] / 1e6:,.1f} MB")
+    print_table(("source", "verdict", "last success", "next due"), [_line(row, now) for row in rows])
+    for problem in problems(rows):
+        click.echo(problem)
+    for row in rows:
+        if row.running:
+            app.say(f"{row.name}: being harvested since {row.running}, or its process was killed")
+    if sums["near_misses"]:
+        count = plural(sums["near_misses"], "work")
+        app.say(f"{count} known by title only, with a near miss: `paperfeed resolve --dry-run` lists them")
+
+
+def _line(row: Standing, now: datetime) -> tuple[object, ...]:
+    next_ = row.state if row.state != "active" else due(row.to_json(), now)
+    return row.name, row.verdict, when(row.last_success, now), next_

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from crawler.journal import Batch, MemoryJournal, Tally
 from crawler.record import Page
 from indexer.cli.app import App
@@ -13,11 +11,12 @@ from indexer.config import SourceConfig
 from indexer.store.ledger import Answer, Evidence, Judgement, verdict
 
 
-@dataclass
 class _Notebook(MemoryJournal):
     """A journal that remembers what came, for as long as the trial lasts."""
 
-    batches: list[Batch] = field(default_factory=list)
+    def __init__(self) -> None:
+        super().__init__()
+        self.batches: list[Batch] = []
 
     def commit(self, batch: Batch) -> Tally:
         self.batches.append(batch)

@@ -40,32 +40,42 @@ def render(
     """
     papers = sorted(rows, key=lambda row: (bool(row.get("title")), row.get("id") or 0), reverse=True)
     yield '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-    yield _element("id", address or _NOWHERE)
-    yield _element("title", title)
-    yield _element("updated", max(map(_updated, papers), default=_NEVER))
+    yield element("id", address or _NOWHERE)
+    yield element("title", title)
+    yield element("updated", max(map(_updated, papers), default=_NEVER))
     yield "<author><name>paperfeed</name></author>\n"
     if address:
-        yield _link("self", address, "application/atom+xml")
+        yield link_to("self", address, "application/atom+xml")
     if page:
-        yield _link("alternate", page, "text/html")
+        yield link_to("alternate", page, "text/html")
     for row in papers:
         yield _entry(row)
     yield "</feed>\n"
 
 
+def element(name: str, text: str) -> str:
+    """An element with text, in which what XML can't hold is left out."""
+    return f"<{name}>{escape(_NOT_XML.sub('', text))}</{name}>\n"
+
+
+def link_to(rel: str, address: str, kind: str) -> str:
+    """A link of a feed or an entry."""
+    return f"<link rel={_attribute(rel)} type={_attribute(kind)} href={_attribute(address)}/>\n"
+
+
 def _entry(row: Mapping[str, Any]) -> str:
     where, pdf = _addresses(row)
     parts = [
-        _element("id", _id(row)),
-        _element("title", readable(str(row.get("title") or "")) or _named(row)),
-        _element("updated", _updated(row)),
-        _element("published", _moment(row["submitted"])) if row.get("submitted") else "",
-        *(f"<author>{_element('name', readable(name)).strip()}</author>\n" for name in _authors(row)),
+        element("id", _id(row)),
+        element("title", readable(str(row.get("title") or "")) or _named(row)),
+        element("updated", _updated(row)),
+        element("published", _moment(row["submitted"])) if row.get("submitted") else "",
+        *(f"<author>{element('name', readable(name)).strip()}</author>\n" for name in _authors(row)),
         *(f"<category term={_attribute(code)}/>\n" for code in _categories(row)),
-        _link("alternate", where, "text/html") if where else "",
-        _link("related", pdf, "application/pdf") if pdf else "",
+        link_to("alternate", where, "text/html") if where else "",
+        link_to("related", pdf, "application/pdf") if pdf else "",
         # An entry has content or an alternate link: an empty one will do.
-        _element("content", readable(str(row.get("abstract") or ""))),
+        element("content", readable(str(row.get("abstract") or ""))),
     ]
     return f"<entry>\n{''.join(parts)}</entry>\n"
 
@@ -134,14 +144,6 @@ def _escaped(address: object) -> str:
 
 def _quoted_id(value: object) -> str:
     return quote(_NOT_XML.sub("", str(value)), safe="/:;()")
-
-
-def _link(rel: str, address: str, kind: str) -> str:
-    return f"<link rel={_attribute(rel)} type={_attribute(kind)} href={_attribute(address)}/>\n"
-
-
-def _element(name: str, text: str) -> str:
-    return f"<{name}>{escape(_NOT_XML.sub('', text))}</{name}>\n"
 
 
 def _attribute(text: object) -> str:

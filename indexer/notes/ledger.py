@@ -37,7 +37,7 @@ TABLES = (
         finished: when it ended, UTC; empty while it runs or when it was killed
         exit_code: 0 fine, 1 failed, 2 usage, 3 a source was not ok, 75 try later, 130 interrupted
         paperfeed_version: version of paperfeed that ran
-        archive: file of raw answers that the run wrote
+        archive: file of raw answers that the run wrote; empty once that was let go
         """,
         ledger=True,
         sort_desc="id",
@@ -86,7 +86,7 @@ TABLES = (
         records: records read from it
         etag: validator for the next conditional request
         last_modified: validator for the next conditional request
-        archive: file within the archive that holds the raw answer
+        archive: file within the archive that holds the raw answer; empty once that was let go
         archive_offset: where in the file it begins, in bytes
         archive_length: how long it is there, in bytes
         """,

@@ -14,7 +14,7 @@ from datasette.utils.asgi import Request
 from markupsafe import Markup
 from sqlite_utils.utils import sqlite3
 
-from indexer.publish import cells, frame, libraries, notices, pages, person, renderer, security
+from indexer.publish import cells, frame, libraries, monitor, notices, pages, person, renderer, security
 from indexer.search import functions
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
@@ -61,6 +61,8 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"/paperfeed/?$", pages.front),
         (r"/paperfeed/search(?:\.(?P<format>[a-z]+))?$", pages.search),
         (r"/paperfeed/status$", pages.status),
+        (r"/paperfeed/health\.json$", monitor.health),
+        (r"/paperfeed/verdicts\.atom$", monitor.verdicts),
         (_PAPER, pages.work),
         (r"/paperfeed/person/(?P<asked>.+)$", person.who),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
@@ -59,6 +60,18 @@ def open_store(
             db.close()
             raise
     return db
+
+
+def is_begun(path: Path | str) -> bool:
+    """Whether there is anything in the file: not where there is none, nor while another process is making it."""
+    path = Path(path)
+    if not path.is_file() or not path.stat().st_size:
+        return False
+    with closing(_connect(path, True, BUSY_SECONDS)) as conn:
+        try:
+            return conn.execute("select 1 from sqlite_master").fetchone() is not None
+        except sqlite3.DatabaseError:
+            return True  # whoever opens it says what is wrong
 
 
 def _is_new(path: Path, create: bool) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -12,16 +12,16 @@ from types import TracebackType
 from typing import Self
 
 from crawler.journal import Batch, Harvest, Judgement, Tally, Validators
-from crawler.record import Page
+from crawler.record import Listed, Page
 from crawler.source import UsageError, named
-from indexer.store import calendar, following, runs
+from indexer.store import brought, calendar, following, runs, yields
 from indexer.store.calendar import News
-from indexer.store.connect import open_store
+from indexer.store.connect import is_begun, open_store
 from indexer.store.forgotten import block, is_forgotten, page_digest, withhold
 from indexer.store.ledger import Answer, Evidence, next_due, verdict
 from indexer.store.locks import SourceLock, writing
 from indexer.store.profiles import Part, without_emptied
-from indexer.store.resolutions import heed
+from indexer.store.resolutions import NAMES, heed
 from indexer.store.save import save_page
 
 #: After this, or after so many intervals, a page is asked for without conditions, since a server's ETag may have
@@ -48,8 +48,11 @@ class _Account:
     missing: int = 0
     emptied: int = 0
     left: int = 0
+    resumed: bool = False
+    moves: bool = True
     replaying: bool = False
     interrupted: bool = False
+    quiet: str | None = None
 
 
 class DatabaseJournal:
@@ -68,6 +71,7 @@ class DatabaseJournal:
         self._path, self._now = Path(path), now
         self._db = open_store(self._path)
         self._open: dict[str, _Account] = {}
+        brought.prepare(self._db.conn)
         with self._writing():
             self.run = runs.start(self._db.conn, command, self._moment(), program_version())
 
@@ -99,8 +103,9 @@ class DatabaseJournal:
         except BaseException:
             lock.release()
             raise
+        left = len(harvest.todo)
         self._open[source] = _Account(
-            lock=lock, kind=kind, options=options, left=len(harvest.todo), replaying=replaying
+            lock=lock, kind=kind, options=options, left=left, resumed=left > 0, replaying=replaying
         )
         return harvest
 
@@ -114,6 +119,11 @@ class DatabaseJournal:
     def forgotten(self, url: str) -> bool:
         """Whether `paperfeed forget` was told that address."""
         return is_forgotten(self._db.conn, url)
+
+    def lacking(self, source: str, listed: Sequence[Listed]) -> tuple[Listed, ...]:
+        """By what this run has committed, and in the rest of an earlier one by the day of what is stored."""
+        account = self._open[source]
+        return brought.lacking(self._db.conn, source, listed, kind=account.kind if account.resumed else None)
 
     def withhold(self, page: Page, url: str, via: str | None = None) -> Page | None:
         """Also keeps in mind an address whose page is about nobody else: what it leads to is theirs."""
@@ -149,6 +159,8 @@ class DatabaseJournal:
                 fetch = runs.record(conn, self.run, batch.source, exchange, len(page.records), valid=valid)
             runs.count(conn, self.run, batch, tally)
             runs.record_faults(conn, fetch, batch.source, page.faults)
+            if batch.page is not None:
+                brought.note(conn, batch.source, batch.page)
             if batch.moves and not account.replaying:
                 runs.move(conn, batch)
                 runs.remember(conn, batch)
@@ -174,8 +186,10 @@ class DatabaseJournal:
         )
         try:
             news = self._news(source, account)
-            account.interrupted = reason.startswith("interrupted")
-            return self._close_account(source, verdict(evidence, stale=news.stale, quiet=news.quiet), account)
+            account.interrupted, account.quiet = reason.startswith("interrupted"), news.quiet
+            scant = None if news.quiet else self._scant(source, account)
+            judgement = verdict(evidence, stale=news.stale, scant=scant, quiet=news.quiet)
+            return self._close_account(source, judgement, account)
         finally:
             account.lock.release()
 
@@ -201,16 +215,19 @@ class DatabaseJournal:
         account.changed += tally.changed
         account.faults += len(page.faults)
         account.missing = batch.missing
+        account.moves = batch.moves
         account.left = 0 if account.replaying else len(batch.todo)
 
     def _close_account(self, source: str, judgement: Judgement, account: _Account | None) -> Judgement:
         now, conn = self._now(), self._db.conn
         with self._writing():
-            runs.end_source(conn, self.run, source, iso(now), judgement)
             if account is not None and not account.replaying:
                 every = self._every(source, account.kind)
                 due = now + next_due(judgement, every, account.left, interrupted=account.interrupted)
+                if judgement.reason == account.quiet:
+                    judgement = replace(judgement, reason=f"{account.quiet}; next due {due:%a %H:%M} UTC")
                 runs.settle(conn, source, self.run, judgement, now=iso(now), due=iso(due))
+            runs.end_source(conn, self.run, source, iso(now), judgement)
         return judgement
 
     def _news(self, source: str, account: _Account) -> News:
@@ -220,6 +237,16 @@ class DatabaseJournal:
         now, read = self._now(), {answer.outcome for answer in account.answers.values()}
         newest = runs.newest_announcement(self._db.conn, source, (now - _REMEMBERED).date().isoformat())
         return calendar.news(now, newest, empty=read == {"page"} and not account.records)
+
+    def _scant(self, source: str, account: _Account) -> str | None:
+        """What the history of the source makes of it; nothing where this was not all that there is, or had to be."""
+        part = account.replaying or account.resumed or not account.moves or source in NAMES
+        if part or "page" not in {answer.outcome for answer in account.answers.values()}:
+            return None
+        now = self._now()
+        if account.kind in ("arxiv_rss", "arxiv_list") and calendar.news(now, None, empty=True).quiet:
+            return None
+        return yields.scant(account.records, yields.earlier(self._db.conn, source, self.run, now), f"{now:%A}")
 
     def _every(self, source: str, kind: str) -> timedelta:
         sql = "select every_seconds from sources where name = ?"
@@ -240,7 +267,7 @@ class DatabaseJournal:
 
 def standing(path: Path, source: str, kind: str, options: Mapping[str, str]) -> Harvest:
     """Where a source stands, without taking it; nothing is known where there is no database."""
-    if not path.exists():
+    if not is_begun(path):
         return Harvest()
     db = open_store(path, readonly=True)
     try:

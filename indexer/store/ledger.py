@@ -73,9 +73,11 @@ class Evidence:
     left: int = 0
 
 
-def verdict(evidence: Evidence, *, stale: str | None = None, quiet: str | None = None) -> Judgement:
-    """Judges a harvest. `stale` is the sentence of whoever knows that a new batch was due and did not come, `quiet` the
-    sentence of whoever knows why there is nothing new."""
+def verdict(
+    evidence: Evidence, *, stale: str | None = None, scant: str | None = None, quiet: str | None = None
+) -> Judgement:
+    """Judges a harvest by what came, and by what others know: `stale` says that a new batch was due and did not come,
+    `scant` that far less came than usual, `quiet` why there is nothing new."""
     reason = evidence.reason
     if reason.startswith("deferred"):
         return Judgement(verdict="deferred", reason=reason.removeprefix("deferred: "))
@@ -108,6 +110,8 @@ def verdict(evidence: Evidence, *, stale: str | None = None, quiet: str | None =
         return Judgement(verdict="failed", reason=why)
     if stale is not None:
         return Judgement(verdict="stale", reason=stale)
+    if scant is not None:
+        return Judgement(verdict="short", reason=scant)
     if quiet is not None and not evidence.new and not evidence.changed:
         return Judgement(verdict="ok_nothing_expected", reason=quiet)
     return _good(evidence)

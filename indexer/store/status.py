@@ -1,4 +1,4 @@
-"""How fresh each source is, and what the runs did: what `paperfeed status` and `runs` print."""
+"""How fresh each source is: what `paperfeed status` prints."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3
 
 from indexer.store.connect import open_store
 
@@ -24,6 +25,7 @@ class SourceState:
     last_verdict: str | None
     reason: str | None
     last_success: str | None
+    every_seconds: int | None
     next_due: str | None
     left: int
     running: str | None
@@ -36,22 +38,26 @@ def source_states(path: Path | str) -> dict[str, SourceState]:
     """All sources that were ever harvested, by name."""
     db = open_store(path, readonly=True)
     try:
-        return {state.name: state for state in states(db)}
+        return {state.name: state for state in states(db.conn)}
     finally:
         db.close()
 
 
-def states(db: Database) -> list[SourceState]:
+def states(conn: sqlite3.Connection) -> list[SourceState]:
     """All sources in the order of their names."""
     sql = """
-        select s.name, s.kind, s.state, s.cursor, s.last_run, s.last_verdict, r.reason, s.last_success, s.next_due,
-          json_array_length(s.todo) as left,
-          (select max(o.started) from run_sources as o where o.source = s.name and o.verdict is null) as running
+        select s.name, s.kind, s.state, s.cursor, s.last_run, s.last_verdict, r.reason, s.last_success,
+          s.every_seconds, s.next_due, json_array_length(s.todo) as left, o.started as running
         from sources as s
         left join run_sources as r on r.run = s.last_run and r.source = s.name
+        left join (
+          select source, max(started) as started from run_sources where verdict is null group by source
+        ) as o on o.source = s.name
         order by s.name
     """
-    return [SourceState(**row) for row in db.query(sql)]
+    cursor = conn.execute(sql)
+    names = [column[0] for column in cursor.description]
+    return [SourceState(**dict(zip(names, row, strict=True))) for row in cursor]
 
 
 def totals(db: Database) -> dict[str, Any]:
@@ -65,15 +71,3 @@ def totals(db: Database) -> dict[str, Any]:
     (row,) = db.query(sql)
     pages = [db.conn.execute(f"pragma {name}").fetchone()[0] for name in ("page_count", "page_size")]
     return {**row, "bytes": pages[0] * pages[1]}
-
-
-def recent_runs(db: Database, limit: int = 20) -> list[dict[str, Any]]:
-    """The last runs, newest first, each with what it did for its sources."""
-    sql = """
-        select r.id, r.command, r.started, r.finished, r.exit_code, r.archive, s.source, s.verdict, s.reason,
-          s.requests, s.not_modified, s.records, s.new, s.changed, s.unchanged, s.deleted, s.faults, s.declared
-        from (select * from runs order by id desc limit :limit) as r
-        left join run_sources as s on s.run = r.id
-        order by r.id desc, s.source
-    """
-    return list(db.query(sql, {"limit": limit}))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 from lxml import etree
 
@@ -16,7 +16,8 @@ from crawler.parse.formats import xml
 from crawler.source import Document, ParseError, Refusal
 
 _OAI = "{http://www.openarchives.org/OAI/2.0/}"
-_EXPECTED = "an OAI-PMH answer to ListRecords or GetRecord"
+_EXPECTED = "an OAI-PMH answer to ListRecords, ListIdentifiers or GetRecord"
+_VERBS = ("ListRecords", "ListIdentifiers", "GetRecord")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,22 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One page: its records, the token of the next one, and the server's own UTC date. `alone` in a GetRecord."""
+    """One page: its records, the token of the next one, and the server's own UTC date.
+
+    In a ListIdentifiers the records are headers only. `no_such_record`: the one that was asked for is not there.
+    """
 
     date: str
     entries: tuple[Entry, ...] = ()
-    alone: bool = False
+    verb: str = ""
     token: str | None = None
     no_records_match: bool = False
+    no_such_record: bool = False
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is the answer to a GetRecord."""
+        return self.verb == "GetRecord"
 
 
 def read(document: Document, source: str) -> Answer:
@@ -52,26 +62,38 @@ def read(document: Document, source: str) -> Answer:
     error = root.find(_OAI + "error")
     if error is not None:
         return _error(document, source, error, answered[:10])
-    body = root.find(_OAI + "ListRecords")
-    body = root.find(_OAI + "GetRecord") if body is None else body
+    body = next((each for verb in _VERBS if (each := root.find(_OAI + verb)) is not None), None)
     if body is None:
         verbs = [etree.QName(e).localname for e in root][2:]
         raise ParseError(source, document.url, _EXPECTED, f"<{verbs[0]}>" if verbs else "an empty answer", "wrong_kind")
-    entries = tuple(_entry(e) for e in body.iterchildren(_OAI + "record"))
+    entries = tuple(_entry(e) for e in body.iterchildren(_OAI + "record", _OAI + "header"))
     token = _next_token(document, source, body)
     if not entries and token is None:
         found = f"an empty <{etree.QName(body).localname}>"
         raise ParseError(source, document.url, "records, or the error noRecordsMatch", found, "empty")
-    alone = body.tag == _OAI + "GetRecord"
-    return Answer(date=answered[:10], entries=entries, alone=alone, token=token)
+    return Answer(date=answered[:10], entries=entries, verb=etree.QName(body).localname, token=token)
 
 
-def next_url(document: Document, token: str) -> str | None:
+def next_url(document: Document, answer: Answer) -> str | None:
     """The address of the next page: verb and token alone. A token that is percent-encoded already is so once more."""
     parts = urlsplit(document.url)
-    if parts.scheme not in ("http", "https"):
+    if answer.token is None or parts.scheme not in ("http", "https"):
         return None
-    return f"{parts.scheme}://{parts.netloc}{parts.path}?verb=ListRecords&resumptionToken={quote(token, safe='')}"
+    token = quote(answer.token, safe="")
+    return f"{parts.scheme}://{parts.netloc}{parts.path}?verb={answer.verb}&resumptionToken={token}"
+
+
+def record_url(document: Document, identifier: str, form: str) -> str:
+    """The address of one record in that metadata format, at the repository of the document."""
+    query = urlencode({"verb": "GetRecord", "metadataPrefix": form, "identifier": identifier}, safe=":/")
+    return f"{document.url.partition('?')[0]}?{query}"
+
+
+def asked_format(document: Document, default: str) -> str:
+    """The metadata format that the document was asked for in, which a token of arXiv still names."""
+    query = unquote(unquote(urlsplit(document.url).query))
+    found = re.search(r"(?:^|[?&=])metadataPrefix=(\w+)", query)
+    return found[1] if found else default
 
 
 def asked_token(document: Document) -> str | None:
@@ -89,13 +111,15 @@ def _error(document: Document, source: str, error: etree._Element, answered: str
     code = error.get("code", "")
     if code == "noRecordsMatch":
         return Answer(date=answered, no_records_match=True)
+    if code == "idDoesNotExist":
+        return Answer(date=answered, no_such_record=True)
     found = f"the error {code}: {' '.join((error.text or '').split())[:200]}"
     refusal: Refusal = "expired" if code == "badResumptionToken" else "error"
     raise ParseError(source, document.url, "records", found, refusal)
 
 
 def _entry(record: etree._Element) -> Entry:
-    header = record.find(_OAI + "header")
+    header = record if record.tag == _OAI + "header" else record.find(_OAI + "header")
     identifier, datestamp, sets, deleted = "", "", [], False
     if header is not None:
         deleted = header.get("status") == "deleted"

@@ -17,6 +17,8 @@ TODAY = date(2026, 3, 5)
         ({}, {"name": "toy"}, None),
         ({"paths": "/b", "cursor": "c"}, {"name": "toy:/b:c", "values": {"paths": "/b", "cursor": "c"}}, None),
         ({"name": "mine", "paths": "/b"}, {"name": "mine", "values": {"paths": "/b"}}, None),
+        # scrapyd tells every spider the number of its job
+        ({"_job": "26f0a1", "paths": "/b"}, {"name": "toy:/b", "values": {"paths": "/b"}}, None),
         ({"base_url": "http://127.0.0.1:1/"}, {"name": "toy", "values": {"base_url": "http://127.0.0.1:1/"}}, None),
         (
             {"since": "2026-03-01", "until": "2026-03-02", "limit": "7", "delay": "4.5"},

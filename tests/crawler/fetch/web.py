@@ -55,9 +55,9 @@ class Web:
 
 
 @contextmanager
-def served():
+def served(web=None):
     """A `Web` with its address in `url`, for as long as the block lasts."""
-    web = Web()
+    web = web or Web()
     server = _Server(("127.0.0.1", 0), _handler(web))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})

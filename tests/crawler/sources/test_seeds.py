@@ -7,7 +7,12 @@ import pytest
 from crawler.source import Options, Seeds, UsageError, load
 
 TODAY = date(2031, 5, 14)
-OAI = "https://oaipmh.arxiv.org/oai?verb=ListRecords&metadataPrefix="
+
+
+def oai(query, base="https://oaipmh.arxiv.org/oai"):
+    return [f"{base}?verb={verb}&metadataPrefix={query}" for verb in ("ListRecords", "ListIdentifiers")]
+
+
 API = "https://export.arxiv.org/api/query?search_query="
 TAIL = "&start=0&max_results=200&sortBy=submittedDate&sortOrder=ascending"
 
@@ -19,21 +24,19 @@ def seeds(source, values, cursor=None, since=None, until=None):
 @pytest.mark.parametrize(
     ("source", "values", "given", "urls", "cursor"),
     [
-        ("arxiv_oai", {}, {}, [OAI + "arXivRaw"], "2031-05-14"),
+        ("arxiv_oai", {}, {}, oai("arXivRaw"), "2031-05-14"),
         (
             "arxiv_oai",
             {"set": "cs:cs:CL"},
             {"cursor": "2031-05-10"},
-            [OAI + "arXivRaw&from=2031-05-08&set=cs:cs:CL"],
+            oai("arXivRaw&from=2031-05-08&set=cs:cs:CL"),
             "2031-05-14",
         ),
         (
             "arxiv_oai",
             {"category": "hep-th", "format": "oai_dc", "base_url": "http://127.0.0.1:8/oai"},
             {"since": date(1999, 1, 1), "until": date(2031, 1, 1)},
-            [
-                "http://127.0.0.1:8/oai?verb=ListRecords&metadataPrefix=oai_dc&from=2005-09-16&until=2031-01-01&set=physics:hep-th"
-            ],
+            oai("oai_dc&from=2005-09-16&until=2031-01-01&set=physics:hep-th", "http://127.0.0.1:8/oai"),
             "2031-01-01",
         ),
         (

@@ -6,7 +6,7 @@ import pytest
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from indexer.store.connect import open_store
+from indexer.store.connect import is_begun, open_store
 from indexer.store.errors import StoreError
 from indexer.store.schema import migrations
 
@@ -152,7 +152,7 @@ def test_works_with_the_library_of_python(tmp_path):
 import sys
 sys.modules["pysqlite3"] = None
 from tests.indexer.store.samples import paper, whole
-from indexer.store.connect import open_store
+from indexer.store.connect import is_begun, open_store
 from indexer.store.locks import writing
 from indexer.store.save import save_records
 from sqlite_utils.utils import sqlite3
@@ -172,3 +172,21 @@ db.close()
 
 def test_the_same_library_as_sqlite_utils():
     assert sqlite3.sqlite_version_info >= (3, 40)
+
+
+def test_a_file_that_somebody_is_making_is_not_begun(tmp_path):
+    path = tmp_path / "papers.db"
+    assert not is_begun(path)
+    path.touch()
+    assert not is_begun(path)
+    conn = sqlite3.connect(path)
+    conn.execute("pragma journal_mode = wal")
+    assert path.stat().st_size
+    conn.execute("begin immediate")
+    conn.execute("create table one (two)")
+    assert not is_begun(path)
+    conn.commit()
+    assert is_begun(path)
+    conn.close()
+    path.write_bytes(b"no database")
+    assert is_begun(path)

@@ -192,7 +192,7 @@ STALE = [
     ("unchanged", 9, batch(exchange(9, outcome="not_modified", status=304)), {}, "stale", "2024-02-01"),
     ("nothing", 9, batch(exchange(9), Page()), {}, "stale", "on Thursday"),
     ("too early", 8, batch(exchange(8, outcome="not_modified", status=304)), {}, "ok_nothing_expected", "0 new"),
-    ("Saturday", 66, batch(exchange(66), Page()), {}, "ok_nothing_expected", "nothing on Saturday"),
+    ("Saturday", 66, batch(exchange(66), Page()), {}, "ok_nothing_expected", "Saturday; next due Sun 00:00 UTC"),
     (
         "a mirror",
         9,

@@ -1,0 +1,115 @@
+"""Whether a source is as it should be: its last verdict, and how long ago it was last harvested to its end. Pure.
+
+One rule for `paperfeed status`, the health route and the feed of verdicts. A source that nobody asks any more is the
+quietest failure of all: its last verdict stays good for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from crawler.journal import GOOD
+from crawler.source import UsageError, named
+
+#: A source may be late by its own interval, and by this where the interval is shorter.
+PATIENCE = timedelta(hours=6)
+#: How often a source is asked whose kind nobody knows.
+EVERY = timedelta(days=1)
+#: What completes works begins so in the ledger (`indexer/store/resolutions.py`), and has nothing to do on most days.
+COMPLETES = "resolve:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a source stands. Moments are UTC, ISO 8601; `lag_seconds` since it was last harvested to its end.
+
+    `problem` is the sentence for whoever must look; None where nobody must. `left`: addresses that an interrupted
+    harvest left to ask. `running`: since when a run has it that has not said how it ended.
+    """
+
+    name: str
+    kind: str
+    state: str
+    verdict: str | None = None
+    reason: str | None = None
+    last_success: str | None = None
+    lag_seconds: int | None = None
+    every_seconds: int
+    next_due: str | None = None
+    left: int = 0
+    running: str | None = None
+    problem: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """With `ok`, which is whether there is no problem."""
+        return {**asdict(self), "ok": self.problem is None}
+
+
+def stand(
+    now: datetime,
+    *,
+    name: str,
+    kind: str,
+    state: str = "active",
+    verdict: str | None = None,
+    reason: str | None = None,
+    last_success: str | None = None,
+    every_seconds: int | None = None,
+    next_due: str | None = None,
+    left: int = 0,
+    running: str | None = None,
+) -> Standing:
+    """Judges what the database knows of a source. Only an active one can be late, and one that is paused or removed is
+    never a problem."""
+    if name.startswith(COMPLETES) and state == "active":
+        state = "after a crawl"
+    every = timedelta(seconds=every_seconds) if every_seconds is not None else usual(kind)
+    lag = None if last_success is None else now - datetime.fromisoformat(last_success)
+    return Standing(
+        name=name,
+        kind=kind,
+        state=state,
+        verdict=verdict,
+        reason=reason,
+        last_success=last_success,
+        lag_seconds=None if lag is None else round(lag.total_seconds()),
+        every_seconds=round(every.total_seconds()),
+        next_due=next_due,
+        left=left,
+        running=running,
+        problem=_problem(state, verdict, reason, lag, every),
+    )
+
+
+def usual(kind: str) -> timedelta:
+    """How often that kind of source is asked where nobody said."""
+    try:
+        return named(kind).every
+    except UsageError:
+        return EVERY
+
+
+def problems(standings: Iterable[Standing]) -> list[str]:
+    """A line for each source that somebody must look at."""
+    return [f"{each.name}: {each.problem}" for each in standings if each.problem is not None]
+
+
+def _problem(
+    state: str, verdict: str | None, reason: str | None, lag: timedelta | None, every: timedelta
+) -> str | None:
+    if state in ("paused", "removed"):
+        return None
+    if verdict is not None and verdict not in GOOD and verdict != "deferred":
+        return f"{verdict}: {reason}"
+    if state != "active" or lag is None or lag <= every + max(every, PATIENCE):
+        return None
+    told = f"late: last harvested to its end {_span(lag)} ago, and is due every {_span(every)}"
+    return f"{told}; {reason}" if verdict == "deferred" else f"{told}; does `paperfeed crawl --due` run?"
+
+
+def _span(time: timedelta) -> str:
+    hours = round(time.total_seconds() / 3600)
+    return f"{hours} h" if hours < 72 else f"{hours // 24} days"

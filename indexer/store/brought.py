@@ -1,0 +1,43 @@
+"""What a run has brought so far, key by key, so that it can be held against a list of what there is.
+
+It lies in a temporary table: SQLite's, of this connection, gone with it, on disk where it grows large.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from sqlite_utils.utils import sqlite3
+
+from crawler.record import Listed, Page
+
+
+def prepare(conn: sqlite3.Connection) -> None:
+    """Before the first transaction of a run."""
+    conn.execute("create temp table brought (source text, key text, primary key (source, key)) without rowid")
+
+
+def note(conn: sqlite3.Connection, source: str, page: Page) -> None:
+    """What the page brought."""
+    rows = [(source, key) for key in page.keys]
+    conn.executemany("insert or ignore into temp.brought (source, key) values (?, ?)", rows)
+
+
+def lacking(
+    conn: sqlite3.Connection, source: str, listed: Sequence[Listed], *, kind: str | None = None
+) -> tuple[Listed, ...]:
+    """Those of the listed records that were not brought; with `kind`, nor asserted by it on the day they changed or
+    later: all that is known of what an interrupted run brought. Where they changed once more that day, the overlap of
+    the next harvest lists them again."""
+    sql = """
+        select j.key from json_each(:listed) as j
+        where not exists (select 1 from temp.brought as b where b.source = :source and b.key = j.value ->> 0)
+          and not exists (
+            select 1 from assertions as a
+            where a.source = :kind and a.key = j.value ->> 0 and substr(a.fetched, 1, 10) >= j.value ->> 1
+          )
+    """
+    told = json.dumps([(one.key, one.changed[:10]) for one in listed])
+    found = conn.execute(sql, {"listed": told, "source": source, "kind": kind})
+    return tuple(listed[index] for (index,) in found)

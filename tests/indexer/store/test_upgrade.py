@@ -1,0 +1,118 @@
+"""A database of every earlier schema, as the program of that time made it, opened by the program of today."""
+
+import gzip
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from indexer.search.find import search
+from indexer.search.query import parse
+from indexer.store.backup import backup
+from indexer.store.connect import open_store
+from indexer.store.errors import StoreError
+from indexer.store.integrity import problems
+from indexer.store.schema import migrations
+from tests.indexer.store import harvester
+from tests.program import environment
+
+FILES = sorted((Path(__file__).parent / "schemas").glob("*.db.gz"))
+ALL = [migration.name for migration in migrations.pending(Database(memory=True))]
+OLDER = [file for file in FILES if file.name.partition(".")[0] != ALL[-1]]
+
+
+def name(file):
+    return file.name.partition(".")[0]
+
+
+def unpacked(file, folder):
+    path = folder / "papers.db"
+    path.write_bytes(gzip.decompress(file.read_bytes()))
+    return path
+
+
+def schema(db):
+    """Every table with its columns, and every index with its columns, in no order."""
+    tables = {table.name: [(c.name, c.type, c.is_pk) for c in table.columns] for table in db.tables}
+    indexes = {i.name: i.columns for table in db.tables for i in table.indexes if not i.name.startswith("sqlite_")}
+    return tables, indexes
+
+
+def test_there_is_one_of_every_schema_before_this():
+    assert {name(file) for file in FILES} >= set(ALL[:-1])
+
+
+@pytest.mark.parametrize("file", FILES, ids=name)
+def test_upgraded(file, tmp_path, capsys):
+    path = unpacked(file, tmp_path)
+    db = open_store(path)
+    assert [m.name for m in migrations.pending(db)] == []
+    fresh = open_store(tmp_path / "fresh.db")
+    assert schema(db) == schema(fresh)
+    fresh.close()
+    assert problems(db) == []
+    # what the sample web holds, whatever the parsers of then made of the rest
+    assert db["papers"].count == 74
+    assert db["runs"].count == 1
+    assert search(db.conn, parse("检索")).total
+    db.close()
+    harvester.harvest(str(path))
+    db = open_store(path)
+    assert db["papers"].count == 74 + 165
+    assert problems(db) == []
+    db.close()
+
+
+@pytest.mark.parametrize("file", OLDER, ids=name)
+def test_who_only_reads_does_not_upgrade(file, tmp_path):
+    path = unpacked(file, tmp_path)
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="expected the newest schema, found an older one"):
+        open_store(path, readonly=True)
+    backup(path, tmp_path / "copy.db")
+    copy = Database(tmp_path / "copy.db")
+    assert [m.name for m in migrations.applied(copy)][-1] == name(file)
+    copy.close()
+    assert path.read_bytes() == before
+
+
+KILLED = """
+import os, signal, sys
+from indexer.store import schema
+from indexer.store.connect import open_store
+left = int(sys.argv[2])
+class Dying:
+    def __init__(self, conn):
+        self.conn = conn
+    def execute(self, statement):
+        global left
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        left -= 1
+        return self.conn.execute(statement)
+class Db:
+    def __init__(self, db):
+        self.conn = Dying(db.conn)
+execute = schema._execute
+schema._execute = lambda db, statements: execute(Db(db), statements)
+open_store(sys.argv[1])
+"""
+
+
+@pytest.mark.parametrize("statements", [0, 1, 5, 9])
+@pytest.mark.parametrize("file", OLDER, ids=name)
+def test_killed_in_the_middle(file, statements, tmp_path):
+    path = unpacked(file, tmp_path)
+    arguments = [sys.executable, "-c", KILLED, str(path), str(statements)]
+    killed = subprocess.run(arguments, env=environment(tmp_path), capture_output=True)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    db = Database(path)
+    assert [m.name for m in migrations.applied(db)][-1] == name(file)
+    db.close()
+    db = open_store(path)
+    assert [m.name for m in migrations.pending(db)] == []
+    assert problems(db) == []
+    db.close()

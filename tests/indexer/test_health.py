@@ -1,0 +1,85 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from indexer.health import Standing, problems, stand
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+HOUR = 3600
+
+
+def before(**time):
+    return (NOW - timedelta(**time)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def test_whole():
+    told = {"reason": "3 new", "last_success": before(hours=2), "next_due": "2026-11-21T10:00:00Z", "left": 1}
+    assert stand(
+        NOW, name="arxiv:cs.CL", kind="arxiv_oai", verdict="ok", running=before(minutes=1), **told
+    ) == Standing(
+        name="arxiv:cs.CL",
+        kind="arxiv_oai",
+        state="active",
+        verdict="ok",
+        reason="3 new",
+        last_success="2026-11-20T10:00:00Z",
+        lag_seconds=2 * HOUR,
+        every_seconds=24 * HOUR,
+        next_due="2026-11-21T10:00:00Z",
+        left=1,
+        running="2026-11-20T11:59:00Z",
+        problem=None,
+    )
+
+
+RUNS = "does `paperfeed crawl --due` run?"
+
+
+@pytest.mark.parametrize(
+    ("told", "problem"),
+    [
+        ({}, None),
+        ({"verdict": "ok", "last_success": before(hours=48)}, None),
+        (
+            {"verdict": "ok", "last_success": before(hours=49)},
+            f"late: last harvested to its end 49 h ago, and is due every 24 h; {RUNS}",
+        ),
+        # an hour may be late by six
+        ({"verdict": "ok", "last_success": before(hours=7), "every_seconds": HOUR}, None),
+        (
+            {"verdict": "ok_nothing_expected", "last_success": before(hours=8), "every_seconds": HOUR},
+            f"late: last harvested to its end 8 h ago, and is due every 1 h; {RUNS}",
+        ),
+        ({"verdict": "ok", "last_success": before(days=13), "every_seconds": 7 * 24 * HOUR}, None),
+        (
+            {"verdict": "ok", "last_success": before(days=15), "every_seconds": 7 * 24 * HOUR},
+            f"late: last harvested to its end 15 days ago, and is due every 7 days; {RUNS}",
+        ),
+        # one deferral is nothing, deferrals for days are silence
+        ({"verdict": "deferred", "reason": "throttled", "last_success": before(hours=30)}, None),
+        (
+            {"verdict": "deferred", "reason": "throttled", "last_success": before(hours=60)},
+            "late: last harvested to its end 60 h ago, and is due every 24 h; throttled",
+        ),
+        ({"verdict": "deferred", "reason": "throttled"}, None),
+        ({"verdict": "stale", "reason": "old news", "last_success": before(hours=1)}, "stale: old news"),
+        ({"verdict": "failed", "reason": "HTTP status 500"}, "failed: HTTP status 500"),
+        # a verdict of the future is no good news
+        ({"verdict": "surprised", "reason": "why"}, "surprised: why"),
+        ({"verdict": "failed", "reason": "x", "state": "paused"}, None),
+        ({"verdict": "failed", "reason": "x", "state": "removed"}, None),
+        ({"verdict": "failed", "reason": "x", "state": "not followed"}, "failed: x"),
+        ({"verdict": "ok", "last_success": before(days=90), "state": "not followed"}, None),
+        ({"verdict": "ok", "last_success": before(days=90), "name": "resolve:title"}, None),
+        (
+            {"verdict": "ok", "last_success": before(hours=49), "kind": "gone_kind"},
+            f"late: last harvested to its end 49 h ago, and is due every 24 h; {RUNS}",
+        ),
+    ],
+)
+def test_problem(told, problem):
+    name = told.pop("name", "a") if "name" in told else "a"
+    standing = stand(NOW, **{"name": name, "kind": "arxiv_oai", **told})
+    assert standing.problem == problem
+    assert standing.to_json()["ok"] == (problem is None)
+    assert problems([standing]) == ([] if problem is None else [f"{name}: {problem}"])
