@@ -13,7 +13,7 @@ from sqlite_utils.utils import sqlite3
 from indexer.search.normalise import search_text
 from indexer.search.tags import tags
 from indexer.store.connect import open_store
-from indexer.store.schema import FTS_COLUMNS
+from indexer.store.papers import SEARCHED
 
 Paper = dict[str, Any]
 
@@ -51,7 +51,7 @@ def build(path: Path, papers: Iterable[Paper]) -> int:
         day = str(paper["day"])[:10].replace("-", "").ljust(8, "0")
         sequence, last = (sequence + 1 if day == last else 1), day
         _insert(conn, int(day) * 100_000 + sequence, paper)
-    columns = ", ".join(FTS_COLUMNS)
+    columns = ", ".join(SEARCHED)
     conn.execute("insert into papers_fts (papers_fts, rank) values ('hashsize', 268435456)")
     conn.execute(f"insert into papers_fts (rowid, {columns}) select id, {columns} from papers order by id")
     conn.commit()

@@ -84,6 +84,9 @@ create table archive_moves (
 """
 
 # What search needs is made anew where there are papers already: indexer/store/searchindex.py.
+#
+# An import of many records goes on where it was killed: indexer/load. New segments are merged by us, in bounded steps
+# (indexer/store/segments.py), not by FTS5 whenever it thinks fit.
 SEARCH = """
 alter table papers add column tags text;
 drop table papers_fts;
@@ -96,11 +99,7 @@ create table built (
   what text primary key,
   version integer not null
 ) without rowid;
-"""
 
-# An import of many records goes on where it was killed: indexer/load. New segments are merged by us, in bounded steps
-# (indexer/store/segments.py), not by FTS5 whenever it thinks fit.
-LOADS = """
 create table loads (
   file text primary key,
   bytes integer not null,

@@ -7,7 +7,6 @@ from typing import Any
 
 from crawler.record import Author, Identifier, Link, Record, Version
 from indexer.search.tags import tags
-from indexer.store.schema import FTS_COLUMNS
 
 #: Room for the works of one date; the next ones spill over into the days after it.
 PER_DATE = 100_000
@@ -19,8 +18,8 @@ COLUMNS = (
     *("license", "url", "has_code", "status", "language", "source", "search_text", "tags"),
 )
 
-#: The columns that `papers_fts` indexes.
-SEARCHED = FTS_COLUMNS
+#: The columns that `papers_fts` indexes, in its order.
+SEARCHED = ("title", "abstract", "authors", "search_text", "tags")
 
 #: The columns that `tags` are made of.
 TAGGED = ("categories", "venue", "journal_ref", "doi", "has_code", "status", "language")

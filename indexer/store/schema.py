@@ -7,13 +7,9 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from indexer.store import additions, people, searchversion
+from indexer.store import additions, people, searchindex
 
 migrations = Migrations("paperfeed")
-
-#: `papers_fts` columns, in order. `search_text` holds a normalised copy where normalising changes something, else NULL;
-#: `tags` what filters ask for: indexer/search/tags.py.
-FTS_COLUMNS = ("title", "abstract", "authors", "search_text", "tags")
 
 # The spelling content=[papers] is the one that Datasette and sqlite-utils detect; with 'papers' Datasette ignores
 # `_search` without a word.
@@ -255,15 +251,9 @@ def m002_people(db: Database) -> None:
 
 @migrations()
 def m003_search(db: Database) -> None:
-    """Filters as tokens of the search index, and the version of the rules that it was built by."""
+    """Filters as tokens of the search index, the version of its rules, who merges it, how far an import has come."""
     _execute(db, additions.SEARCH)
-    searchversion.begin(db.conn)
-
-
-@migrations()
-def m004_loads(db: Database) -> None:
-    """How far an import of a whole archive has come, and who merges the segments of the search index."""
-    _execute(db, additions.LOADS)
+    searchindex.remake(db.conn)
 
 
 def _execute(db: Database, statements: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3
 
 from indexer.search.normalise import search_text
 from indexer.search.tags import tags
@@ -38,6 +39,17 @@ def renew(db: Database, path: Path | str, progress: Callable[[int, int], None] |
         if progress is not None:
             progress(done, total)
     return changed
+
+
+def remake(conn: sqlite3.Connection) -> None:
+    """The same within the caller's transaction, index and all: what a migration to new rules does."""
+    last = -1
+    while rows := conn.execute(_READ, (last,)).fetchall():
+        new = [fresh for row in rows if (fresh := _fresh(row)) is not None]
+        conn.executemany("update papers set search_text = ?, tags = ? where id = ?", new)
+        last = rows[-1][0]
+    conn.execute("insert into papers_fts (papers_fts) values ('rebuild')")
+    searchversion.record(conn)
 
 
 def _fresh(row: tuple[object, ...]) -> tuple[str | None, str | None, int] | None:

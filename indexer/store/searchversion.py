@@ -22,12 +22,6 @@ def version(conn: sqlite3.Connection) -> int | None:
     return int(row[0]) if row else None
 
 
-def begin(conn: sqlite3.Connection) -> None:
-    """Writes down the rules of today where there is no paper yet."""
-    if version(conn) is None and conn.execute("select 1 from papers limit 1").fetchone() is None:
-        record(conn, NORMALISER_VERSION)
-
-
 def check(conn: sqlite3.Connection, path: Path | str) -> None:
     """Raises `StoreError` unless the index was built by the rules of today."""
     found = version(conn)

@@ -1,7 +1,7 @@
 """Merging the segments of the search index: a little with each write, all of them when somebody has the time.
 
 FTS5 left to itself merges when a level is full, up to the whole index at once: a stall of many seconds and gigabytes of
-log in the middle of a harvest. So it is told not to (migration m004), and each write pays for a bounded piece.
+log in the middle of a harvest. So it is told not to (migration m003), and each write pays for a bounded piece.
 """
 
 from __future__ import annotations

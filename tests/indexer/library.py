@@ -12,8 +12,8 @@ from indexer.readable import readable
 from indexer.search.normalise import search_text
 from indexer.search.tags import tags
 from indexer.store import people
-from indexer.store.papers import TAGGED
-from indexer.store.schema import FTS_COLUMNS, migrations
+from indexer.store.papers import SEARCHED, TAGGED
+from indexer.store.schema import migrations
 
 FETCHED = "2024-03-06T01:00:00Z"
 
@@ -200,7 +200,7 @@ def _add(conn, number, paper):
     for code in paper["categories"]:
         conn.execute("insert into categories values (?, ?) on conflict do nothing", (code, f"Name of {code}"))
     _insert(conn, "papers", row)
-    text = {"rowid": number} | {column: row[column] for column in FTS_COLUMNS}
+    text = {"rowid": number} | {column: row[column] for column in SEARCHED}
     _insert(conn, "papers_fts", text)
     for scheme, value in (("arxiv", row["arxiv_id"]), ("doi", row.get("doi"))):
         if value:
