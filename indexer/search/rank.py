@@ -114,5 +114,8 @@ def _affordable(costs: list[int], query: Query) -> Iterator[Group]:
 
 
 def _cost(sample: Sample, group: Group) -> int:
-    papers = sample.guess(queries.expression([group]) or queries.NOTHING)
-    return papers * _PREFIX_COST if max(len(term.forms) for term in group) > _FORMS else papers
+    forms = [form for term in group for form in term.forms]
+    if len(forms) > _FORMS:
+        return sample.guess(queries.expression([group]) or queries.NOTHING) * _PREFIX_COST
+    # The lists of all words of a phrase are read, however rare it is.
+    return sum(sample.guess(f'"{token}"') for form in forms for token in form)
