@@ -147,6 +147,7 @@ def _row(what: str, count: int, times: list[float], log: list[float], spent: lis
         "median ms": round(middle, 1),
         "worst ms": round(worst, 1),
         "worst ÷ median": round(worst / middle, 2),
+        "of CPU time": round(max(spent) / statistics.median(spent), 2),
         "log MB": round(max(log), 1),
         "CPU ms a record": round(statistics.median(spent) * 1000 / BATCH, 4),
     }
