@@ -15,7 +15,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bench.database import dump, made
-from bench.generate import SEED, paper_number, records
+from bench.generate import SEED, records
 from bench.measure import Options
 from crawler.record import Record, Version
 from indexer.imports.arxiv_json import parse
@@ -37,7 +37,14 @@ def measured(options: Options) -> list[dict[str, Any]]:
     for count in (options.records // 10, options.records):
         path = options.folder / "increment.db"
         shutil.copy(made(options, count), path)
-        rows.append(_ours(path, count, options.rounds or (ROUNDS if count == options.records else ROUNDS // 4)))
+        rows.append(
+            _ours(
+                path,
+                dump(options, count),
+                count,
+                options.rounds or (ROUNDS if count == options.records else ROUNDS // 4),
+            )
+        )
         rows.append(_known(path, dump(options, count), count))
         path.unlink()
     if options.peers:
@@ -48,9 +55,9 @@ def measured(options: Options) -> list[dict[str, Any]]:
     return rows
 
 
-def _ours(path: Path, count: int, rounds: int) -> dict[str, Any]:
+def _ours(path: Path, file: Path, count: int, rounds: int) -> dict[str, Any]:
     db, times, log, spent = open_store(path), [], [], []
-    for number, batch in enumerate(_batches(count, rounds)):
+    for number, batch in enumerate(_batches(file, count, rounds)):
         moment = f"2041-01-01T00:{number // 60:02d}:{number % 60:02d}Z"
         began, cpu = time.perf_counter(), time.process_time()
         with writing(db, path):
@@ -89,7 +96,7 @@ def _peer(options: Options, count: int) -> dict[str, Any]:
     db["papers"].insert_all(source.query(f"select {', '.join(names)} from papers"), pk="arxiv_id")
     db["papers"].enable_fts(names[1:], create_triggers=True)
     db.conn.execute("pragma wal_checkpoint(truncate)").fetchall()
-    for batch in _batches(count, PEER_ROUNDS):
+    for batch in _batches(dump(options, count), count, PEER_ROUNDS):
         rows = [(r.key, r.title, r.abstract, ", ".join(a.name for a in r.authors)) for r in batch]
         began, cpu = time.perf_counter(), time.process_time()
         db["papers"].upsert_all((dict(zip(names, row, strict=True)) for row in rows), pk="arxiv_id")
@@ -101,26 +108,29 @@ def _peer(options: Options, count: int) -> dict[str, Any]:
     return _row("sqlite-utils upsert_all, triggers", count, times, log, spent)
 
 
-def _batches(count: int, rounds: int) -> Iterator[list[Record]]:
-    """Half of each batch are the next papers, half are known ones in a new version with another abstract."""
+def _batches(file: Path, count: int, rounds: int) -> Iterator[list[Record]]:
+    """Half of each batch are the next papers, half are known ones of the newer half of the years, in a new version with
+    another abstract."""
     rng, half = random.Random(SEED), BATCH // 2
     texts = records(rounds * BATCH, seed=SEED + 1, first=count)
-    for _ in range(rounds):
+    places = rng.sample(range(count // 2, count), rounds * half)
+    wanted = set(places)
+    lines = {n: line for n, (_, line) in enumerate(islice(read(file), count)) if n in wanted}
+    for at in range(0, len(places), half):
         new = [next(texts) for _ in range(half)]
-        # As with arXiv, it is the last years' papers that are replaced.
-        at = rng.sample(range(count * 4 // 5, count), half)
-        known = [_changed(n, next(texts)) for n in sorted(at)]
-        yield [*known, *new]
+        known = parse(enumerate(lines.pop(n) for n in sorted(places[at : at + half])))
+        yield [*(_changed(r, next(texts)) for r in known if isinstance(r, Record)), *new]
 
 
-def _changed(number: int, text: Record) -> Record:
-    key = paper_number(number)[0]
-    version = Version(number=9, date="2041-01-01T00:00:00Z")
-    own = replace(text.identifiers[0], value=key)
+def _changed(record: Record, text: Record) -> Record:
+    version = Version(number=(record.version or 0) + 1, date="2041-01-01T00:00:00Z")
     return replace(
-        text, key=key, url=f"https://arxiv.org/abs/{key}", identifiers=(own,), version=9, versions=(version,),
+        record,
+        abstract=text.abstract,
+        version=version.number,
+        versions=(*record.versions, version),
         updated=version.date,
-    )  # fmt: skip
+    )
 
 
 def _log(path: Path) -> float:
@@ -137,6 +147,7 @@ def _row(what: str, count: int, times: list[float], log: list[float], spent: lis
         "median ms": round(middle, 1),
         "worst ms": round(worst, 1),
         "worst ÷ median": round(worst / middle, 2),
+        "of CPU time": round(max(spent) / statistics.median(spent), 2),
         "log MB": round(max(log), 1),
         "CPU ms a record": round(statistics.median(spent) * 1000 / BATCH, 4),
     }

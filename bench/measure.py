@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import resource
 import statistics
 import threading
 import time
@@ -134,10 +135,15 @@ def _alone(work: Work) -> tuple[int, float, float, float]:
 
 
 def _measured(work: Work, sender: multiprocessing.connection.Connection) -> None:
-    wall, before = time.perf_counter(), os.times()
+    wall, cpu = time.perf_counter(), _cpu_seconds()
     units = work()
-    after, wall = os.times(), time.perf_counter() - wall
-    sender.send((units, sum(after[:4]) - sum(before[:4]), wall))
+    sender.send((units, _cpu_seconds() - cpu, time.perf_counter() - wall))
+
+
+def _cpu_seconds() -> float:
+    """Of this process and of those below it that have ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 class _Memory(threading.Thread):

@@ -108,6 +108,8 @@ class Postgres:
         if is_new:
             self._run("initdb", "-D", str(self._folder / "data"), "-U", "bench", "--auth=trust", "-E", "UTF8")
             self._socket.mkdir()
+            if os.getuid() == 0:
+                shutil.chown(self._socket, "postgres", "postgres")
         asked = f"-k {self._socket} -h '' -c fsync=off -c shared_buffers=1GB -c maintenance_work_mem=1GB"
         self._run(
             "pg_ctl", "-D", str(self._folder / "data"), "-w", "-l", str(self._folder / "log"), "-o", asked, "start"

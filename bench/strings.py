@@ -19,7 +19,7 @@ from indexer.search.suggest import did_you_mean
 from indexer.store.connect import open_store
 
 RECORDS = 10_000
-PAPERS = 20_000
+PAPERS = 5_000
 SEED = 20261121
 _SYNTAX = r"""
     title: author: abs: cat: venue: year: has: is: id: lang: a:b cat:cs year:2015 year:2010.. .. has:code OR AND NOT

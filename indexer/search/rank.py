@@ -62,25 +62,32 @@ class _Ranking:
         # What nearly every paper has tells nothing in a title either, and costs most to be looked for there.
         told = [n for n, group in enumerate(query.groups) if group in self._groups]
         self._titled = frozenset(told or [min(range(len(costs)), key=costs.__getitem__)])
-        is_exact = whole is query and self._groups == query.groups and not query.excluded
-        self.is_small = is_exact and sample.guess(query.match or queries.NOTHING) <= WINDOW
+        self._is_exact = whole is query and self._groups == query.groups and not query.excluded
+        self.is_small = self._is_exact and sample.guess(query.match or queries.NOTHING) <= WINDOW
 
     def all(self) -> list[tuple[int, float]]:
         """All matches with their scores, newest first, at most one more than `WINDOW`: for those that are few."""
-        rows = self._conn.execute(
-            f"select rowid, {_SCORE} from papers_fts where {self._among.where} order by rowid desc limit {WINDOW + 1}",
-            self._among.parameters,
-        )
-        return rows.fetchall()
+        return self._at_once(self._among, WINDOW + 1)
 
     def best(self, newest: list[int], within: Period | None) -> Iterator[Hit]:
         """Of more than `WINDOW` matches those first whose title says it; then these newest ones."""
         seen: set[int] = set()
         if len(newest) > WINDOW and (titles := matches(self._whole, within, titled=self._titled)):
-            first = self._scored(titles.newest(self._conn, WINDOW), in_title=True)
+            if self._is_exact:
+                first = _sorted(self._at_once(titles, WINDOW))
+            else:
+                first = self._scored(titles.newest(self._conn, WINDOW), in_title=True)
             seen.update(paper for paper, _ in first)
             yield from first
         yield from (hit for hit in self._scored(newest[:WINDOW]) if hit[0] not in seen)
+
+    def _at_once(self, among: Matches, limit: int) -> list[tuple[int, float]]:
+        """The newest matches with their scores, where all that is asked for is scored by."""
+        rows = self._conn.execute(
+            f"select rowid, {_SCORE} from papers_fts where {among.where} order by rowid desc limit {limit}",
+            among.parameters,
+        )
+        return rows.fetchall()
 
     def _scored(self, papers: list[int], *, in_title: bool = False) -> list[Hit]:
         """These papers, newest first until now, by score; of equal ones, the newer first."""
@@ -114,5 +121,8 @@ def _affordable(costs: list[int], query: Query) -> Iterator[Group]:
 
 
 def _cost(sample: Sample, group: Group) -> int:
-    papers = sample.guess(queries.expression([group]) or queries.NOTHING)
-    return papers * _PREFIX_COST if max(len(term.forms) for term in group) > _FORMS else papers
+    forms = [form for term in group for form in term.forms]
+    if len(forms) > _FORMS:
+        return sample.guess(queries.expression([group]) or queries.NOTHING) * _PREFIX_COST
+    # The lists of all words of a phrase are read, however rare it is.
+    return sum(sample.guess(f'"{token}"') for form in forms for token in form)

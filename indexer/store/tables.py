@@ -34,6 +34,7 @@ class _Changes:
 
     new: list[Row] = field(default_factory=list)
     changed: list[Row] = field(default_factory=list)
+    rekeyed: list[Row] = field(default_factory=list)
     unindexed: list[Row] = field(default_factory=list)
     indexed: list[Row] = field(default_factory=list)
     authors: list[tuple[int, tuple[Author, ...]]] = field(default_factory=list)
@@ -42,6 +43,7 @@ class _Changes:
     versions: list[tuple[int, tuple[Version, ...]]] = field(default_factory=list)
     replaced: dict[str, list[tuple[int]]] = field(default_factory=dict)
     assertions: list[Row] = field(default_factory=list)
+    reworded: list[Row] = field(default_factory=list)
 
 
 def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
@@ -57,6 +59,8 @@ def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
     _write_authors(conn, changes.authors)
     _write_related(conn, changes)
     conn.executemany(_ASSERT, sorted(changes.assertions))
+    reworded = sorted(changes.reworded, key=lambda values: values[-2:])
+    conn.executemany(_REWORD, reworded)
     announcements.write(conn, gathered.announced, {old: new for old, (_, new) in gathered.absorbed.items()})
     conn.executemany("delete from assertions where source = ? and key = ?", gathered.unsaid)
     _remove(conn, gathered)
@@ -71,6 +75,14 @@ on conflict (source, key) do update set
   paper = excluded.paper, url = excluded.url, feed = excluded.feed, fetched = excluded.fetched,
   version = excluded.version, deleted = excluded.deleted, hash = excluded.hash, data = excluded.data
 """
+
+# SQLite writes the entry of an index anew whenever one of its columns is set, to the same value too.
+_REWORD = """
+update assertions set url = ?, feed = ?, fetched = ?, version = ?, deleted = ?, hash = ?, data = ?
+where source = ? and key = ?
+"""
+_KEYS = ("arxiv_id", "category")
+_REST = tuple(column for column in COLUMNS if column not in _KEYS)
 
 
 def _compare(work: Work, announced: str | None, changes: _Changes) -> None:
@@ -88,7 +100,10 @@ def _compare(work: Work, announced: str | None, changes: _Changes) -> None:
         changes.new.append((work.id, *columns.values()))
         changes.indexed.append((work.id, *text))
     elif columns != stored.columns:
-        changes.changed.append((*columns.values(), work.id))
+        if all(columns[c] == stored.columns[c] for c in _KEYS):
+            changes.changed.append((*(columns[c] for c in _REST), work.id))
+        else:
+            changes.rekeyed.append((*columns.values(), work.id))
         if text != (old := tuple(stored.columns[c] for c in SEARCHED)):
             changes.unindexed.append((work.id, *old))
             changes.indexed.append((work.id, *text))
@@ -105,7 +120,10 @@ def _compare(work: Work, announced: str | None, changes: _Changes) -> None:
         if stored is None or stored.assertions.get((source, key)) != word or stored.data[source, key] != text_:
             record, hash_ = word.record, work.hashes[source, key]
             values = (record.url, word.feed, word.fetched, record.version, word.deleted, hash_, text_)
-            changes.assertions.append((source, key, work.id, *values))
+            if stored is not None and (source, key) in stored.assertions:
+                changes.reworded.append((*values, source, key))
+            else:
+                changes.assertions.append((source, key, work.id, *values))
 
 
 def _compare_related(work: Work, served: Record, links: dict[Link, str], changes: _Changes) -> None:
@@ -128,7 +146,8 @@ def _write_papers(conn: sqlite3.Connection, changes: _Changes) -> None:
     write_categories(conn, {code for _, codes in changes.categories for code in codes})
     marks = ", ".join("?" * (len(COLUMNS) + 1))
     conn.executemany(f"insert into papers (id, {', '.join(COLUMNS)}) values ({marks})", changes.new)
-    conn.executemany(f"update papers set {', '.join(f'{c} = ?' for c in COLUMNS)} where id = ?", changes.changed)
+    for columns, rows in ((_REST, changes.changed), (COLUMNS, changes.rekeyed)):
+        conn.executemany(f"update papers set {', '.join(f'{c} = ?' for c in columns)} where id = ?", rows)
     conn.executemany(_UNINDEX, changes.unindexed)
     conn.executemany(f"insert into papers_fts ({_INDEXED}) values ({_MARKS})", changes.indexed)
 
