@@ -12,7 +12,7 @@ from sqlite_utils.utils import sqlite3
 
 from indexer.store import pending, searchversion
 from indexer.store.errors import StoreError, explained
-from indexer.store.locks import writing
+from indexer.store.locks import writing, writing_alone
 from indexer.store.schema import migrations
 
 #: How long SQLite waits for a writer that does not know our lock file, such as `sqlite-utils insert`.
@@ -49,7 +49,7 @@ def open_store(
         try:
             _check(db, path, new)
             if not readonly:
-                _prepare(db, new)
+                _prepare(db, path, new)
             if migrations.pending(db):
                 _migrate(db, path, readonly)
             if not readonly and not any_index:
@@ -124,11 +124,13 @@ def _check(db: Database, path: Path, new: bool) -> None:
         )
 
 
-def _prepare(db: Database, new: bool) -> None:
+def _prepare(db: Database, path: Path, new: bool) -> None:
     if new:
         db.conn.execute(f"pragma page_size = {PAGE_BYTES}")
-    # Stays in the file; asking for what is there already writes nothing.
-    db.conn.execute("pragma journal_mode = wal")
+    if db.conn.execute("pragma journal_mode").fetchone() != ("wal",):
+        # Stays in the file. Two who change it at once are refused without waiting, whatever the timeout.
+        with writing_alone(path):
+            db.conn.execute("pragma journal_mode = wal")
     db.conn.execute("pragma synchronous = normal")
     db.conn.execute("pragma foreign_keys = on")
     db.conn.execute(f"pragma journal_size_limit = {WAL_BYTES}")

@@ -71,11 +71,16 @@ class Running:
             self._process.join()
             raise AssertionError(f"still running after {seconds} s")
         folder = Path(self._folder.name)
-        out, err = ((folder / name).read_text(encoding="utf-8", errors="replace") for name in ("out", "err"))
+        out, err = (_text(folder / name) for name in ("out", "err"))
         done = Done(code=self._process.exitcode, out=out, err=err)
         self._process.close()
         self._folder.cleanup()
         return done
+
+
+def _text(path: Path) -> str:
+    # who is killed early has not opened it
+    return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
 
 
 def start(*arguments: str, cwd: Path, **env: str) -> Running:

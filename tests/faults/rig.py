@@ -202,8 +202,8 @@ def _pages(value: str) -> None:
 
     right = connect._prepare
 
-    def prepare(db: Any, new: bool) -> None:
-        right(db, new)
+    def prepare(db: Any, *rest: Any) -> None:
+        right(db, *rest)
         (pages,) = db.conn.execute("pragma page_count").fetchone()
         db.conn.execute(f"pragma max_page_count = {max(pages, 60) + int(value)}")
 
