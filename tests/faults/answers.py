@@ -52,7 +52,7 @@ def _ends(body: bytes, mark: bytes) -> Iterator[int]:
 
 @experiment(6, "a harvest whose pages are cut, plain and gzip: no cursor, then equal", rounds=2)
 def cut_on_the_way(world: World) -> None:
-    with running(world.rng.randrange(10**6)) as web:
+    with running(world.rng.randrange(10**6), count=60 if world.long else 30) as web:
         want = whole(world, oai(web))
         room = world.room("cut").follow(oai(web))
 
@@ -69,7 +69,7 @@ def cut_on_the_way(world: World) -> None:
 
         for _ in range(12 if world.long else 1):
             web.heal()
-            web.fault("/oai", spoil, after=world.rng.randrange(5))
+            web.fault("/oai", spoil, after=world.rng.randrange(4))
             spoiled.clear()
             (told,) = room.crawl(SINCE, want=None)
             if not spoiled:

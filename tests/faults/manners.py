@@ -44,7 +44,8 @@ def _spaced(world: World, delay: float, count: int, restarts: int, least: float)
 
 @experiment(9, "spacing under two processes and restarts, delay scaled down", rounds=2)
 def spaced(world: World) -> None:
-    _spaced(world, 0.2, 20, 4 if world.long else 2, 0.2)
+    delay = 0.2 if world.long else 0.1
+    _spaced(world, delay, 20, 4 if world.long else 2, delay)
 
 
 @experiment(9, "spacing under two processes and restarts, arXiv's own 3.1 s", quick=False, rounds=0)
