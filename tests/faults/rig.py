@@ -68,7 +68,7 @@ def _counted(number: int, what: Callable[[], None]) -> Callable[[], None]:
 
 def _at(point: str, reached: Callable[[], None]) -> None:
     from crawler.fetch import guard, harvest, session
-    from crawler.parse import oai
+    from crawler.parse.formats import oai
     from indexer.store import runs
     from indexer.store.journal import DatabaseJournal
 
