@@ -107,13 +107,6 @@ class _State:
     alone: bool
 
 
-# Another file of that name begins anew; which indexes are missing still holds.
-_ENTER = """
-insert into loads (file, bytes, head, began) values (?, ?, ?, ?)
-on conflict (file) do update set bytes = excluded.bytes, head = excluded.head, began = excluded.began, lines = 0
-"""
-
-
 def _begin(db: Database, path: Path, file: Path, moment: str) -> _State:
     """Where an earlier import of the same file stopped, else its beginning; drops the indexes that are quicker to
     build at the end."""
