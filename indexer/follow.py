@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import difflib
 import re
+from types import MappingProxyType
 from urllib.parse import parse_qs, urlsplit
 
-from crawler.parse import arxiv
+from crawler.parse import anthology, arxiv
 from crawler.source import UsageError, load
 from indexer.config import SourceConfig
 from indexer.store import categories
 
+#: What may stand before an address, and the kind that it asks for.
+_PREFIXES = MappingProxyType(
+    {
+        "feed": "feed",
+        "page": "homepage",
+        "cv": "cv",
+        "scholarfeed": "scholarfeed",
+        "bzpeer": "bzpeer",
+        "acl": "acl_anthology",
+    }
+)
+_NAMES = MappingProxyType({kind: prefix for prefix, kind in _PREFIXES.items()})
 _FEED = re.compile(r"(\.(xml|rss|atom|rdf|json)|/(feed|rss|atom)s?/?)$", re.IGNORECASE)
 
 
 def detect(what: str, *, kind: str | None = None, name: str | None = None) -> SourceConfig:
-    """The source that `what` names: `arxiv:CATEGORY`, `arxiv-search:QUERY`, `feed:URL`, `page:URL` or a plain URL.
+    """The source that `what` names: `arxiv:CATEGORY`, `arxiv-search:QUERY`, `acl:ID` (a paper's or a collection's), an
+    address behind one of the words of `_PREFIXES`, or a plain URL.
 
-    An arXiv URL becomes the door it leads to; another URL is a feed when it looks like one, else a page.
+    An arXiv or Anthology URL becomes the door it leads to; another URL is a feed when it looks like one, a CV when it
+    is a PDF, else a page.
     """
     if kind and kind not in (kinds := load()):
         raise UsageError(f"no source is called {kind!r}; there are {', '.join(kinds)}")
@@ -27,8 +42,10 @@ def detect(what: str, *, kind: str | None = None, name: str | None = None) -> So
         return _arxiv(rest, kind or "arxiv_oai", name)
     if scheme == "arxiv-search":
         return SourceConfig(name=name or what, kind="arxiv_api", options={"query": rest})
-    if scheme in ("feed", "page"):
-        kind, what = kind or ("feed" if scheme == "feed" else "homepage"), rest
+    if scheme == "acl" and (option := _anthology(rest)):
+        return SourceConfig(name=name or what, kind="acl_anthology", options={option: rest})
+    if scheme in _PREFIXES:
+        kind, what = kind or _PREFIXES[scheme], rest
     try:
         parts = urlsplit(what)
     except ValueError as exc:
@@ -36,11 +53,11 @@ def detect(what: str, *, kind: str | None = None, name: str | None = None) -> So
     if parts.username or parts.password:
         raise UsageError("expected an address without user name and password: it would be stored and shown")
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        known = "arxiv:CATEGORY, arxiv-search:QUERY, feed:URL, page:URL, a URL or an .opml file"
-        raise UsageError(f"expected {known}, found {what!r}")
+        known = f"arxiv:CATEGORY, arxiv-search:QUERY, acl:ID, {', '.join(f'{p}:URL' for p in list(_PREFIXES)[:-1])}"
+        raise UsageError(f"expected {known}, a URL or an .opml file, found {what!r}")
     if kind is None and _is_arxiv(parts.hostname):
         return _door(what, parts.path, parts.query, name)
-    kind = kind or ("feed" if _FEED.search(parts.path) else "homepage")
+    kind = kind or _kind(parts.hostname, parts.path)
     return SourceConfig(name=name or _page_name(kind, what), kind=kind, options={"url": what})
 
 
@@ -72,7 +89,20 @@ def _door(url: str, path: str, query: str, name: str | None) -> SourceConfig:
     raise UsageError(f"expected an arXiv address like {known}, found {url!r}; arxiv:CATEGORY follows a category")
 
 
+def _kind(host: str, path: str) -> str:
+    if host == "aclanthology.org":
+        return "acl_anthology"
+    return "cv" if path.lower().endswith(".pdf") else "feed" if _FEED.search(path) else "homepage"
+
+
+def _anthology(named: str) -> str | None:
+    """The option that takes that id of the Anthology: of papers, or of a collection."""
+    if anthology.ID.fullmatch(named):
+        return "ids"
+    return "collection" if anthology.COLLECTION.fullmatch(named) else None
+
+
 def _page_name(kind: str, url: str) -> str:
     parts = urlsplit(url)
     path = parts.path.rstrip("/").removesuffix("/index.html")
-    return f"{'feed' if kind == 'feed' else 'page'}:{parts.netloc}{path}"
+    return f"{_NAMES.get(kind, 'page')}:{parts.netloc}{path}"

@@ -60,7 +60,8 @@ def add_(
     every: timedelta | None,
     options: tuple[str, ...],
 ) -> None:
-    """Follow a source: arxiv:CATEGORY, arxiv-search:QUERY, feed:URL, page:URL, a URL, or an .opml file.
+    """Follow a source: arxiv:CATEGORY, arxiv-search:QUERY, acl:ID, feed:URL, page:URL, cv:URL,
+    scholarfeed:URL, bzpeer:URL, a URL, or an .opml file.
 
     \b
     Examples: paperfeed add arxiv:cs.CL

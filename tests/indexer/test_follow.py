@@ -1,6 +1,6 @@
 import pytest
 
-from crawler.source import UsageError
+from crawler.source import UsageError, named
 from indexer.config import SourceConfig
 from indexer.follow import detect
 
@@ -25,10 +25,23 @@ from indexer.follow import detect
         ("feed:https://j.example/new", "feed:j.example/new", "feed", {"url": "https://j.example/new"}),
         ("https://u.example/~lin/", "page:u.example/~lin", "homepage", {"url": "https://u.example/~lin/"}),
         ("page:https://u.example/cv.xml", "page:u.example/cv.xml", "homepage", {"url": "https://u.example/cv.xml"}),
+        ("cv:https://u.example/lin", "cv:u.example/lin", "cv", {"url": "https://u.example/lin"}),
+        ("https://u.example/lin.pdf", "cv:u.example/lin.pdf", "cv", {"url": "https://u.example/lin.pdf"}),
+        ("scholarfeed:https://s.example/a", "scholarfeed:s.example/a", "scholarfeed", {"url": "https://s.example/a"}),
+        ("bzpeer:https://b.example/a", "bzpeer:b.example/a", "bzpeer", {"url": "https://b.example/a"}),
+        ("acl:2031.acl-long.7", "acl:2031.acl-long.7", "acl_anthology", {"ids": "2031.acl-long.7"}),
+        ("acl:2031.acl", "acl:2031.acl", "acl_anthology", {"collection": "2031.acl"}),
+        (
+            "https://aclanthology.org/P18-1001/",
+            "acl:aclanthology.org/P18-1001",
+            "acl_anthology",
+            {"url": "https://aclanthology.org/P18-1001/"},
+        ),
     ],
 )
 def test_the_kind_is_told_from_the_text(what, name, kind, options):
     assert detect(what) == SourceConfig(name=name, kind=kind, options=options)
+    named(kind).check(options)
 
 
 @pytest.mark.parametrize(
@@ -39,7 +52,10 @@ def test_the_kind_is_told_from_the_text(what, name, kind, options):
         ("https://arxiv.org/abs/2401.00001", "expected an arXiv address like /rss/CATEGORY"),
         (
             "hello",
-            "expected arxiv:CATEGORY, arxiv-search:QUERY, feed:URL, page:URL, a URL or an .opml file, found 'hello'",
+            (
+                "expected arxiv:CATEGORY, arxiv-search:QUERY, acl:ID, feed:URL, page:URL, cv:URL, scholarfeed:URL, "
+                "bzpeer:URL, a URL or an .opml file, found 'hello'"
+            ),
         ),
         ("http://[::1", "expected a web address, found 'http"),
         ("https://me:secret@x.example/", "expected an address without user name and password"),

@@ -28,7 +28,10 @@ def test_other_readers_get_an_address_for_every_source():
 def test_of_a_foreign_file_the_feeds_come_in():
     found, left_out = opml.read(FOREIGN, "x.opml")
     assert left_out == (
-        "expected arxiv:CATEGORY, arxiv-search:QUERY, feed:URL, page:URL, a URL or an .opml file, found 'gopher://old.example/'",
+        (
+            "expected arxiv:CATEGORY, arxiv-search:QUERY, acl:ID, feed:URL, page:URL, cv:URL, scholarfeed:URL, "
+            "bzpeer:URL, a URL or an .opml file, found 'gopher://old.example/'"
+        ),
     )
     assert found == (
         SourceConfig(name="Journal of Invented Results", kind="feed", options={"url": "https://j.example/latest"}),
