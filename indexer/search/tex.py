@@ -51,8 +51,8 @@ _BACKSLASH = re.compile(
 )
 _GLUED_SIGNS = "-/!"
 _MATH = "()[]"
-# H_2O, CO_{2} also outside of dollars; 10^5 is not 105.
-_INDEX = re.compile(r"(?<=[A-Za-z])[_^](?:\{(\d{1,9})\}|(\d))")
+# H_2O, CO_{2} also outside of dollars; 10^5 is not 105. The sign comes first: it is what the search can jump to.
+_INDEX = re.compile(r"[_^](?<=[A-Za-z].)(?:\{(\d{1,9})\}|(\d))")
 _POWER_OF_NUMBER = re.compile(r"(?<![A-Za-z}])\^")
 _MATH_GLUE = re.compile(r"[_^]")
 
