@@ -78,7 +78,7 @@ def load(
             with closing(open_store(path, loading=True)) as db:
                 work = Loading(db, path, file=state.file, run=run, fetch=fetch, source=source)
                 try:
-                    _read(db, path, file, state, work, source, hear)
+                    _read(db, path, file, state, work, hear, workers)
                 finally:
                     tally = work.tally
             with closing(open_store(path, loading=True)) as db:
@@ -126,7 +126,7 @@ def _begin(db: Database, path: Path, file: Path, moment: str) -> _State:
     return _State(name, held[0] if held else moment, held[1] if held else 0, bool(left))
 
 
-def _read(db: Database, path: Path, file: Path, state: _State, work: Loading, source: str, hear: Hear) -> None:
+def _read(db: Database, path: Path, file: Path, state: _State, work: Loading, hear: Hear, workers: int | None) -> None:
     size, read = text_bytes(file), 0
 
     def counted() -> Iterator[tuple[int, bytes]]:
@@ -142,7 +142,8 @@ def _read(db: Database, path: Path, file: Path, state: _State, work: Loading, so
 
     declared = db.conn.execute("select sql from sqlite_master where name = 'papers_fts'").fetchone()[0]
     with _quick(db.conn, state.alone), loader.scratch(path) as folder:
-        loader.run(counted(), folder, (PAGE_BYTES, declared, source, state.began), number=work.number, take=take)
+        settings = (PAGE_BYTES, declared, work.source, state.began)
+        loader.run(counted(), folder, settings, number=work.number, take=take, workers=workers)
 
 
 @contextmanager

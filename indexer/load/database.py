@@ -62,7 +62,7 @@ class Loading:
     def __init__(self, db: Database, path: Path, *, file: str, run: int, fetch: int, source: str) -> None:
         self.tally = Tally()
         self._db, self._path, self._file = db, path, file
-        self._run, self._fetch, self._source = run, fetch, source
+        self._run, self._fetch, self.source = run, fetch, source
         self._numbers = Numbers(db.conn)
         # Names in parts that have their numbers and are not stored yet.
         self._claimed: dict[int, list[Name]] = {}
@@ -100,8 +100,8 @@ class Loading:
                     self._copy(conn)
                 rows = [(self._file, record) for record in late]
                 conn.executemany("insert into late_records (file, record) values (?, ?)", rows)
-                runs.add_faults(conn, self._fetch, self._source, asked.faults)
-                runs.add(conn, self._run, self._source, said, fetch=self._fetch)
+                runs.add_faults(conn, self._fetch, self.source, asked.faults)
+                runs.add(conn, self._run, self.source, said, fetch=self._fetch)
                 conn.execute("update loads set lines = ? where file = ?", (part.last, self._file))
         finally:
             if built.rows:
