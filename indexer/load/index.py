@@ -67,9 +67,7 @@ def segment(path: Path, file: Path, declared: str, first: int, last: int) -> Pat
         rows = db.conn.execute(sql, (first, last)).fetchall()
     with closing(open_side(file, PAGE_BYTES)) as side:
         side.execute("begin")
-        make_index(side, declared)
-        marks = ", ".join("?" * (len(SEARCHED) + 1))
-        side.executemany(f"insert into papers_fts (rowid, {_COLUMNS}) values ({marks})", rows)
+        make_index(side, declared, rows)
         side.execute("commit")
     return file
 

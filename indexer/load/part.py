@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -17,8 +17,9 @@ from sqlite_utils.utils import sqlite3
 from crawler.record import Fault, Record
 from indexer.imports import arxiv_json
 from indexer.readable import readable
+from indexer.store.binding import bound, marks
 from indexer.store.lone import Lone, lone
-from indexer.store.papers import COLUMNS, SEARCHED
+from indexer.store.papers import COLUMNS, SEARCHED, authorship
 
 #: In place of a paper's number: nothing is to be written, or it takes the long way.
 KNOWN, LATE = 0, -1
@@ -27,9 +28,6 @@ KNOWN, LATE = 0, -1
 HASH_BYTES = 256 * 1024 * 1024
 
 Row = tuple[Any, ...]
-
-# Of most authors nothing is known but the name.
-_BARE = (None, None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +63,8 @@ _MAIN = {
     "announcements": ("paper", "source", "date", "type", "version", "fetched"),
     "assertions": ("source", "key", "paper", "url", "feed", "fetched", "version", "deleted", "hash", "data"),
 }
+# Tables with columns that may be empty.
+_SPARSE = {"papers", "described", "versions", "announcements", "assertions"}
 
 
 def work(pipe: Connection, folder: Path, page_bytes: int, declared: str, feed: str, fetched: str) -> None:
@@ -108,13 +108,17 @@ def open_side(file: Path, page_bytes: int) -> sqlite3.Connection:
     return conn
 
 
-def make_index(conn: sqlite3.Connection, declared: str) -> None:
-    """An index without texts, of the columns and the tokenizer that `declared`, the real one's SQL, has."""
+def make_index(conn: sqlite3.Connection, declared: str, texts: Iterable[Row]) -> None:
+    """An index that keeps no texts, of the columns and the tokenizer that `declared`, the real one's SQL, has. `texts`
+    are papers' numbers with their searched columns, by number."""
     inside = declared[declared.index("(") + 1 : declared.rindex(")")]
     options = [part.strip() for part in inside.split(",") if "content" not in part]
     conn.execute(f"create virtual table papers_fts using fts5({', '.join(options)}, content='')")
     for setting, value in (("hashsize", HASH_BYTES), ("automerge", 0)):
         conn.execute("insert into papers_fts (papers_fts, rank) values (?, ?)", (setting, value))
+    columns = ("rowid", *SEARCHED)
+    sql = f"insert into papers_fts ({', '.join(columns)}) values ({marks(len(columns))})"
+    conn.executemany(sql, map(bound, texts))
 
 
 def _build(file: Path, page_bytes: int, declared: str, kept: Sequence[tuple[int, Lone]]) -> None:
@@ -124,13 +128,13 @@ def _build(file: Path, page_bytes: int, declared: str, kept: Sequence[tuple[int,
         for table, columns in _MAIN.items():
             conn.execute(f"create table {table} ({', '.join(columns)})")
         for table, rows in _rows(kept).items():
-            marks = ", ".join("?" * len(_MAIN[table]))
-            conn.executemany(f"insert into {table} values ({marks})", rows)
-        make_index(conn, declared)
-        marks = ", ".join("?" * (len(SEARCHED) + 1))
+            width = len(_MAIN[table])
+            if table in _SPARSE:
+                conn.executemany(f"insert into {table} values ({marks(width)})", map(bound, rows))
+            else:
+                conn.executemany(f"insert into {table} values ({', '.join('?' * width)})", rows)
         at = [COLUMNS.index(name) for name in SEARCHED]
-        texts = ((paper, *(one.paper[i] for i in at)) for paper, one in kept)
-        conn.executemany(f"insert into papers_fts (rowid, {', '.join(SEARCHED)}) values ({marks})", texts)
+        make_index(conn, declared, ((paper, *[one.paper[i] for i in at]) for paper, one in kept))
         conn.execute("commit")
     finally:
         conn.close()
@@ -138,31 +142,34 @@ def _build(file: Path, page_bytes: int, declared: str, kept: Sequence[tuple[int,
 
 def _rows(kept: Sequence[tuple[int, Lone]]) -> dict[str, list[Row]]:
     """The rows of every table, in the order of its key; names by numbers of this part."""
-    names = {name: n for n, name in enumerate(sorted({a[0] for _, one in kept for a in one.authors}), 1)}
+    names = {name: n for n, name in enumerate(sorted({a.name for _, one in kept for a in one.authors}), 1)}
     return {
         "papers": [(paper, *one.paper) for paper, one in kept],
-        "identifiers": sorted((scheme, value, paper) for paper, one in kept for scheme, value in one.names),
+        "identifiers": sorted([(scheme, value, paper) for paper, one in kept for scheme, value in one.names]),
         "names": [(number, name, readable(name)) for name, number in names.items()],
-        "authorships": [
-            (paper, position, names[a[0]])
-            for paper, one in kept
-            for position, a in enumerate(one.authors, 1)
-            if a[1:] == _BARE
-        ],
-        "described": [
-            (paper, position, names[a[0]], *a[1:])
-            for paper, one in kept
-            for position, a in enumerate(one.authors, 1)
-            if a[1:] != _BARE
-        ],
+        **_authorships(kept, names),
         "paper_categories": sorted(
-            (paper, code, int(n == 0)) for paper, one in kept for n, code in enumerate(one.categories)
+            [(paper, code, int(n == 0)) for paper, one in kept for n, code in enumerate(one.categories)]
         ),
-        "links": sorted((paper, *link) for paper, one in kept for link in one.links),
+        "links": sorted([(paper, *link) for paper, one in kept for link in one.links]),
         "versions": [(paper, *version) for paper, one in kept for version in one.versions],
         "announcements": [(paper, *one.announced) for paper, one in kept if one.announced is not None],
-        "assertions": sorted((*one.key, paper, *one.word) for paper, one in kept),
+        "assertions": sorted([(*one.key, paper, *one.word) for paper, one in kept]),
     }
+
+
+def _authorships(kept: Sequence[tuple[int, Lone]], names: dict[str, int]) -> dict[str, list[Row]]:
+    """Those of whom nothing is known but the name, which are most, and the others."""
+    bare: list[Row] = []
+    described: list[Row] = []
+    for paper, one in kept:
+        for position, author in enumerate(one.authors, 1):
+            row = (paper, position, names[author.name])
+            if known := authorship(author):
+                described.append((*row, *known))
+            else:
+                bare.append(row)
+    return {"authorships": bare, "described": described}
 
 
 def _json(record: Record) -> str:

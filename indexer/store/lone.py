@@ -5,11 +5,10 @@ What `works`, `placing` and `tables` do for all cases comes to this one; tests h
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.record import Record
+from crawler.record import Author, Record
 from indexer.search.normalise import search_text
 from indexer.store.announcements import LISTED
 from indexer.store.assertions import digest, plain
@@ -27,7 +26,7 @@ class Lone:
     number: str
     paper: Row
     names: list[tuple[str, str]]
-    authors: list[Row]
+    authors: tuple[Author, ...]
     categories: tuple[str, ...]
     versions: list[Row]
     links: list[Row]
@@ -55,21 +54,11 @@ def lone(record: Record, *, feed: str, fetched: str) -> Lone | None:
         number=number,
         paper=tuple(columns.values()),
         names=names,
-        authors=[_author(a) for a in word.authors],
+        authors=word.authors,
         categories=tuple(dict.fromkeys(word.categories)),
         versions=[(v.number, v.date, v.size) for v in word.versions],
         links=[(link.kind, link.url, word.source) for link in word.links],
         announced=None if announced is None else (*announced, record.version, fetched),
         key=(word.source, word.key),
         word=(word.url, feed, fetched, word.version, None, digest(word), "{}"),
-    )
-
-
-def _author(author: Any) -> Row:
-    return (
-        author.name,
-        author.native_name,
-        json.dumps(author.affiliations, ensure_ascii=False) if author.affiliations else None,
-        author.orcid,
-        None if author.equal_contribution is None else int(author.equal_contribution),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -97,3 +98,12 @@ def baseline(
         "language": columns["language"],
         "evidence": None,
     }
+
+
+def authorship(author: Author) -> tuple[Any, ...] | None:
+    """The columns of `authorships` that say more of an author than the name; None where nothing does."""
+    if author.equal_contribution is None and not (author.native_name or author.affiliations or author.orcid):
+        return None
+    affiliations = json.dumps(author.affiliations, ensure_ascii=False) if author.affiliations else None
+    equal = None if author.equal_contribution is None else int(author.equal_contribution)
+    return author.native_name, affiliations, author.orcid, equal

@@ -14,17 +14,20 @@ from indexer.readable import readable
 from indexer.search.normalise import search_text
 from indexer.store import announcements, people, segments
 from indexer.store.assertions import ordered, serve, shorten
+from indexer.store.binding import bound, marks
 from indexer.store.categories import NAMES
-from indexer.store.papers import COLUMNS, SEARCHED, baseline, row
+from indexer.store.papers import COLUMNS, SEARCHED, authorship, baseline, row
 from indexer.store.placing import Gathered, Work
 
 Row = tuple[Any, ...]
 
+#: Of most authors nothing is known but the name.
+_NAME_ALONE = (None, None, None, None)
 #: Tables that are made anew for a paper whenever they change.
 _RELATED = ("authorships", "paper_categories", "links", "versions")
 # An external content index is told the old text to forget it: the rows of `papers` are new by now, or gone.
 _INDEXED = f"rowid, {', '.join(SEARCHED)}"
-_MARKS = ", ".join("?" * (len(SEARCHED) + 1))
+_MARKS = marks(len(SEARCHED) + 1)
 _UNINDEX = f"insert into papers_fts (papers_fts, {_INDEXED}) values ('delete', {_MARKS})"
 
 
@@ -144,12 +147,12 @@ def _compare_related(work: Work, served: Record, links: dict[Link, str], changes
 
 def _write_papers(conn: sqlite3.Connection, changes: _Changes) -> None:
     write_categories(conn, {code for _, codes in changes.categories for code in codes})
-    marks = ", ".join("?" * (len(COLUMNS) + 1))
-    conn.executemany(f"insert into papers (id, {', '.join(COLUMNS)}) values ({marks})", changes.new)
+    sql = f"insert into papers (id, {', '.join(COLUMNS)}) values ({marks(len(COLUMNS) + 1)})"
+    conn.executemany(sql, map(bound, changes.new))
     for columns, rows in ((_REST, changes.changed), (COLUMNS, changes.rekeyed)):
         conn.executemany(f"update papers set {', '.join(f'{c} = ?' for c in columns)} where id = ?", rows)
-    conn.executemany(_UNINDEX, changes.unindexed)
-    conn.executemany(f"insert into papers_fts ({_INDEXED}) values ({_MARKS})", changes.indexed)
+    conn.executemany(_UNINDEX, map(bound, changes.unindexed))
+    conn.executemany(f"insert into papers_fts ({_INDEXED}) values ({_MARKS})", map(bound, changes.indexed))
 
 
 def _write_identifiers(conn: sqlite3.Connection, gathered: Gathered) -> None:
@@ -193,15 +196,7 @@ def write_categories(conn: sqlite3.Connection, codes: set[str]) -> None:
 def _write_authors(conn: sqlite3.Connection, authors: Sequence[tuple[int, tuple[Author, ...]]]) -> None:
     names = _name_ids(conn, {a.name for _, line in authors for a in line})
     rows = [
-        (
-            paper,
-            position,
-            names[a.name],
-            a.native_name,
-            json.dumps(a.affiliations, ensure_ascii=False) if a.affiliations else None,
-            a.orcid,
-            None if a.equal_contribution is None else int(a.equal_contribution),
-        )
+        (paper, position, names[a.name], *(authorship(a) or _NAME_ALONE))
         for paper, line in authors
         for position, a in enumerate(line, 1)
     ]
