@@ -14,6 +14,7 @@ from dataclasses import MISSING, dataclass, field, fields, replace
 from typing import Any
 
 from crawler.record import Identifier, Record, Version
+from indexer.store.canonical import canonical
 
 #: Whose word counts first among equal versions. Kinds that are not named come last.
 AUTHORITY = ("arxiv_oai", "arxiv_api", "import", "arxiv_list", "arxiv_rss", "feed", "homepage")
@@ -28,7 +29,6 @@ FIELDS = tuple(f.name for f in fields(Record) if f.name not in _APART)
 
 #: Fields that `assertions.data` may hold; the others have a column of their own there.
 STORED = tuple(f.name for f in fields(Record) if f.name not in _COLUMNS)
-_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _DEFAULTS = {f.name: f.default for f in fields(Record) if f.default is not MISSING}
 
 
@@ -73,7 +73,7 @@ def plain(record: Record) -> Record:
 
 def digest(record: Record) -> str:
     """SHA-256 of a plain record's canonical JSON, as 64 hex digits."""
-    return hashlib.sha256(_CANONICAL.encode(record.to_json()).encode()).hexdigest()
+    return hashlib.sha256(canonical(record).encode()).hexdigest()
 
 
 def union(*many: Iterable[Version]) -> tuple[Version, ...]:
