@@ -12,13 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from crawler.value import AnyText, Date, Positive, Value, Web, Year
-from crawler.value import RecordError as RecordError  # part of the contract, like the values
+from crawler.checks import AnyText, Date, Positive, Web, Year
+from crawler.checks import RecordError as RecordError  # part of the contract, like the values
+from crawler.value import Value, checked
 
 AnnounceType = Literal["new", "cross", "replace", "replace-cross"]
 Status = Literal["withdrawn", "retracted"]
 
 
+@checked
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identifier(Value):
     """A name of a work in a scheme: `arxiv`, `doi`, `acl`, `openreview`, `dblp`, `pmid`, `openalex`, …"""
@@ -27,6 +29,7 @@ class Identifier(Value):
     value: str
 
 
+@checked
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link(Value):
     """Where a work leads: kind is `abstract`, `pdf`, `html`, `code`, `project`, `dataset`, `doi`, …; url is http(s)."""
@@ -35,6 +38,7 @@ class Link(Value):
     url: Web
 
 
+@checked
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author(Value):
     """An author as one source writes it; order is the order of the record."""
@@ -46,6 +50,7 @@ class Author(Value):
     equal_contribution: bool | None = None
 
 
+@checked
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version(Value):
     """One version of a work: its number (from 1), when it was submitted, its size as the source writes it (`23kb`)."""
@@ -55,6 +60,7 @@ class Version(Value):
     size: str | None = None
 
 
+@checked
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record(Value):
     """A work as one source asserts it.
@@ -93,7 +99,6 @@ class Record(Value):
     evidence: str | None = None
 
     def __post_init__(self) -> None:
-        Value.__post_init__(self)
         if self.title is None and not self.identifiers:
             raise RecordError(f"Record {self.key}: expected a title or an identifier, found neither")
 
@@ -102,6 +107,7 @@ class Record(Value):
         return next((i.value for i in self.identifiers if i.scheme == scheme), None)
 
 
+@checked
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Period(Value):
     """Some time somewhere. Dates at the page's own precision; no `until`: still, or not said."""
@@ -111,6 +117,7 @@ class _Period(Value):
     until: Date | None = None
 
 
+@checked
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position(_Period):
     """What somebody was where, and when."""
@@ -118,6 +125,7 @@ class Position(_Period):
     title: str | None = None
 
 
+@checked
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Degree(_Period):
     """A degree, or studies towards one: what, where, in which field, when, and under whom, in the page's own words."""
@@ -127,6 +135,7 @@ class Degree(_Period):
     advisors: tuple[str, ...] = ()
 
 
+@checked
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project(_Period):
     """A project as a CV names it; `title` is what stands behind the name, `venue` what it led to."""
@@ -136,6 +145,7 @@ class Project(_Period):
     venue: str | None = None
 
 
+@checked
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile(Value):
     """A person as one page asserts them.
@@ -162,6 +172,7 @@ class Profile(Value):
     says: Mapping[str, str] | None = None
 
 
+@checked
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault(Value):
     """An entry that could not be read: where it stands and why; the entries beside it are kept."""
@@ -170,6 +181,7 @@ class Fault(Value):
     why: AnyText
 
 
+@checked
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed(Value):
     """A record that a source says it has without giving it: its key, the day it last changed, the URL that gives it."""
@@ -179,6 +191,7 @@ class Listed(Value):
     url: Web
 
 
+@checked
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page(Value):
     """What one document holds.

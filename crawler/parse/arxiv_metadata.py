@@ -99,9 +99,7 @@ def _publication(fields: dict[str, str | None]) -> _Publication:
 def _versions(metadata: etree._Element) -> tuple[tuple[Version, ...], bool]:
     """All versions by number, and whether the last is a withdrawal: no source (`I`), no size."""
     found: dict[int, tuple[Version, bool]] = {}
-    for element in metadata:
-        if _bare(element.tag) != "version":
-            continue
+    for element in metadata.iterchildren("{*}version"):
         parts = _fields(element)
         label = element.get("version", "")
         if not _VERSION.fullmatch(label):

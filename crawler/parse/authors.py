@@ -52,8 +52,8 @@ class _Entry:
 
 
 # A name as most are: words of letters, the last of them a surname, and nothing that could be more than a name.
-_SIMPLE = re.compile(r"(?:[^\W\d_][\w.'’-]{0,40} ){1,5}[^\W\d_][\w'’-]{0,60}[a-z]{2}")
-_NO_NAME = re.compile(r"\b(?:and|und|for|on behalf|with|others|more|authors?|collaboration|consortium|team)\b", re.I)
+_NOT = r"(?!(?i:and|und|for|on behalf|with|others|more|authors?|collaboration|consortium|team)\b)"
+_SIMPLE = re.compile(rf"(?:{_NOT}[^\W\d_][\w.'’-]{{0,40}} ){{1,5}}{_NOT}[^\W\d_][\w'’-]{{0,60}}[a-z]{{2}}")
 
 
 @lru_cache(maxsize=50_000)
@@ -67,7 +67,7 @@ def named(text: str | None) -> Author | None:
 def _simple(part: str) -> Author | None:
     """The author, where a part of a list is a name and nothing else; None leaves it to closer reading."""
     part = part.strip(" ")
-    return named(part) if _SIMPLE.fullmatch(part) and not _NO_NAME.search(part) else None
+    return named(part) if _SIMPLE.fullmatch(part) else None
 
 
 def split(text: str | None) -> tuple[tuple[Author, ...], bool]:

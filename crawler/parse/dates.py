@@ -26,9 +26,8 @@ _FORMS = [
         r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)",
     )
 ]
-_GMT = re.compile(
-    r"[A-Z][a-z]{2}, (\d\d?) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ([1-9]\d{3}) (\d\d:\d\d:\d\d) GMT"
-)
+_GMT_MONTHS = {name.title(): f"{number:02d}" for name, number in _MONTHS.items()}
+_GMT = re.compile(rf"[A-Z][a-z]{{2}}, ([0-9]{{1,2}}) ({'|'.join(_GMT_MONTHS)}) ([1-9]\d{{3}}) (\d\d:\d\d:[0-5]\d) GMT")
 #: RFC 822 §5.1. Other letters mean what their writer thought they meant.
 _ZONES = {"z": 0, "gmt": 0, "ut": 0, "utc": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5}
 _ZONES |= {"mst": -7, "mdt": -6, "pst": -8, "pdt": -7}
@@ -46,7 +45,8 @@ def parse(text: str) -> str:
         datetime.fromisoformat(text)
         return text
     if gmt := _GMT.fullmatch(text):  # as in arXivRaw
-        moment_text = f"{gmt[3]}-{_MONTHS[gmt[2].lower()]:02d}-{int(gmt[1]):02d}T{gmt[4]}Z"
+        day_text, name, year, clock = gmt.groups()
+        moment_text = f"{year}-{_GMT_MONTHS[name]}-{day_text:0>2}T{clock}Z"
         datetime.fromisoformat(moment_text)
         return moment_text
     found = _match(text)

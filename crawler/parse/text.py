@@ -9,6 +9,8 @@ import html
 import re
 import unicodedata
 
+from crawler.checks import printable
+
 #: Bounds in characters. A record with three thousand authors is real, one with a million is an attack.
 TITLE, ABSTRACT, AUTHOR, COMMENT, URL = 2_048, 65_536, 500, 8_192, 2_048
 AUTHORS = 10_000
@@ -39,9 +41,9 @@ def clean(text: str | None, limit: int) -> str | None:
         return None
     line = text.replace("\n", " ").strip(" ")
     # Nearly all text is fine as it is, once its lines are one: to see that is ten times quicker than to make it so.
-    if "  " in line or not line.isprintable():
+    if "  " in line or not printable(line):
         line = " ".join(text.split())
-        if not line.isprintable():
+        if not printable(line):
             line = " ".join(_UNWANTED.sub("", line).split())
     text = line
     if not text.isascii():

@@ -33,6 +33,8 @@ _ARXIV = "{http://arxiv.org/schemas/atom}"
 _OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 _AUTHOR, _CATEGORY, _PRIMARY, _DOI = _ATOM + "author", _ATOM + "category", _ARXIV + "primary_category", _ARXIV + "doi"
 _ATOM_NAME, _AFFILIATION = _ATOM + "name", _ARXIV + "affiliation"
+_ID, _TITLE, _SUMMARY, _PUBLISHED, _UPDATED = (_ATOM + n for n in ("id", "title", "summary", "published", "updated"))
+_COMMENT, _JOURNAL = _ARXIV + "comment", _ARXIV + "journal_ref"
 _RANGE = re.compile(r"submittedDate:\[(\d{12}) TO (\d{12})\]")
 
 
@@ -122,7 +124,7 @@ def _listed(document: Document, entries: list[etree._Element], listed: list[str]
     here, and there is no next page: a list was cut in pages before it was asked."""
     records, faults = _records(document, entries, alone=len(entries) == 1)
     names = [name for name in ",".join(listed).split(",") if name]
-    answered = {paper[0] for e in entries if (paper := ids.parse_arxiv(e.findtext(_ATOM + "id")))}
+    answered = {paper[0] for e in entries if (paper := ids.parse_arxiv(e.findtext(_ID)))}
     found = ((name, ids.parse_arxiv(name)) for name in names)
     faults += [Fault(where=name, why="no such paper") for name, paper in found if paper and paper[0] not in answered]
     return Page(records=tuple(records), faults=tuple(faults))
@@ -130,11 +132,11 @@ def _listed(document: Document, entries: list[etree._Element], listed: list[str]
 
 def _refuse_error(document: Document, root: etree._Element, entries: list[etree._Element]) -> None:
     for entry in entries[:1]:
-        name, title = entry.findtext(_ATOM + "id") or "", (entry.findtext(_ATOM + "title") or "").strip()
+        name, title = entry.findtext(_ID) or "", (entry.findtext(_TITLE) or "").strip()
         if "/api/errors" in name or title == "Error":
-            found = f"the error: {' '.join((entry.findtext(_ATOM + 'summary') or title).split())[:200]}"
+            found = f"the error: {' '.join((entry.findtext(_SUMMARY) or title).split())[:200]}"
             raise ParseError(NAME, document.url, EXPECTED, found, "error")
-    title = root.findtext(_ATOM + "title") or ""
+    title = root.findtext(_TITLE) or ""
     if not entries and root.findtext(_OPENSEARCH + "totalResults") is None:
         raise ParseError(NAME, document.url, EXPECTED, f"an Atom feed titled '{title.strip()[:60]}'", "wrong_kind")
 
@@ -183,7 +185,7 @@ def _records(
         try:
             records.append(_record(entry))
         except (ValueError, RecordError) as exc:
-            where = (entry.findtext(_ATOM + "id") or "").strip() or f"entry {number}"
+            where = (entry.findtext(_ID) or "").strip() or f"entry {number}"
             faults.append(Fault(where=where, why=str(exc)))
     if faults and not records and not alone:
         found = f"none of {len(faults)} that can be read ({faults[0].where}: {faults[0].why})"
@@ -209,30 +211,30 @@ def _record(entry: etree._Element) -> Record:
             dois.append(element.text or "")
         else:
             fields[tag] = element.text
-    found = ids.parse_arxiv(fields.get(_ATOM + "id"))
+    found = ids.parse_arxiv(fields.get(_ID))
     if found is None:
-        raise ValueError(f"expected an id http://arxiv.org/abs/…, found {fields.get(_ATOM + 'id')!r}")
-    submitted, updated = fields.get(_ATOM + "published"), fields.get(_ATOM + "updated")
+        raise ValueError(f"expected an id http://arxiv.org/abs/…, found {fields.get(_ID)!r}")
+    submitted, updated = fields.get(_PUBLISHED), fields.get(_UPDATED)
     return arxiv.record(
         source=NAME,
         paper=found[0],
         version=found[1],
-        title=fields.get(_ATOM + "title"),
-        abstract=fields.get(_ATOM + "summary"),
+        title=fields.get(_TITLE),
+        abstract=fields.get(_SUMMARY),
         authors=tuple(names),
         # before 2025 ACM and MSC classes stood among the categories: `68T50`, `I.2.7; H.3`
         categories=(c for c in categories if arxiv.is_category(c)),
         submitted=dates.parse(submitted) if submitted else None,
         updated=dates.parse(updated) if updated else None,
-        comments=fields.get(_ARXIV + "comment"),
-        journal_ref=fields.get(_ARXIV + "journal_ref"),
+        comments=fields.get(_COMMENT),
+        journal_ref=fields.get(_JOURNAL),
         doi=" ".join(dois),
     )
 
 
 def _author(element: etree._Element) -> Author | None:
-    if len(element) == 1 and element[0].tag == _ATOM_NAME:
-        return authors.named(element[0].text)
+    if len(element) == 1 and (only := element[0]).tag == _ATOM_NAME:
+        return authors.named(only.text)
     name: str | None = None
     places: list[str] = []
     for part in element:

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import copy
+import dataclasses
 import json
+import pickle
 
 import pytest
 
+from crawler import record
 from crawler.record import Author, Fault, Identifier, Link, Page, Position, Profile, Record, RecordError, Version
+from crawler.value import Value
 
 RECORD = Record(
     source="arxiv_oai",
@@ -192,3 +197,36 @@ SHAPES = [{"authors": [5]}, {"authors": "Ada"}, {"authors": [{"name": 5}]}, {"li
 def test_from_json_refuses_other_fields(fields):
     with pytest.raises(RecordError):
         Record.from_json({"source": "a", "key": "b", "title": "t", **fields})
+
+
+def _kinds(base=Value):
+    for kind in base.__subclasses__():
+        yield from (kind, *_kinds(kind))
+
+
+def test_every_value_is_checked_when_it_is_made():
+    # a dataclass of two steps leaves a class without slots behind, which nobody uses
+    used = {kind for kind in _kinds() if kind is getattr(record, kind.__name__, None)}
+    assert {Record, Author, Page, Position} <= used
+    assert [kind for kind in used if kind.__init__.__globals__.get("Closed") is not kind] == []
+
+
+@pytest.mark.parametrize("value", [RECORD, PAGE.profiles[0].positions[0], Author(name="Ada")])
+def test_values_stay_as_they_were_made(value):
+    name = next(f.name for f in dataclasses.fields(value) if f.name != "key")
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        setattr(value, name, "x")
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        delattr(value, name)
+    with pytest.raises((AttributeError, TypeError)):
+        value.other = "x"
+    assert type(value) is type(pickle.loads(pickle.dumps(value)))
+    assert value == pickle.loads(pickle.dumps(value)) == copy.deepcopy(value) == dataclasses.replace(value)
+    assert hash(value) == hash(dataclasses.replace(value))
+
+
+def test_wrong_arguments_are_named():
+    with pytest.raises(TypeError, match=r"Author.__init__\(\) missing 1 required keyword-only argument: 'name'"):
+        Author()
+    with pytest.raises(TypeError, match="unexpected keyword argument 'nmae'"):
+        Author(nmae="Ada")

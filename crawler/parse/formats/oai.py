@@ -16,6 +16,8 @@ from crawler.parse.formats import xml
 from crawler.source import Document, ParseError, Refusal
 
 _OAI = "{http://www.openarchives.org/OAI/2.0/}"
+_HEADER, _METADATA, _SET = _OAI + "header", _OAI + "metadata", _OAI + "setSpec"
+_IDENTIFIER, _DATESTAMP = _OAI + "identifier", _OAI + "datestamp"
 _EXPECTED = "an OAI-PMH answer to ListRecords, ListIdentifiers or GetRecord"
 _VERBS = ("ListRecords", "ListIdentifiers", "GetRecord")
 
@@ -66,7 +68,7 @@ def read(document: Document, source: str) -> Answer:
     if body is None:
         verbs = [etree.QName(e).localname for e in root][2:]
         raise ParseError(source, document.url, _EXPECTED, f"<{verbs[0]}>" if verbs else "an empty answer", "wrong_kind")
-    entries = tuple(_entry(e) for e in body.iterchildren(_OAI + "record", _OAI + "header"))
+    entries = tuple(_entry(e) for e in body.iterchildren(_OAI + "record", _HEADER))
     token = _next_token(document, source, body)
     if not entries and token is None:
         found = f"an empty <{etree.QName(body).localname}>"
@@ -119,20 +121,21 @@ def _error(document: Document, source: str, error: etree._Element, answered: str
 
 
 def _entry(record: etree._Element) -> Entry:
-    header = record if record.tag == _OAI + "header" else record.find(_OAI + "header")
+    parts = {part.tag: part for part in reversed(record)}  # of two headers the first counts
+    header = record if record.tag == _HEADER else parts.get(_HEADER)
     identifier, datestamp, sets, deleted = "", "", [], False
     if header is not None:
         deleted = header.get("status") == "deleted"
         for field in header:
-            value = (field.text or "").strip()
-            if field.tag == _OAI + "setSpec":
+            tag, value = field.tag, (field.text or "").strip()
+            if tag == _SET:
                 sets.append(value)
-            elif field.tag == _OAI + "identifier":
+            elif tag == _IDENTIFIER:
                 identifier = value
-            elif field.tag == _OAI + "datestamp":
+            elif tag == _DATESTAMP:
                 datestamp = value
-    metadata = record.find(_OAI + "metadata")
-    inner = next(metadata.iterchildren(etree.Element), None) if metadata is not None else None
+    metadata = parts.get(_METADATA)
+    inner = next(iter(metadata), None) if metadata is not None else None
     return Entry(identifier, datestamp, tuple(sets), deleted, inner)
 
 

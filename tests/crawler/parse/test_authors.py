@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.parse import authors
 from crawler.record import Author
@@ -85,3 +87,25 @@ def test_three_thousand_authors_are_read_and_a_million_are_not():
 
 def test_inverted():
     assert [authors.inverted(n) for n in ("Ek, Ada", "Ada Ek", "Ek,")] == ["Ada Ek", "Ada Ek", "Ek"]
+
+
+PARTS = ["Ada Dune", "Wei X. Lin", "Jean-And Ek", "O'For Ohm", "And Ek", "Bo With", "Lab Team", "The Hat Collaboration"]
+PARTS += [
+    "Ek",
+    "A. Ek",
+    "Ek, Jr.",
+    "Bo Ek and Cy Ohm",
+    "more Authors",
+    "Ann On behalf Ek",
+    "Möller Ünsal",
+    "X-Team Others",
+]
+
+
+@given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=6), st.sampled_from([",", ", ", " ,  "]))
+def test_names_that_are_taken_at_once_are_those_of_closer_reading(parts, comma):
+    line = comma.join(parts)
+    quick = authors.split(line)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(authors, "_simple", lambda _part: None)
+        assert authors.split(line) == quick

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from crawler.parse import dates
 
@@ -87,3 +89,27 @@ def test_written_day_is_the_day_as_written():
 )
 def test_eastern_day(text, want):
     assert dates.eastern_day(text) == want
+
+
+NUMBER = st.integers(0, 99).map("{:02d}".format)
+CLOCKS = st.tuples(NUMBER, NUMBER, NUMBER).map(":".join)
+ISO = st.builds("{:04d}-{}-{}T{}Z".format, st.integers(0, 9999), NUMBER, NUMBER, CLOCKS)
+MONTHS = st.sampled_from(["Jan", "Feb", "may", "SEP", "Dec", "Hat"])
+GMT = st.builds("Tue, {} {} {:04d} {} GMT".format, st.integers(0, 33), MONTHS, st.integers(0, 9999), CLOCKS)
+
+
+def read(text):
+    try:
+        return dates.parse(text)
+    except ValueError:
+        return None
+
+
+@given(st.one_of(ISO, GMT))
+@example("Tue, 30 Jun 2009 23:59:60 GMT")
+@example("2016-12-31T23:59:60Z")
+@example("2024-02-29T00:00:00Z")
+@example("Tue, 3 Dec 2024 09:08:07 GMT")
+def test_usual_forms_are_read_as_all_others(text):
+    # a blank before it sends it the long way
+    assert read(text) == read(" " + text)

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.parse import text
 
@@ -22,6 +26,20 @@ from crawler.parse import text
 )
 def test_clean(given, want):
     assert text.clean(given, 100) == want
+
+
+UNWANTED = "".join(map(chr, [*range(32), *range(127, 160), 0xAD, 0x200B, 0x202E, 0x2060, 0xFEFF, 0xD800]))
+
+
+@given(
+    st.text(
+        st.one_of(st.sampled_from("ab \n\te\u0301\u3000"), st.sampled_from(UNWANTED), st.characters()), max_size=150
+    )
+)
+def test_clean_is_one_line_of_what_is_wanted(given):
+    words = " ".join(given.split())
+    kept = words if words.isprintable() else " ".join(text._UNWANTED.sub("", words).split())
+    assert text.clean(given, 10_000) == (unicodedata.normalize("NFC", kept) or None)
 
 
 def test_clean_cuts_and_says_so():
