@@ -1,4 +1,4 @@
-"""Importing many records: transactions of some thousand, which other writers may come between."""
+"""Importing many records: transactions of some hundred, which other writers may come between."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from indexer.store.forgotten import withhold
 from indexer.store.journal import iso, program_version
 from indexer.store.ledger import Evidence, exit_code, verdict
 from indexer.store.locks import writing
+from indexer.store.pieces import MOST, cut
 from indexer.store.save import save_page
 
-#: Records a transaction: some megabytes of pages, a second of work.
-CHUNK = 2_000
+#: Records that are read at a time, and a transaction where they are put in otherwise.
+CHUNK = MOST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ def import_records(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     progress: Callable[[Tally], None] | None = None,
 ) -> Tally:
-    """Stores the records of a file called `name`, some thousand a transaction; see `import_pages`."""
+    """Stores the records of a file called `name`, some hundred a transaction; see `import_pages`."""
     return import_pages(db, path, _pages(iter(entries)), kind="import", name=name, now=now, progress=progress)
 
 
@@ -59,17 +60,19 @@ def import_pages(
 ) -> Tally:
     """Stores the pages of a file called `name`, read as that kind of source, into the database at `path`.
 
-    Each page is a transaction; run and faults stand in the ledger. Interrupted, or where `pages` raise, what came
-    before is kept; import again to go on, since known records write nothing. `progress` hears the sums after each.
+    Each page is a transaction, a long one several; run and faults stand in the ledger. Interrupted, or where `pages`
+    raise, what came before is kept; import again to go on, since known records write nothing. `progress` hears the
+    sums after each.
     """
     moment = iso(now())
     account = begin(db, path, Path(name).name, moment, fetched=moment)
     total, reason = Tally(), "interrupted"
     try:
         for page in pages:
-            total += _store(db, path, account, kind, page)
-            if progress is not None:
-                progress(total)
+            for piece in cut(page):
+                total += _store(db, path, account, kind, piece)
+                if progress is not None:
+                    progress(total)
         reason = "finished"
     except PaperfeedError as exc:
         reason = f"failed: {exc}"
@@ -92,8 +95,7 @@ def begin(db: Database, path: Path | str, name: str, moment: str, *, fetched: st
 
 def end(db: Database, path: Path | str, account: Account, reason: str, total: Tally, moment: str) -> None:
     """Closes the account of an import, and its run."""
-    records = total.new + total.changed + total.unchanged
-    evidence = Evidence(reason=reason, records=records, new=total.new, changed=total.changed, faults=total.faults)
+    evidence = Evidence(reason=reason, records=total.records, new=total.new, changed=total.changed, faults=total.faults)
     judged = verdict(evidence)
     with writing(db, path):
         runs.end_source(db.conn, account.run, account.source, moment, judged)
