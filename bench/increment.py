@@ -17,12 +17,14 @@ from sqlite_utils import Database
 from bench.database import dump, made
 from bench.generate import SEED, records
 from bench.measure import Options
-from crawler.record import Record, Version
+from crawler.journal import Tally
+from crawler.record import Page, Record, Version
 from indexer.imports.arxiv_json import parse
 from indexer.imports.lines import read
 from indexer.store.connect import open_store
 from indexer.store.locks import writing
-from indexer.store.save import save_records
+from indexer.store.pieces import cut
+from indexer.store.save import save_page
 
 RECORDS = 1_000_000
 #: Rounds at the full size; a quarter of them at a tenth of it, and known records only in some.
@@ -60,8 +62,7 @@ def _ours(path: Path, file: Path, count: int, rounds: int) -> dict[str, Any]:
     for number, batch in enumerate(_batches(file, count, rounds)):
         moment = f"2041-01-01T00:{number // 60:02d}:{number % 60:02d}Z"
         began, cpu = time.perf_counter(), time.process_time()
-        with writing(db, path):
-            tally = save_records(db.conn, batch, feed="bench", fetched=moment)
+        tally = _store(db, path, batch, moment)
         times.append(time.perf_counter() - began)
         spent.append(time.process_time() - cpu)
         log.append(_log(path))
@@ -76,14 +77,22 @@ def _known(path: Path, file: Path, count: int) -> dict[str, Any]:
     for _ in range(KNOWN_ROUNDS):
         db.conn.execute("pragma wal_checkpoint(truncate)").fetchall()
         began, cpu = time.perf_counter(), time.process_time()
-        with writing(db, path):
-            tally = save_records(db.conn, batch, feed="bench", fetched="2042-01-01T00:00:00Z")
+        tally = _store(db, path, batch, "2042-01-01T00:00:00Z")
         times.append(time.perf_counter() - began)
         spent.append(time.process_time() - cpu)
         log.append(_log(path))
         assert tally.unchanged == BATCH, tally
     db.close()
     return _row("1,000 known", count, times, log, spent)
+
+
+def _store(db: Database, path: Path, batch: list[Record], moment: str) -> Tally:
+    """As a harvest does it."""
+    total = Tally()
+    for piece in cut(Page(records=tuple(batch))):
+        with writing(db, path):
+            total += save_page(db.conn, piece, kind="import", feed="bench", fetched=moment)
+    return total
 
 
 def _peer(options: Options, count: int) -> dict[str, Any]:

@@ -49,6 +49,6 @@ def _by_table(path: Path) -> list[tuple[str, int]]:
 def _naive(path: Path, file: Path) -> None:
     path.unlink(missing_ok=True)
     db = Database(path)
-    db["papers"].insert_all((json.loads(line) for _, line in read(file)), pk="id")
+    db["papers"].insert_all((json.loads(line) for _, line in read(file)), pk="id", alter=True)
     db["papers"].enable_fts(["title", "abstract", "authors"], create_triggers=True)
     db.close()

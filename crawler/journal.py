@@ -125,6 +125,11 @@ class Tally:
     deleted: int = 0
     faults: int = 0
 
+    @property
+    def records(self) -> int:
+        """How many were stored or known."""
+        return self.new + self.changed + self.unchanged
+
     def __add__(self, other: Tally) -> Tally:
         return Tally(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)})
 
@@ -185,7 +190,7 @@ class Journal(Protocol):
         left, what that brought since they changed counts as well."""
 
     def commit(self, batch: Batch) -> Tally:
-        """Stores records, faults, exchange and what is left to do, all or nothing."""
+        """Stores records, faults, exchange and what is left to do, and the last two never without all of the others."""
 
     def end(self, source: str, reason: str) -> Judgement:
         """Lets the source go, also one that was never got hold of, and judges how it ended.

@@ -13,16 +13,16 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from crawler.journal import Exchange, Tally
+from crawler.journal import Tally
 from crawler.record import Record
 from crawler.source import PaperfeedError
 from indexer.imports import lines
 from indexer.load import loader
 from indexer.load.database import Loading
 from indexer.store import graft, pending, runs
-from indexer.store.bulk import CHUNK, end
+from indexer.store.bulk import CHUNK, Account, begin, end
 from indexer.store.connect import PAGE_BYTES, open_store
-from indexer.store.journal import iso, program_version
+from indexer.store.journal import iso
 from indexer.store.locks import SourceLock, writing
 from indexer.store.save import save_records
 
@@ -67,16 +67,11 @@ def load(
     with SourceLock(path, pending.LOCK):
         with closing(open_store(path, loading=True)) as db:
             state = _begin(db, path, file, moment)
-            source = f"import:{file.name}"
-            exchange = Exchange(url=f"file:{file.name}", fetched=state.began, outcome="page")
-            with writing(db, path):
-                run = runs.start(db.conn, f"import {file.name}", moment, program_version())
-                runs.begin_source(db.conn, run, source, moment)
-                fetch = runs.record(db.conn, run, source, exchange, 0, valid=False)
+            account = begin(db, path, file.name, moment, fetched=state.began)
         tally, reason = Tally(), "interrupted"
         try:
             with closing(open_store(path, loading=True)) as db:
-                work = Loading(db, path, file=state.file, run=run, fetch=fetch, source=source)
+                work = Loading(db, path, file=state.file, run=account.run, fetch=account.fetch, source=account.source)
                 try:
                     _read(db, path, file, state, work, hear, workers)
                 finally:
@@ -86,7 +81,7 @@ def load(
                 pending.mend(db, path)
                 with writing(db, path):
                     graft.settle(db.conn)
-                tally += _late(db, path, state, source, run, fetch)
+                tally += _late(db, path, state, account)
                 with writing(db, path):
                     db.conn.execute("delete from loads where file = ?", (state.file,))
             reason = "finished"
@@ -95,7 +90,7 @@ def load(
             raise
         finally:
             with closing(open_store(path, loading=True)) as db:
-                end(db, path, run, source, reason, tally, iso(now()))
+                end(db, path, account, reason, tally, iso(now()))
     return tally
 
 
@@ -165,15 +160,15 @@ def _quick(conn: sqlite3.Connection, wanted: bool) -> Iterator[None]:
                 conn.execute("pragma journal_mode = wal")
 
 
-def _late(db: Database, path: Path, state: _State, source: str, run: int, fetch: int) -> Tally:
+def _late(db: Database, path: Path, state: _State, account: Account) -> Tally:
     """Stores what was put aside, the way a harvest stores it."""
     total = Tally()
     sql = f"select id, record from late_records where file = ? order by id limit {CHUNK}"
     while found := db.conn.execute(sql, (state.file,)).fetchall():
         records = [Record.from_json(json.loads(record)) for _, record in found]
         with writing(db, path):
-            tally = save_records(db.conn, records, feed=source, fetched=state.began)
-            runs.add(db.conn, run, source, tally, fetch=fetch)
+            tally = save_records(db.conn, records, feed=account.source, fetched=state.began)
+            runs.add(db.conn, account.run, account.source, tally, fetch=account.fetch)
             db.conn.execute("delete from late_records where file = ? and id <= ?", (state.file, found[-1][0]))
         total += tally
     return total

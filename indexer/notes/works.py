@@ -77,7 +77,7 @@ TABLES = (
         display: the name with TeX as Unicode, so that spellings of one name meet
         """,
         label_column="display",
-        sort="display",
+        sort="name",
     ),
     table(
         "categories",
@@ -145,7 +145,7 @@ TABLES = (
         fetched: when it was read last, UTC
         version: version of the work that the source speaks of
         deleted: when the source said that the work is gone there, UTC
-        hash: SHA-256 of all it asserts; changes when any of it does
+        hash: of all it asserts, half a SHA-256 in base64; changes when any of it does
         data: JSON of the fields in which it differs from the served row; null where it has nothing but others do
         """,
         facets=["source", "feed"],

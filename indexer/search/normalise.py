@@ -11,16 +11,18 @@ import re
 import unicodedata
 
 from indexer.search import tex
+from indexer.search.differing import differing
 
 #: Changes whenever `search_text`, `tokens` or `tags` gives something else: an index built under another must be rebuilt
 #: (indexer/store/searchindex.py).
-NORMALISER_VERSION = 2
+NORMALISER_VERSION = 3
 
 #: Written before each token of a changed title (or author list), once more after the plain ones, so that `title:检索`
 #: asks for the title alone. Modifier letters: FTS5 takes them as letters, and in queries NFKC makes them t and a.
 TITLE_MARK = "ᵗ"
 AUTHOR_MARK = "ᵃ"
-#: Stands for punctuation between two CJK characters: 检 and 索 on both sides of a comma are not the word 检索.
+#: Stands for punctuation between two CJK characters: 检 and 索 on both sides of a comma are not the word 检索. And for
+#: what is left out of an abstract.
 BREAK = "ᵇ"
 
 # Han, kana, bopomofo, Hangul syllables: written without spaces, or with particles glued on.
@@ -58,7 +60,8 @@ _LEFTOVER_ACCENT = re.compile("[\u0300-\u036f]")
 
 
 def search_text(title: str | None, abstract: str | None, authors: str | None) -> str | None:
-    """The tokens of the fields that normalising changes, spaced; None where the verbatim columns say it all.
+    """The tokens of the fields that normalising changes, spaced; None where the verbatim columns say it all. Of an
+    abstract with TeX in it only what reads otherwise, and some words around that.
 
     >>> search_text("Trust regions, revisited", "About 50% of cases; Q&A.", "Ada Müller")
     >>> search_text("Cooling $H_2O$", None, None)
@@ -66,7 +69,7 @@ def search_text(title: str | None, abstract: str | None, authors: str | None) ->
     """
     parts: list[str] = []
     for text, mark in ((title, TITLE_MARK), (abstract, ""), (authors, AUTHOR_MARK)):
-        if text and (words := _changed(text)):
+        if text and (words := _changed(text, whole=bool(mark))):
             parts.extend(words)
             if mark:
                 parts.extend(mark + word for word in words)
@@ -109,14 +112,18 @@ def clean(text: str) -> str:
     return _CJK_RUN.sub(lambda m: f" {' '.join(m[0])} ", _LEFTOVER_ACCENT.sub("", text))
 
 
-def _changed(text: str) -> list[str] | None:
+def _changed(text: str, *, whole: bool) -> list[str] | None:
     if not text.isascii() and _ODD.search(text):
+        # FTS5 may cut what is written elsewhere than we do: no word of it can be relied on.
         return _words(_CJK_BREAK.sub(f" {BREAK} ", clean(text)))
     if not tex.is_possible(text):
         return None
-    words = _words(clean(text))
-    # Most TeX reads the same either way ("$k$-means", "$\alpha$"): then the verbatim column is enough.
-    return None if words == _words(text) else words
+    written, words = _words(text), _words(clean(text))
+    if whole or words == written:
+        # Most TeX reads the same either way ("$k$-means", "$\alpha$"): then the verbatim column is enough.
+        return None if words == written else words
+    kept = differing(written, words)
+    return [word for n, part in enumerate(kept) for word in ([BREAK, *part] if n else part)]
 
 
 def _words(text: str) -> list[str]:

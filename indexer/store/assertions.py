@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, replace
 from typing import Any
@@ -72,8 +73,17 @@ def plain(record: Record) -> Record:
 
 
 def digest(record: Record) -> str:
-    """SHA-256 of a plain record's canonical JSON, as 64 hex digits."""
-    return hashlib.sha256(canonical(record).encode()).hexdigest()
+    """The first half of the SHA-256 of a plain record's canonical JSON, in 22 letters."""
+    return _letters(hashlib.sha256(canonical(record).encode()).digest())
+
+
+def short(hexadecimal: str) -> str:
+    """The same of the whole hash, in 64 hexadecimal digits.
+
+    >>> short("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+    '47DEQpj8HBSa-_TImW-5JA'
+    """
+    return _letters(bytes.fromhex(hexadecimal))
 
 
 def union(*many: Iterable[Version]) -> tuple[Version, ...]:
@@ -200,6 +210,10 @@ def expand(
     for name in data:
         values[name] = getattr(typed, name) if name in said else _DEFAULTS[name]
     return Record(source=source, key=key, **columns, **values)
+
+
+def _letters(digest: bytes) -> str:
+    return urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
 
 
 def _rank(assertion: Assertion) -> tuple[bool, int, int, str, str]:

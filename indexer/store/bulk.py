@@ -1,8 +1,9 @@
-"""Importing many records: transactions of some thousand, which other writers may come between."""
+"""Importing many records: transactions of some hundred, which other writers may come between."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -17,10 +18,21 @@ from indexer.store.forgotten import withhold
 from indexer.store.journal import iso, program_version
 from indexer.store.ledger import Evidence, exit_code, verdict
 from indexer.store.locks import writing
+from indexer.store.pieces import MOST, cut
 from indexer.store.save import save_page
 
-#: Records a transaction: some megabytes of pages, a second of work.
-CHUNK = 2_000
+#: Records that are read at a time, and a transaction where they are put in otherwise.
+CHUNK = MOST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Where the ledger keeps what an import reads: its run, its source, and the file as one exchange."""
+
+    run: int
+    source: str
+    fetch: int
+    exchange: Exchange
 
 
 def import_records(
@@ -32,7 +44,7 @@ def import_records(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     progress: Callable[[Tally], None] | None = None,
 ) -> Tally:
-    """Stores the records of a file called `name`, some thousand a transaction; see `import_pages`."""
+    """Stores the records of a file called `name`, some hundred a transaction; see `import_pages`."""
     return import_pages(db, path, _pages(iter(entries)), kind="import", name=name, now=now, progress=progress)
 
 
@@ -48,49 +60,58 @@ def import_pages(
 ) -> Tally:
     """Stores the pages of a file called `name`, read as that kind of source, into the database at `path`.
 
-    Each page is a transaction; run and faults stand in the ledger. Interrupted, or where `pages` raise, what came
-    before is kept; import again to go on, since known records write nothing. `progress` hears the sums after each.
+    Each page is a transaction, a long one several; run and faults stand in the ledger. Interrupted, or where `pages`
+    raise, what came before is kept; import again to go on, since known records write nothing. `progress` hears the
+    sums after each.
     """
-    moment, source = iso(now()), f"import:{Path(name).name}"
-    exchange = Exchange(url=f"file:{Path(name).name}", fetched=moment, outcome="page")
-    with writing(db, path):
-        run = runs.start(db.conn, f"import {Path(name).name}", moment, program_version())
-        runs.begin_source(db.conn, run, source, moment)
-        fetch = runs.record(db.conn, run, source, exchange, 0, valid=False)
+    moment = iso(now())
+    account = begin(db, path, Path(name).name, moment, fetched=moment)
     total, reason = Tally(), "interrupted"
     try:
         for page in pages:
-            batch = Batch(source=source, kind=kind, exchange=exchange, page=page)
-            total += _store(db, path, batch, page, run=run, fetch=fetch)
-            if progress is not None:
-                progress(total)
+            for piece in cut(page):
+                total += _store(db, path, account, kind, piece)
+                if progress is not None:
+                    progress(total)
         reason = "finished"
     except PaperfeedError as exc:
         reason = f"failed: {exc}"
         raise
     finally:
-        end(db, path, run, source, reason, total, iso(now()))
+        end(db, path, account, reason, total, iso(now()))
     return total
 
 
-def _store(db: Database, path: Path | str, batch: Batch, page: Page, *, run: int, fetch: int) -> Tally:
+def begin(db: Database, path: Path | str, name: str, moment: str, *, fetched: str) -> Account:
+    """Opens the account of an import of the file called `name`, and its run. Records count as read at `fetched`."""
+    source = f"import:{name}"
+    exchange = Exchange(url=f"file:{name}", fetched=fetched, outcome="page")
     with writing(db, path):
-        page = withhold(db.conn, page, batch.exchange.url) or Page()
-        tally = save_page(db.conn, page, kind=batch.kind, feed=batch.source, fetched=batch.exchange.fetched)
-        runs.count(db.conn, run, batch, tally)
-        runs.add_faults(db.conn, fetch, batch.source, page.faults)
-        db.conn.execute("update fetches set records = records + ? where id = ?", (len(page.records), fetch))
-    return tally
+        run = runs.start(db.conn, f"import {name}", moment, program_version())
+        runs.begin_source(db.conn, run, source, moment)
+        fetch = runs.record(db.conn, run, source, exchange, 0, valid=False)
+    return Account(run=run, source=source, fetch=fetch, exchange=exchange)
 
 
-def end(db: Database, path: Path | str, run: int, source: str, reason: str, total: Tally, moment: str) -> None:
+def end(db: Database, path: Path | str, account: Account, reason: str, total: Tally, moment: str) -> None:
     """Closes the account of an import, and its run."""
-    records = total.new + total.changed + total.unchanged
-    evidence = Evidence(reason=reason, records=records, new=total.new, changed=total.changed, faults=total.faults)
+    evidence = Evidence(reason=reason, records=total.records, new=total.new, changed=total.changed, faults=total.faults)
     judged = verdict(evidence)
     with writing(db, path):
-        runs.end_source(db.conn, run, source, moment, judged)
-        runs.finish(db.conn, run, moment, exit_code([judged.verdict], failed=reason.startswith("failed")))
+        runs.end_source(db.conn, account.run, account.source, moment, judged)
+        runs.finish(db.conn, account.run, moment, exit_code([judged.verdict], failed=reason.startswith("failed")))
+
+
+def _store(db: Database, path: Path | str, account: Account, kind: str, page: Page) -> Tally:
+    exchange = account.exchange
+    batch = Batch(source=account.source, kind=kind, exchange=exchange, page=page)
+    with writing(db, path):
+        page = withhold(db.conn, page, exchange.url) or Page()
+        tally = save_page(db.conn, page, kind=kind, feed=account.source, fetched=exchange.fetched)
+        runs.count(db.conn, account.run, batch, tally)
+        runs.add_faults(db.conn, account.fetch, account.source, page.faults)
+        db.conn.execute("update fetches set records = records + ? where id = ?", (len(page.records), account.fetch))
+    return tally
 
 
 def _pages(entries: Iterator[Record | Fault]) -> Iterator[Page]:

@@ -20,7 +20,7 @@ BUSY_SECONDS = 30.0
 #: Larger than SQLite's 4096: a paper with its abstract fills a third of such a page.
 PAGE_BYTES = 8192
 #: What a long reader made the write-ahead log grow to is given back to the disk beyond this.
-WAL_BYTES = 64 * 1024 * 1024
+WAL_BYTES = 32 * 1024 * 1024
 
 _MAGIC = b"SQLite format 3\x00"
 

@@ -20,6 +20,7 @@ from indexer.store.connect import is_begun, open_store
 from indexer.store.forgotten import block, is_forgotten, page_digest, withhold
 from indexer.store.ledger import Answer, Evidence, next_due, verdict
 from indexer.store.locks import SourceLock, writing
+from indexer.store.pieces import store_ahead
 from indexer.store.profiles import Part, without_emptied
 from indexer.store.resolutions import NAMES, heed
 from indexer.store.save import save_page
@@ -56,7 +57,8 @@ class _Account:
 
 
 class DatabaseJournal:
-    """One run on one database: `crawler.journal.Journal`, each commit one transaction. Close it, with the exit code.
+    """One run on one database: `crawler.journal.Journal`. A commit is a transaction, that of a long page some. Close
+    it, with the exit code.
 
     What is replayed from the archive is stored and recorded once; the row of a source that is known stays as it is.
     """
@@ -134,18 +136,19 @@ class DatabaseJournal:
         return left
 
     def commit(self, batch: Batch) -> Tally:
-        """All or nothing; raises `StoreError` where the database can't be written."""
+        """Raises `StoreError` where the database can't be written."""
         exchange, conn = batch.exchange, self._db.conn
         account = self._open[batch.source]
+        ahead = self._store_ahead(account, batch)
         with self._writing():
             fetch = runs.recorded(conn, exchange) if account.replaying else None
             again = fetch is not None
             batch = heed(conn, batch)
             page = withhold(conn, batch.page or Page(), exchange.url, batch.via) or Page()
             page, emptied = without_emptied(conn, page)
-            tally = save_page(
+            tally = ahead + save_page(
                 conn,
-                page,
+                replace(page, records=page.records[ahead.records :]),
                 kind=batch.kind,
                 feed=batch.source,
                 fetched=exchange.fetched,
@@ -167,6 +170,13 @@ class DatabaseJournal:
         account.emptied += emptied
         self._enter(account, batch, page, tally)
         return tally
+
+    def _store_ahead(self, account: _Account, batch: Batch) -> Tally:
+        """The first pieces of a long page, but not of an answer that replaces an earlier reading of it, or to us."""
+        replaces = account.replaying and runs.recorded(self._db.conn, batch.exchange) is not None
+        if replaces or batch.via is not None or batch.source in NAMES:
+            return Tally()
+        return store_ahead(self._db, self._path, batch)
 
     def end(self, source: str, reason: str) -> Judgement:
         """Writes the verdict and when the source is due again, and lets it go."""

@@ -23,7 +23,6 @@ class Lone:
     """A paper's rows, all without its number: `paper` are the columns, `word` the assertion behind (source, key)."""
 
     date: int
-    number: str
     paper: Row
     names: list[tuple[str, str]]
     authors: tuple[Author, ...]
@@ -51,7 +50,6 @@ def lone(record: Record, *, feed: str, fetched: str) -> Lone | None:
     columns = row(word, arxiv_id=number, announced=record.announced, fetched=fetched, search=search_text)
     return Lone(
         date=date_number(record),
-        number=number,
         paper=tuple(columns.values()),
         names=names,
         authors=word.authors,

@@ -70,7 +70,7 @@ def count(conn: sqlite3.Connection, run: int, batch: Batch, tally: Tally) -> Non
 
 def add(conn: sqlite3.Connection, run: int, source: str, tally: Tally, *, fetch: int) -> None:
     """Adds some of an exchange's records to the account of its source."""
-    records = tally.new + tally.changed + tally.unchanged
+    records = tally.records
     sql = """
         update run_sources set
           records = records + ?, new = new + ?, changed = changed + ?, unchanged = unchanged + ?, faults = faults + ?

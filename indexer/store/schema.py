@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from indexer.store import additions, people, searchindex
+from indexer.store import additions, people, searchindex, searchversion
+from indexer.store.assertions import short
 
 migrations = Migrations("paperfeed")
 
@@ -254,6 +255,15 @@ def m003_search(db: Database) -> None:
     """Filters as tokens of the search index, the version of its rules, who merges it, how far an import has come."""
     _execute(db, additions.SEARCH)
     searchindex.remake(db.conn)
+
+
+@migrations()
+def m004_spare(db: Database) -> None:
+    """Fewer bytes a paper: shorter hashes, an index of the names that need one, search text of what differs."""
+    db.conn.create_function("short_hash", 1, short, deterministic=True)
+    _execute(db, additions.SPARE)
+    if not searchversion.is_current(db.conn):
+        searchindex.remake(db.conn)
 
 
 def _execute(db: Database, statements: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -19,6 +19,9 @@ CHUNK = 5_000
 
 _FIELDS = ("title", "abstract", "authors", *TAGGED)
 _READ = f"select id, search_text, tags, {', '.join(_FIELDS)} from papers where id > ? order by id limit {CHUNK}"
+_SET = "update papers set search_text = ?, tags = ? where id = ?"
+
+_Fresh = tuple[str | None, str | None, int]
 
 
 def renew(db: Database, path: Path | str, progress: Callable[[int, int], None] | None = None) -> int:
@@ -27,15 +30,14 @@ def renew(db: Database, path: Path | str, progress: Callable[[int, int], None] |
     Then the index must be built from them (`indexer.load.index.build`): until it is, nothing may write. `progress`
     hears how many papers of how many are done.
     """
-    total, done, changed, last = db.conn.execute("select count(*) from papers").fetchone()[0], 0, 0, -1
+    total, done, changed = db.conn.execute("select count(*) from papers").fetchone()[0], 0, 0
     with writing(db, path):
         searchversion.record(db.conn, 0)
-    while rows := db.conn.execute(_READ, (last,)).fetchall():
-        new = [fresh for row in rows if (fresh := _fresh(row)) is not None]
-        if new:
+    for count, rows in _others(db.conn):
+        if rows:
             with writing(db, path):
-                db.conn.executemany("update papers set search_text = ?, tags = ? where id = ?", new)
-        done, changed, last = done + len(rows), changed + len(new), rows[-1][0]
+                db.conn.executemany(_SET, rows)
+        done, changed = done + count, changed + len(rows)
         if progress is not None:
             progress(done, total)
     return changed
@@ -43,16 +45,21 @@ def renew(db: Database, path: Path | str, progress: Callable[[int, int], None] |
 
 def remake(conn: sqlite3.Connection) -> None:
     """The same within the caller's transaction, index and all: what a migration to new rules does."""
-    last = -1
-    while rows := conn.execute(_READ, (last,)).fetchall():
-        new = [fresh for row in rows if (fresh := _fresh(row)) is not None]
-        conn.executemany("update papers set search_text = ?, tags = ? where id = ?", new)
-        last = rows[-1][0]
+    for _, rows in _others(conn):
+        conn.executemany(_SET, rows)
     conn.execute("insert into papers_fts (papers_fts) values ('rebuild')")
     searchversion.record(conn)
 
 
-def _fresh(row: tuple[object, ...]) -> tuple[str | None, str | None, int] | None:
+def _others(conn: sqlite3.Connection) -> Iterator[tuple[int, list[_Fresh]]]:
+    """Of some thousand papers at a time, in the order of ids: how many, and those whose texts are to be others."""
+    last = -1
+    while rows := conn.execute(_READ, (last,)).fetchall():
+        last = rows[-1][0]
+        yield len(rows), [fresh for row in rows if (fresh := _fresh(row)) is not None]
+
+
+def _fresh(row: tuple[object, ...]) -> _Fresh | None:
     """Search text, tags and id of a paper, None where they are so already."""
     paper, text_before, tags_before, *values = row
     served = dict(zip(_FIELDS, values, strict=True))

@@ -9,10 +9,12 @@ import pytest
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
+from crawler.record import Author
 from indexer import queries
 from indexer.search.functions import register
 from indexer.store.schema import migrations
 from tests.indexer.library import build
+from tests.indexer.store.samples import memory, paper, store
 
 QUERIES = queries.load()
 by_name = pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
@@ -56,7 +58,7 @@ WALKED = {
     "source_freshness": {"sources"},  # a handful
     "withdrawn": {"papers"},  # whole where few were withdrawn: no page of ours asks it
 }
-_MADE_HERE = {"matches", "newest", "days", "m"}
+_MADE_HERE = {"matches", "newest", "days", "m", "written"}
 
 
 def test_every_file_is_a_query():
@@ -91,6 +93,20 @@ def test_empty_database_and_any_parameter(query, value):
     filled = build().conn
     register(filled)
     filled.execute(query.sql, dict.fromkeys(VALUES, value)).fetchall()
+
+
+def test_spellings_of_an_author_are_one():
+    db = memory()
+    spellings = ("Bram Müller", r"Bram M\"uller", r"Bram M{\"u}ller", "Bram Muller")
+    store(db, *(paper(f"2401.0000{n}", authors=(Author(name=name),)) for n, name in enumerate(spellings)))
+    sql = queries.named("by_author").sql
+    found = {name: [row[1] for row in db.conn.execute(sql, {"author": name})] for name in spellings}
+    assert found == {
+        "Bram Müller": ["2401.00002", "2401.00001", "2401.00000"],
+        r"Bram M\"uller": [],
+        r"Bram M{\"u}ller": [],
+        "Bram Muller": ["2401.00003"],
+    }
 
 
 @by_name

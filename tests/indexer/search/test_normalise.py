@@ -45,6 +45,10 @@ def test_tokens(text, want):
     assert tokens(text) == want
 
 
+LONG = " ".join(f"w{n}" for n in range(20))
+HEAD, TAIL = " ".join(LONG.split()[:8]), " ".join(LONG.split()[-8:])
+
+
 @pytest.mark.parametrize(
     ("title", "abstract", "authors", "want"),
     [
@@ -56,6 +60,10 @@ def test_tokens(text, want):
         ("A", "$H_2O$ melts", None, "H2O melts"),
         ("A", "B", "Łukasz O", "Lukasz O ᵃLukasz ᵃO"),
         (r"\textbf{T}ext", "An $x_1$", "Anna", "Text ᵗText An x1"),
+        # of an abstract the words around what changes, of others all: FTS5 may cut what is written otherwise
+        (None, f"{LONG} $H_2O$ {LONG} $x_1$ {LONG}", None, f"{TAIL} H2O {HEAD} ᵇ {TAIL} x1 {HEAD}"),
+        (f"{LONG} $x_1$", None, None, f"{LONG} x1 {' '.join('ᵗ' + w for w in LONG.split())} ᵗx1"),
+        (None, f"{LONG} ﬁne", None, f"{LONG} fine"),
     ],
 )
 def test_search_text(title, abstract, authors, want):

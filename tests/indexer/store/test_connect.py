@@ -15,7 +15,7 @@ def test_a_new_database(tmp_path):
     path = tmp_path / "papers.db"
     db = open_store(path)
     pragmas = ("page_size", "journal_mode", "synchronous", "foreign_keys", "journal_size_limit")
-    assert [db.conn.execute(f"pragma {p}").fetchone()[0] for p in pragmas] == [8192, "wal", 1, 1, 64 * 1024 * 1024]
+    assert [db.conn.execute(f"pragma {p}").fetchone()[0] for p in pragmas] == [8192, "wal", 1, 1, 32 * 1024 * 1024]
     assert migrations.pending(db) == []
     db.close()
 

@@ -1,0 +1,63 @@
+"""Where a text reads otherwise than it is written, with the words around: all of it that must be kept a second time.
+
+Both are lists of words. What is left out stands in the written text as it reads, word beside word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+#: Words kept on each side of a change: a phrase of one word more is found whole, wherever in it the change lies.
+AROUND = 8
+
+# How far the two are looked through for where they agree again: a formula is short, mostly.
+_REACHES = (8, 64)
+
+
+def differing(written: Sequence[str], read: Sequence[str]) -> list[Sequence[str]]:
+    """The stretches of `read` that hold its changes, in order and apart from each other.
+
+    >>> written = "we show that textbf T ext is cold and that nothing else at all is ever to be found here".split()
+    >>> read = "we show that Text is cold and that nothing else at all is ever to be found here".split()
+    >>> [" ".join(stretch) for stretch in differing(written, read)]
+    ['we show that Text is cold and that nothing else at all']
+    """
+    kept: list[tuple[int, int]] = []
+    for first, last in _changes(written, read):
+        first, last = max(0, first - AROUND), min(len(read), last + AROUND)
+        if kept and first <= kept[-1][1]:
+            kept[-1] = kept[-1][0], last
+        else:
+            kept.append((first, last))
+    return [read[first:last] for first, last in kept]
+
+
+def _changes(written: Sequence[str], read: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Beginnings and ends of what stands in `read` in place of something else; empty where words were only left out."""
+    here, there = 0, 0
+    while there < len(read):
+        if here < len(written) and written[here] == read[there]:
+            here, there = here + 1, there + 1
+            continue
+        skipped, inserted = _until_they_agree(written, read, here, there)
+        yield there, there + inserted
+        here, there = here + skipped, there + inserted
+
+
+def _until_they_agree(written: Sequence[str], read: Sequence[str], here: int, there: int) -> tuple[int, int]:
+    """How many words of each come before the next two that both have; all that is left where none do."""
+    for reach in _REACHES:
+        first: dict[tuple[str, str | None], int] = {}
+        for at, pair in enumerate(_pairs(written, here, reach)):
+            first.setdefault(pair, at)
+        found = [(first[pair] + at, at) for at, pair in enumerate(_pairs(read, there, reach)) if pair in first]
+        if found:
+            both, inserted = min(found)
+            return both - inserted, inserted
+    return len(written) - here, len(read) - there
+
+
+def _pairs(words: Sequence[str], at: int, reach: int) -> Iterator[tuple[str, str | None]]:
+    """Each word with the next; None follows the last one."""
+    part = [*words[at : at + reach + 1]]
+    return zip(part, part[1:] if len(part) > reach else [*part[1:], None], strict=False)
