@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.journal import COMPLETING
 from crawler.source import UsageError
 from indexer.cli.app import FOUND_PROBLEMS, App
 from indexer.cli.audit import audit
@@ -59,7 +60,7 @@ def status_(app: App, audits: bool, day: datetime | None, json_: bool) -> int:
 
 def _standings(app: App, states: dict[str, SourceState], now: datetime) -> list[Standing]:
     """The sources of the config, then those that only the database knows."""
-    from indexer.health import COMPLETES, stand
+    from indexer.health import stand
 
     rows, config = [], app.config()
     for source in config.sources:
@@ -71,7 +72,7 @@ def _standings(app: App, states: dict[str, SourceState], now: datetime) -> list[
     for found in states.values():
         if found.name not in names:
             # Without a config somebody else decides what is harvested, such as scrapyd.
-            left_alone = config.path is not None and found.state == "active" and not found.name.startswith(COMPLETES)
+            left_alone = config.path is not None and found.state == "active" and not found.name.startswith(COMPLETING)
             state = "not followed" if left_alone else found.state
             rows.append(stand(now, name=found.name, kind=found.kind, state=state, **_known(found)))
     return rows
