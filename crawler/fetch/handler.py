@@ -10,7 +10,7 @@ import zlib
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -21,12 +21,10 @@ from scrapy.http import Response
 from crawler.fetch import resolver
 from crawler.fetch.gate import ClosedError, Gate, StoppedError
 from crawler.fetch.guard import origins
+from crawler.fetch.harvesting import Harvesting, spider_of
 from crawler.fetch.job import origin
 from crawler.fetch.obstacle import PASSING, DeferralError, DroppedRequestError
 from crawler.fetch.politeness import Lane, lane, slowed, stops_at_403, utc
-
-if TYPE_CHECKING:
-    from crawler.fetch.spider import SourceSpider
 
 THROTTLED = (429, 503)
 BROKEN = (500, 502, 504, 520, 522, 524)
@@ -135,8 +133,8 @@ class PoliteHandler(HTTP11DownloadHandler):
         return origins([*self._spider.job.written(), *self._allowed])
 
     @property
-    def _spider(self) -> SourceSpider | Any:
-        return self._crawler.spider
+    def _spider(self) -> Harvesting:
+        return spider_of(self._crawler)
 
     def _goes_on(self) -> bool:
         return self._crawler.crawling and self._spider.session.error is None
