@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -87,6 +88,14 @@ class Options:
     def get(self, name: str) -> str | None:
         """The option's value, `None` when it was not given."""
         return self.values.get(name) or None
+
+    def address(self, source: str, otherwise: str = "", *, hint: str = "") -> str:
+        """The option `url`, else what is made of other options. Raises `UsageError`, which ends in the hint, where that
+        is no web address."""
+        url = self.get("url") or otherwise
+        if not re.match(r"https?://[^\s/]+", url):
+            raise UsageError(f"{source}: option 'url' is an http(s) address, found {url!r}{hint}")
+        return url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,12 +54,10 @@ _SENTENCE_END = (".", "?", "!", ":", ")", ";", "…", "。", '"', "”", "$")
 def seeds(options: Options, cursor: str | None) -> Seeds:
     """The profile itself: `url`, or `author` as the site's addresses spell it."""
     base, author = (options.get("base_url") or BASE_URL).rstrip("/"), options.get("author")
-    url = options.get("url") or (f"{base}/authors/{author}" if author else "")
     if author and not re.fullmatch(r"[\w%.~-]{1,200}", author):
         raise UsageError(f"{NAME}: option 'author' is the last part of a profile's address, found {author!r}")
-    if not re.match(r"https?://[^\s/]+", url):
-        raise UsageError(f"{NAME}: option 'url' is an http(s) address, found {url!r} (or give 'author')")
-    return Seeds(urls=(url,))
+    made = f"{base}/authors/{author}" if author else ""
+    return Seeds(urls=(options.address(NAME, made, hint=" (or give 'author')"),))
 
 
 def parse(document: Document) -> Page:
