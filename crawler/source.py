@@ -12,8 +12,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
+from urllib.parse import urldefrag
 
-from crawler.record import Page
+from crawler.record import Page, RecordError
+from crawler.value import web
 
 #: Why a document was refused. Each leads to a verdict of its own.
 Refusal = Literal[
@@ -64,6 +66,20 @@ class Document:
     body: bytes
     content_type: str | None = None
     status: int = 200
+
+    @property
+    def bare_url(self) -> str:
+        """The address without its fragment: what a page is called, from the Web or from a file."""
+        return urldefrag(self.url)[0]
+
+    @property
+    def web_url(self) -> str | None:
+        """The same where a value may carry it as a web address, None where it is a file's or written wrongly."""
+        try:
+            web("url", self.bare_url)
+        except RecordError:
+            return None
+        return self.bare_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

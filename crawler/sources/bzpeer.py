@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -167,9 +167,9 @@ def _profile(
     says = {key: words for key, words in {**said, "collaboration": availability}.items() if words}
     return Profile(
         source=NAME,
-        key=urldefrag(document.url)[0][: texts.URL],
+        key=document.bare_url[: texts.URL],
         name=name,
-        url=urldefrag(document.url)[0] if document.url.startswith(("http://", "https://")) else None,
+        url=document.web_url,
         positions=(position,) if position else (),
         works=works,
         declared=declared or None,

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import pairwise
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -81,9 +81,9 @@ def parse(document: Document) -> Page:
     later = bool(_LATER.search(urlsplit(document.url).query))
     profile = Profile(
         source=NAME,
-        key=urldefrag(document.url)[0][: texts.URL],
+        key=document.bare_url[: texts.URL],
         name=owner,
-        url=_http(document),
+        url=document.web_url,
         works=works,
         declared={"works": declared} if declared is not None else None,
         withheld=private.count("\n".join(head)[:100_000]),
@@ -95,7 +95,7 @@ def parse(document: Document) -> Page:
         follow=follow,
         # Every page of a listing names the length of it all, which counts once.
         declared=0 if later and declared is not None else declared,
-        part_of=urldefrag(document.url)[0].partition("?")[0] if follow or later else None,
+        part_of=document.bare_url.partition("?")[0] if follow or later else None,
     )
 
 
@@ -222,10 +222,6 @@ def _next(document: Document, root: etree._Element) -> Iterator[str]:
         url = html.link(document, element.get("href"))
         if url and element.get("rel") == "next" and urlsplit(url).netloc == urlsplit(document.url).netloc:
             yield url
-
-
-def _http(document: Document) -> str | None:
-    return urldefrag(document.url)[0] if document.url.startswith(("http://", "https://")) else None
 
 
 SOURCE = Source(

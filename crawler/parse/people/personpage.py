@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urldefrag
-
 from crawler.parse import text as texts
 from crawler.parse.formats import highwire, jsonld, markdown
 from crawler.parse.layout import apologies, headings, lines, sections
@@ -136,16 +134,15 @@ def _profile(
     name, native, aliases = called
     flat, _ = sections.of(page.content, [False] * len(page.content.lines), page.base)
     owner = person.forms(name, native, *aliases)
-    url = urldefrag(document.url)[0]
     taken = {link.url for record in records for link in record.links}
     code = [link for link in about.code_links(document, page.content) if link.url not in taken]
     jobs = careers.positions(page.content, flat) or about.job(things)
     hrefs = [a.get("href", "") for a in page.root.iter("a")]
     return Profile(
         source=source,
-        key=url[: texts.URL],
+        key=document.bare_url[: texts.URL],
         name=name,
-        url=url if url.startswith(("http://", "https://")) else None,
+        url=document.web_url,
         native_name=native,
         aliases=aliases,
         positions=jobs,
