@@ -19,9 +19,9 @@ from crawler.parse import classify, ids, titles, weblinks
 from crawler.parse import text as texts
 from crawler.parse.formats import encoding, html, jsonld
 from crawler.parse.layout import rows
-from crawler.parse.lists import labelled
+from crawler.parse.lists import labelled, readable
 from crawler.parse.people import names, private
-from crawler.record import Fault, Page, Position, Profile, Record, RecordError
+from crawler.record import Page, Position, Profile, Record
 from crawler.source import Document, Option, Options, ParseError, Seeds, Source, UsageError
 
 NAME = "bzpeer"
@@ -74,20 +74,12 @@ def parse(document: Document) -> Page:
     declared = _declared(head)
     if not declared and not works and not any(_TRUST.match(line) for line in head):
         raise ParseError(NAME, document.url, EXPECTED, f"neither counts nor works in {found.words}", "layout")
-    records: dict[str, Record] = {}
-    faults: list[Fault] = []
-    for work in works:
-        try:
-            record = _record(work, links)
-        except (ValueError, RecordError) as exc:
-            faults.append(Fault(where=work.where, why=str(exc)))
-        else:
-            records.setdefault(record.key, record)
-    profile = _profile(document, root, shown[: len(head)], declared, tuple(records))
+    records, faults = readable.records(works, lambda work: _record(work, links))
+    profile = _profile(document, root, shown[: len(head)], declared, tuple(record.key for record in records))
     return Page(
-        records=tuple(records.values()),
+        records=records,
         profiles=(profile,),
-        faults=tuple(faults),
+        faults=faults,
         declared=declared.get("published_items", declared.get("works")),
     )
 
