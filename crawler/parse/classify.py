@@ -89,8 +89,8 @@ def classify(document: Document) -> Found:
     tail = body[-(len(body) % wide + _TAIL * wide) :].decode(codec, "replace").rstrip("\x00 \t\r\n")
     if head.startswith("<"):
         return _markup(head, tail)
-    if head[0] in "{[" and (opened := _JSON.match(head)):
-        return _json(opened[0], head, tail)
+    if _JSON.match(head):
+        return _json(head, tail)
     if _THROTTLE.match(head) and len(body) < 4_096:
         return Found(kind="throttle", words=f"the text {_quote(head)}")
     if _is_binary(head):
@@ -176,8 +176,8 @@ def _html(head: str) -> Found:
     return Found(kind="html", words=words)
 
 
-def _json(opened: str, head: str, tail: str) -> Found:
-    whole = tail[-1:] == {"{": "}", "[": "]"}[opened[0]]
+def _json(head: str, tail: str) -> Found:
+    whole = tail[-1:] == {"{": "}", "[": "]"}[head[0]]
     if re.search(r'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org(?:\\?/)version', head):
         return Found(kind="jsonfeed", words="a JSON Feed" if whole else "a JSON Feed without its end", complete=whole)
     return Found(kind="json", words=f"JSON {_quote(head)}", complete=whole)
