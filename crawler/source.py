@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal
 from urllib.parse import urldefrag
 
@@ -165,6 +166,20 @@ class Source:
 
 def load() -> dict[str, Source]:
     """All sources by name: the `SOURCE` of each file in `crawler/sources`."""
+    return dict(_found())
+
+
+def named(name: str) -> Source:
+    """The source of that name; raises `UsageError` with the names there are."""
+    sources = _found()
+    if name not in sources:
+        raise UsageError(f"no source is called {name!r}; there are {', '.join(sources)}")
+    return sources[name]
+
+
+@cache
+def _found() -> Mapping[str, Source]:
+    # once a process: a source is looked up for every row of a status
     from crawler import sources
 
     found = {}
@@ -174,11 +189,3 @@ def load() -> dict[str, Source]:
             raise RuntimeError(f"crawler/sources/{module}.py: expected SOURCE.name {module!r}, found {source.name!r}")
         found[module] = source
     return found
-
-
-def named(name: str) -> Source:
-    """The source of that name; raises `UsageError` with the names there are."""
-    sources = load()
-    if name not in sources:
-        raise UsageError(f"no source is called {name!r}; there are {', '.join(sources)}")
-    return sources[name]
