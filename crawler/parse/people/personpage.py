@@ -9,7 +9,7 @@ from crawler.parse.layout.page import Source
 from crawler.parse.lists import authorlist, follow, publications, sameworks, workkeys, works
 from crawler.parse.lists.publications import Listed
 from crawler.parse.people import about, careers, names, person, private
-from crawler.record import Fault, Link, Page, Profile, Record
+from crawler.record import Fault, Page, Profile, Record
 from crawler.source import Document, ParseError
 
 _PERSONAL = {
@@ -29,8 +29,7 @@ _ALL = 400_000  # characters that are searched for phone numbers and addresses
 def read(document: Document, source: str, page: Source) -> Page:
     """The person, and the works found by metadata, in lists, or by link; a page without works is a person with none."""
     things = list(jsonld.objects(page.root))
-    text = "\n".join(line.text for line in page.content.lines)[:_ALL]
-    context = works.Context(source, document, authorlist.stars(text), _cut(page))
+    context = works.Context(source, document, authorlist.stars(page.shown[:_ALL]), _cut(page))
     about_one = list(works.meta(context, highwire.tags(page.root)))
     if about_one:  # what the page of a paper links to are other works, and it is about no person
         return Page(
@@ -110,14 +109,13 @@ def _records(
 ) -> list[Record]:
     hidden = {source for item in found for source in item.bibtex}
     sources = [source for _, source in page.content.bibtex if source not in hidden]
-    hrefs = [a.get("href") or "" for a in page.root.iter("a")]
     found_works = sameworks.once(
         [
             *works.articles(context, things),
             *works.hidden_references(context, page),
             *works.entries(context, sources),
             *works.listed(context, found),
-            *works.linked(context, hrefs),
+            *works.linked(context, page.hrefs),
         ]
     )
     return workkeys.keyed(found_works, context.document.url)
@@ -137,7 +135,6 @@ def _profile(
     taken = {link.url for record in records for link in record.links}
     code = [link for link in about.code_links(document, page.content) if link.url not in taken]
     jobs = careers.positions(page.content, flat) or about.job(things)
-    hrefs = [a.get("href", "") for a in page.root.iter("a")]
     return Profile(
         source=source,
         key=document.bare_url[: texts.URL],
@@ -150,11 +147,7 @@ def _profile(
         projects=careers.projects(page.content, flat) if source == "cv" else (),
         advisors=about.advisors(page.content),
         interests=about.interests(page.content, flat, things),
-        links=tuple(dict.fromkeys([*about.links(document, page, things, owner), *_first(code, 40)])),
+        links=tuple(dict.fromkeys([*about.links(document, page, things, owner), *code[:40]])),
         works=tuple(record.key for record in records),
-        withheld=private.count("\n".join(line.text for line in page.content.lines)[:_ALL], hrefs),
+        withheld=private.count(page.shown[:_ALL], page.hrefs),
     )
-
-
-def _first(links: list[Link], most: int) -> list[Link]:
-    return links[:most]
