@@ -20,7 +20,7 @@ from crawler.parse import text as texts
 from crawler.parse.formats import encoding, html, jsonld
 from crawler.parse.layout import rows
 from crawler.parse.lists import labelled, readable
-from crawler.parse.people import names, private
+from crawler.parse.people import about, names, private
 from crawler.record import Page, Position, Profile, Record
 from crawler.source import Document, Option, Options, ParseError, Seeds, Source, UsageError
 
@@ -150,8 +150,7 @@ def _profile(
     declared: dict[str, int],
     works: tuple[str, ...],
 ) -> Profile:
-    things = list(jsonld.objects(root)) if root is not None else []
-    person = next((t for t in things if jsonld.is_a(t, jsonld.PERSON)), {})
+    person = about.described(jsonld.objects(root)) if root is not None else {}
     name = _name(root, [line for line, _ in shown], person)
     position, availability = _standing(shown)
     cells = [cell for _, row in shown for cell in row]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from crawler.parse import text as texts
 from crawler.parse.formats import highwire, jsonld, markdown
 from crawler.parse.layout import apologies, headings, lines, sections
@@ -35,14 +37,15 @@ def read(document: Document, source: str, page: Source) -> Page:
         return Page(
             records=tuple(workkeys.keyed(sameworks.once(about_one), document.url)), faults=tuple(context.faults)
         )
-    name, native, aliases = person.written(page, things)
+    described = about.described(things)
+    name, native, aliases = person.written(page, described)
     found, apart = _works(page, name, native, aliases)
     if apart and name is None:
         name = apart
     elif apart and apart.casefold() not in {form.casefold() for form in (name or "", *aliases)}:
         aliases = (*aliases, apart)
     records = _records(context, page, things, found)
-    profile = _profile(document, source, page, things, (name, native, aliases), records)
+    profile = _profile(document, source, page, described, (name, native, aliases), records)
     if not any(record.title for record in records):
         _refuse(document, source, page, profile)
         if (fault := _nobodys(page, profile)) is not None:
@@ -125,7 +128,7 @@ def _profile(
     document: Document,
     source: str,
     page: Source,
-    things: list[dict[str, object]],
+    described: dict[str, Any],
     called: tuple[str | None, str | None, tuple[str, ...]],
     records: list[Record],
 ) -> Profile:
@@ -134,7 +137,7 @@ def _profile(
     owner = person.forms(name, native, *aliases)
     taken = {link.url for record in records for link in record.links}
     code = [link for link in about.code_links(document, page.content) if link.url not in taken]
-    jobs = careers.positions(page.content, flat) or about.job(things)
+    jobs = careers.positions(page.content, flat) or about.job(described)
     return Profile(
         source=source,
         key=document.bare_url[: texts.URL],
@@ -146,8 +149,8 @@ def _profile(
         degrees=careers.degrees(page.content, flat),
         projects=careers.projects(page.content, flat) if source == "cv" else (),
         advisors=about.advisors(page.content),
-        interests=about.interests(page.content, flat, things),
-        links=tuple(dict.fromkeys([*about.links(document, page, things, owner), *code[:40]])),
+        interests=about.interests(page.content, flat, described),
+        links=tuple(dict.fromkeys([*about.links(document, page, described, owner), *code[:40]])),
         works=tuple(record.key for record in records),
         withheld=private.count(page.shown[:_ALL], page.hrefs),
     )
