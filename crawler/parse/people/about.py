@@ -8,9 +8,10 @@ from typing import Any
 
 from crawler.parse import text as texts
 from crawler.parse.formats import html, jsonld
-from crawler.parse.layout import labels, sections
+from crawler.parse.layout import labels
 from crawler.parse.layout.lines import Content
 from crawler.parse.layout.page import Source
+from crawler.parse.layout.sections import Section
 from crawler.parse.people import namelists, names, private
 from crawler.record import Link, Position
 from crawler.source import Document
@@ -86,11 +87,11 @@ def links(document: Document, page: Source, person: dict[str, Any], owner: froze
     return list(first.values())
 
 
-def interests(content: Content, kinds: list[sections.Section], person: dict[str, Any]) -> tuple[str, ...]:
+def interests(content: Content, sections: list[Section], person: dict[str, Any]) -> tuple[str, ...]:
     """What the person says to be interested in: short items of such a section, or of a sentence that lists them."""
     found = list(jsonld.strings(person.get("knowsAbout")))
     if not found:
-        for line, section in zip(content.lines, kinds, strict=True):
+        for line, section in zip(content.lines, sections, strict=True):
             if (
                 section.kind == "interests"
                 and not line.level
