@@ -16,7 +16,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from crawler.fetch.harvesting import HarvestMiddleware
-from crawler.fetch.job import Origin, origin
+from crawler.fetch.job import Job, Origin, origin
 from crawler.fetch.obstacle import DroppedRequestError
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -96,6 +96,11 @@ def is_loopback(host: str) -> bool:
     return address.is_loopback
 
 
+def trusted(job: Job, allowed: Iterable[str]) -> frozenset[Origin]:
+    """The origins that the operator wrote: for this source, or for all by `PAPERFEED_ALLOW`."""
+    return origins([*job.written(), *allowed])
+
+
 class GuardMiddleware(HarvestMiddleware):
     """Stands inside the redirects, so that each hop is checked."""
 
@@ -105,11 +110,7 @@ class GuardMiddleware(HarvestMiddleware):
         self._trusted: frozenset[Origin] | None = None
 
     def process_request(self, request: Request) -> None:
-        if (reason := refusal(request.url, self.trusted())) is not None:
-            raise DroppedRequestError(request.url, reason)
-
-    def trusted(self) -> frozenset[Origin]:
-        """The origins that the operator wrote: for this source, or for all by `PAPERFEED_ALLOW`."""
         if self._trusted is None:
-            self._trusted = origins([*self._spider.job.written(), *self._allowed])
-        return self._trusted
+            self._trusted = trusted(self._spider.job, self._allowed)
+        if (reason := refusal(request.url, self._trusted)) is not None:
+            raise DroppedRequestError(request.url, reason)
