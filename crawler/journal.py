@@ -33,6 +33,10 @@ Verdict = Literal["ok", "ok_nothing_expected", "stale", "short", "layout_changed
 
 GOOD: frozenset[Verdict] = frozenset({"ok", "ok_nothing_expected"})
 
+#: How harvests are called that complete what others brought, e.g. `resolve:arxiv`: their answers mean something only
+#: after those, and on most days they have nothing to ask.
+COMPLETING = "resolve:"
+
 
 class BusyError(PaperfeedError):
     """Not now: another run harvests this source, or the provider may not be asked before `until` (UTC)."""

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal
+from urllib.parse import urldefrag
 
-from crawler.record import Page
+from crawler.record import Page, RecordError
+from crawler.value import web
 
 #: Why a document was refused. Each leads to a verdict of its own.
 Refusal = Literal[
@@ -64,6 +68,20 @@ class Document:
     content_type: str | None = None
     status: int = 200
 
+    @property
+    def bare_url(self) -> str:
+        """The address without its fragment: what a page is called, from the Web or from a file."""
+        return urldefrag(self.url)[0]
+
+    @property
+    def web_url(self) -> str | None:
+        """The same where a value may carry it as a web address, None where it is a file's or written wrongly."""
+        try:
+            web("url", self.bare_url)
+        except RecordError:
+            return None
+        return self.bare_url
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
@@ -87,6 +105,14 @@ class Options:
     def get(self, name: str) -> str | None:
         """The option's value, `None` when it was not given."""
         return self.values.get(name) or None
+
+    def address(self, source: str, otherwise: str = "", *, hint: str = "") -> str:
+        """The option `url`, else what is made of other options. Raises `UsageError`, which ends in the hint, where that
+        is no web address."""
+        url = self.get("url") or otherwise
+        if not re.match(r"https?://[^\s/]+", url):
+            raise UsageError(f"{source}: option 'url' is an http(s) address, found {url!r}{hint}")
+        return url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +166,20 @@ class Source:
 
 def load() -> dict[str, Source]:
     """All sources by name: the `SOURCE` of each file in `crawler/sources`."""
+    return dict(_found())
+
+
+def named(name: str) -> Source:
+    """The source of that name; raises `UsageError` with the names there are."""
+    sources = _found()
+    if name not in sources:
+        raise UsageError(f"no source is called {name!r}; there are {', '.join(sources)}")
+    return sources[name]
+
+
+@cache
+def _found() -> Mapping[str, Source]:
+    # once a process: a source is looked up for every row of a status
     from crawler import sources
 
     found = {}
@@ -149,11 +189,3 @@ def load() -> dict[str, Source]:
             raise RuntimeError(f"crawler/sources/{module}.py: expected SOURCE.name {module!r}, found {source.name!r}")
         found[module] = source
     return found
-
-
-def named(name: str) -> Source:
-    """The source of that name; raises `UsageError` with the names there are."""
-    sources = load()
-    if name not in sources:
-        raise UsageError(f"no source is called {name!r}; there are {', '.join(sources)}")
-    return sources[name]

@@ -11,15 +11,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from crawler.journal import GOOD
+from crawler.journal import COMPLETING, GOOD
 from crawler.source import UsageError, named
 
 #: A source may be late by its own interval, and by this where the interval is shorter.
 PATIENCE = timedelta(hours=6)
 #: How often a source is asked whose kind nobody knows.
 EVERY = timedelta(days=1)
-#: What completes works begins so in the ledger (`indexer/store/resolutions.py`), and has nothing to do on most days.
-COMPLETES = "resolve:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +62,7 @@ def stand(
 ) -> Standing:
     """Judges what the database knows of a source. Only an active one can be late, and one that is paused or removed is
     never a problem."""
-    if name.startswith(COMPLETES) and state == "active":
+    if name.startswith(COMPLETING) and state == "active":
         state = "after a crawl"
     every = timedelta(seconds=every_seconds) if every_seconds is not None else usual(kind)
     lag = None if last_success is None else now - datetime.fromisoformat(last_success)

@@ -9,8 +9,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted(p for package in ("crawler", "indexer") for p in (ROOT / package).rglob("*.py"))
-# What indexer may take from crawler: the contract and the pure parsers. Only the command line puts both sides together.
-CONTRACT = ("crawler.record", "crawler.source", "crawler.journal", "crawler.parse")
+# What indexer may take from crawler: the contract, the pure parsers, and how names of files get to the disk. Only the
+# command line puts both sides together.
+CONTRACT = ("crawler.record", "crawler.source", "crawler.journal", "crawler.parse", "crawler.disk")
 
 
 def imports(path):

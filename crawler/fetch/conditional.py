@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
-
 from scrapy import Request
-from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from crawler.fetch.harvesting import HarvestMiddleware
 from crawler.fetch.secrets import without_secrets
 from crawler.journal import Validators
-
-if TYPE_CHECKING:
-    from crawler.fetch.spider import SourceSpider
 
 _HEADERS = ("If-None-Match", "If-Modified-Since")
 
@@ -29,20 +24,13 @@ def is_conditional(request: Request) -> bool:
     return any(name in request.headers for name in _HEADERS)
 
 
-class ConditionalMiddleware:
+class ConditionalMiddleware(HarvestMiddleware):
     """Looks each hop up by its own URL: a validator says something of that address alone."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
 
     def process_request(self, request: Request) -> None:
         for name in _HEADERS:
             request.headers.pop(name, None)
-        spider: SourceSpider | Any = self._crawler.spider
+        spider = self._spider
         if request.meta.get("paperfeed_robots") or not spider.job.source.conditional:
             return
         known = spider.session.validators(spider.job.name, without_secrets(request.url))

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from filelock import Timeout
 
+from crawler.disk import sync_folder
 from crawler.fetch.archive import NO_WARC, SUFFIX, Archived, archived_at, lock_of, release
 from crawler.fetch.pieces import pieces
 from crawler.journal import BusyError
@@ -82,12 +83,8 @@ def settle(folder: Path, old: str, new: str | None) -> None:
         with suppress(FileNotFoundError):
             (folder / f"{new}{PART}").replace(folder / new)
     (folder / old).unlink(missing_ok=True)
-    if folder.is_dir() and hasattr(os, "O_DIRECTORY"):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    if folder.is_dir():
+        sync_folder(folder)
 
 
 def sweep(folder: Path, awaited: set[str]) -> None:

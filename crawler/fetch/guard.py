@@ -10,19 +10,15 @@ import ipaddress
 import re
 import socket
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 
-from crawler.fetch.job import origin
+from crawler.fetch.harvesting import HarvestMiddleware
+from crawler.fetch.job import Job, Origin, origin
 from crawler.fetch.obstacle import DroppedRequestError
 
-if TYPE_CHECKING:
-    from crawler.fetch.spider import SourceSpider
-
-Origin = tuple[str, str, int]
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 PORTS = (80, 443, 8080)
@@ -100,25 +96,21 @@ def is_loopback(host: str) -> bool:
     return address.is_loopback
 
 
-class GuardMiddleware:
+def trusted(job: Job, allowed: Iterable[str]) -> frozenset[Origin]:
+    """The origins that the operator wrote: for this source, or for all by `PAPERFEED_ALLOW`."""
+    return origins([*job.written(), *allowed])
+
+
+class GuardMiddleware(HarvestMiddleware):
     """Stands inside the redirects, so that each hop is checked."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+        super().__init__(crawler)
         self._allowed = crawler.settings.getlist("PAPERFEED_ALLOW")
         self._trusted: frozenset[Origin] | None = None
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
-
     def process_request(self, request: Request) -> None:
-        if (reason := refusal(request.url, self.trusted())) is not None:
-            raise DroppedRequestError(request.url, reason)
-
-    def trusted(self) -> frozenset[Origin]:
-        """The origins that the operator wrote: for this source, or for all by `PAPERFEED_ALLOW`."""
         if self._trusted is None:
-            spider: SourceSpider | Any = self._crawler.spider
-            self._trusted = origins([*spider.job.written(), *self._allowed])
-        return self._trusted
+            self._trusted = trusted(self._spider.job, self._allowed)
+        if (reason := refusal(request.url, self._trusted)) is not None:
+            raise DroppedRequestError(request.url, reason)

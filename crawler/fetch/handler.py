@@ -10,7 +10,6 @@ import zlib
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -20,13 +19,11 @@ from scrapy.http import Response
 
 from crawler.fetch import resolver
 from crawler.fetch.gate import ClosedError, Gate, StoppedError
-from crawler.fetch.guard import origins
-from crawler.fetch.job import origin
+from crawler.fetch.guard import trusted
+from crawler.fetch.harvesting import Harvesting, spider_of
+from crawler.fetch.job import Origin, origin
 from crawler.fetch.obstacle import PASSING, DeferralError, DroppedRequestError
 from crawler.fetch.politeness import Lane, lane, slowed, stops_at_403, utc
-
-if TYPE_CHECKING:
-    from crawler.fetch.spider import SourceSpider
 
 THROTTLED = (429, 503)
 BROKEN = (500, 502, 504, 520, 522, 524)
@@ -107,8 +104,8 @@ class PoliteHandler(HTTP11DownloadHandler):
     async def _send(self, request: Request) -> Response:
         guard = resolver.installed()
         scheme, host, port = origin(request.url)
-        trusted = (scheme, host, port) in self._trusted()
-        door: AbstractContextManager[None] = guard.trusting(host, port) if trusted else nullcontext()
+        is_trusted = (scheme, host, port) in self._trusted()
+        door: AbstractContextManager[None] = guard.trusting(host, port) if is_trusted else nullcontext()
         try:
             with door:
                 response: Response = await super().download_request(request)
@@ -131,12 +128,12 @@ class PoliteHandler(HTTP11DownloadHandler):
             found = replace(found, backoff=float(self._backoff), hitch=float(self._backoff) / 10)
         return slowed(found, self._spider.crawl_delays.get(origin(request.url)))
 
-    def _trusted(self) -> Any:
-        return origins([*self._spider.job.written(), *self._allowed])
+    def _trusted(self) -> frozenset[Origin]:
+        return trusted(self._spider.job, self._allowed)
 
     @property
-    def _spider(self) -> SourceSpider | Any:
-        return self._crawler.spider
+    def _spider(self) -> Harvesting:
+        return spider_of(self._crawler)
 
     def _goes_on(self) -> bool:
         return self._crawler.crawling and self._spider.session.error is None

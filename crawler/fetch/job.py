@@ -13,6 +13,9 @@ from crawler.source import Options, Source, UsageError
 
 _NOTHING = Tally()
 
+#: Scheme, host and port of a web address.
+Origin = tuple[str, str, int]
+
 #: Arguments of `scrapy crawl -a` that are ours, and what scrapyd adds; all others are options of the source.
 ARGUMENTS = ("name", "since", "until", "limit", "delay", "_job")
 
@@ -91,8 +94,8 @@ def from_arguments(source: Source, arguments: Mapping[str, str], today: date) ->
     return job, None if limit is None else int(limit)
 
 
-def origin(url: str) -> tuple[str, str, int]:
-    """Scheme, host and port of a web address; raises `ValueError` when it is none."""
+def origin(url: str) -> Origin:
+    """Where a web address leads; raises `ValueError` when it is none."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"expected an http(s) address, found {url!r}")

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from crawler.fetch.guard import Origin, is_loopback
-from crawler.fetch.job import Job, origin
+from crawler.fetch.guard import is_loopback
+from crawler.fetch.job import Job, Origin, origin
 
 DAY = 24 * 3600.0
 #: A Crawl-delay beyond this is taken for a mistake.

@@ -16,11 +16,8 @@ from scrapy.http import Response
 from crawler.fetch import archive
 from crawler.fetch.agenda import Left
 from crawler.fetch.archive import Damage
-from crawler.journal import Place
+from crawler.journal import COMPLETING, Place
 from crawler.record import Page
-
-#: How harvests are called that complete what others brought: their answers mean something only after those.
-COMPLETING = "resolve:"
 
 _NOTHING = Left(todo=(), promised=None, cursor=None)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, Self
+from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -12,12 +12,9 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 
-from crawler.fetch.job import origin
+from crawler.fetch.harvesting import HarvestMiddleware
+from crawler.fetch.job import Origin, origin
 from crawler.fetch.obstacle import DeferralError, DroppedRequestError, UnreachableError, why
-
-if TYPE_CHECKING:
-    from crawler.fetch.guard import Origin
-    from crawler.fetch.spider import SourceSpider
 
 logger = logging.getLogger(__name__)
 
@@ -66,18 +63,18 @@ def rules(response: Response) -> Rules:
     return Rules(ProtegoRobotParser(body, None))
 
 
-class RobotsMiddleware:
+class RobotsMiddleware(HarvestMiddleware):
     """Asks each origin once a run, before the first request to it."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+        super().__init__(crawler)
         self._known: dict[Origin, Rules] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
             raise NotConfigured
-        return cls(crawler)
+        return super().from_crawler(crawler)
 
     async def process_request(self, request: Request) -> None:
         if request.meta.get("dont_obey_robotstxt"):
@@ -85,9 +82,8 @@ class RobotsMiddleware:
         place = origin(request.url)
         if place not in self._known:
             self._known[place] = await self._ask(place)
-            spider: SourceSpider | Any = self._crawler.spider
             if (delay := self._known[place].crawl_delay) is not None:
-                spider.crawl_delays[place] = delay
+                self._spider.crawl_delays[place] = delay
         rules = self._known[place]
         if (reason := rules.refusal(request.url)) is not None:
             raise UnreachableError(reason) if rules.is_down else DroppedRequestError(request.url, reason)

@@ -17,9 +17,8 @@ from twisted.python.failure import Failure
 from crawler.fetch import conditional, opening
 from crawler.fetch.answer import Circumstances
 from crawler.fetch.archive import Received
-from crawler.fetch.guard import Origin
 from crawler.fetch.harvest import Harvester
-from crawler.fetch.job import Job, from_arguments
+from crawler.fetch.job import Job, Origin, from_arguments
 from crawler.fetch.obstacle import DeferralError, why
 from crawler.fetch.session import RunEndedError, Session
 from crawler.journal import BusyError

@@ -28,6 +28,8 @@ _BOMS = (
     (b"<\x00", "utf-16-le"),
     (b"\x00<", "utf-16-be"),
 )
+# A mark, and the blanks behind it in any of these codecs.
+_BLANK = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe(?:\x00\x00)?|\x00\x00\xfe\xff|\xfe\xff)?[\x00 \t\r\n]*")
 _HEAD, _TAIL = 16_384, 4_096
 
 # How JSON may go on behind its first bracket: `[Home](…)`, `[1] Ek, A.` and `{% … %}` begin texts.
@@ -81,16 +83,18 @@ def expect(document: Document, source: str | None, expected: str, *kinds: Kind) 
 def classify(document: Document) -> Found:
     """What the document is, by its own bytes; the content type only settles what they leave open."""
     body = document.body
-    if not body.strip(b"\x00 \t\r\n"):
+    start = match.end() if (match := _BLANK.match(body)) else 0
+    if start == len(body):
         return Found(kind="empty", words=f"an empty body ({len(body)} bytes)")
-    codec = next((codec for bom, codec in _BOMS if body.startswith(bom)), None) or _codec(body[:_HEAD])
+    codec = next((codec for bom, codec in _BOMS if body.startswith(bom)), None) or _codec(body[start : start + _HEAD])
     wide = 4 if codec.startswith("utf-32") else 2 if codec.startswith("utf-16") else 1
-    head = body[: _HEAD * wide].decode(codec, "replace").lstrip("\ufeff \t\r\n\x00")
+    start -= start % wide
+    head = body[start : start + _HEAD * wide].decode(codec, "replace").lstrip("\ufeff \t\r\n\x00")
     tail = body[-(len(body) % wide + _TAIL * wide) :].decode(codec, "replace").rstrip("\x00 \t\r\n")
     if head.startswith("<"):
         return _markup(head, tail)
-    if head[0] in "{[" and (opened := _JSON.match(head)):
-        return _json(opened[0], head, tail)
+    if _JSON.match(head):
+        return _json(head, tail)
     if _THROTTLE.match(head) and len(body) < 4_096:
         return Found(kind="throttle", words=f"the text {_quote(head)}")
     if _is_binary(head):
@@ -176,8 +180,8 @@ def _html(head: str) -> Found:
     return Found(kind="html", words=words)
 
 
-def _json(opened: str, head: str, tail: str) -> Found:
-    whole = tail[-1:] == {"{": "}", "[": "]"}[opened[0]]
+def _json(head: str, tail: str) -> Found:
+    whole = tail[-1:] == {"{": "}", "[": "]"}[head[0]]
     if re.search(r'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org(?:\\?/)version', head):
         return Found(kind="jsonfeed", words="a JSON Feed" if whole else "a JSON Feed without its end", complete=whole)
     return Found(kind="json", words=f"JSON {_quote(head)}", complete=whole)

@@ -30,10 +30,8 @@ def seeds(options: Options, cursor: str | None) -> Seeds:
     """Pages of the papers in `ids`, the page `url`, or the XML of each of `collection`."""
     base = (options.get("base_url") or BASE_URL).rstrip("/")
     urls: list[str] = []
-    if url := options.get("url"):
-        if not re.match(r"https?://[^\s/]+", url):
-            raise UsageError(f"{NAME}: option 'url' is an http(s) address, found {url!r}")
-        urls.append(url)
+    if options.get("url"):
+        urls.append(options.address(NAME))
     for name in filter(None, re.split(r"[\s,]+", options.get("ids") or "")):
         if not anthology.ID.fullmatch(name):
             raise UsageError(f"{NAME}: option 'ids' holds ids like 2023.acl-long.212 or P18-1001, found {name!r}")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -19,9 +19,9 @@ from crawler.parse import classify, ids, titles, weblinks
 from crawler.parse import text as texts
 from crawler.parse.formats import encoding, html, jsonld
 from crawler.parse.layout import rows
-from crawler.parse.lists import labelled
-from crawler.parse.people import names, private
-from crawler.record import Fault, Page, Position, Profile, Record, RecordError
+from crawler.parse.lists import labelled, readable
+from crawler.parse.people import about, names, private
+from crawler.record import Page, Position, Profile, Record
 from crawler.source import Document, Option, Options, ParseError, Seeds, Source, UsageError
 
 NAME = "bzpeer"
@@ -54,12 +54,10 @@ _SENTENCE_END = (".", "?", "!", ":", ")", ";", "…", "。", '"', "”", "$")
 def seeds(options: Options, cursor: str | None) -> Seeds:
     """The profile itself: `url`, or `author` as the site's addresses spell it."""
     base, author = (options.get("base_url") or BASE_URL).rstrip("/"), options.get("author")
-    url = options.get("url") or (f"{base}/authors/{author}" if author else "")
     if author and not re.fullmatch(r"[\w%.~-]{1,200}", author):
         raise UsageError(f"{NAME}: option 'author' is the last part of a profile's address, found {author!r}")
-    if not re.match(r"https?://[^\s/]+", url):
-        raise UsageError(f"{NAME}: option 'url' is an http(s) address, found {url!r} (or give 'author')")
-    return Seeds(urls=(url,))
+    made = f"{base}/authors/{author}" if author else ""
+    return Seeds(urls=(options.address(NAME, made, hint=" (or give 'author')"),))
 
 
 def parse(document: Document) -> Page:
@@ -76,20 +74,12 @@ def parse(document: Document) -> Page:
     declared = _declared(head)
     if not declared and not works and not any(_TRUST.match(line) for line in head):
         raise ParseError(NAME, document.url, EXPECTED, f"neither counts nor works in {found.words}", "layout")
-    records: dict[str, Record] = {}
-    faults: list[Fault] = []
-    for work in works:
-        try:
-            record = _record(work, links)
-        except (ValueError, RecordError) as exc:
-            faults.append(Fault(where=work.where, why=str(exc)))
-        else:
-            records.setdefault(record.key, record)
-    profile = _profile(document, root, shown[: len(head)], declared, tuple(records))
+    records, faults = readable.records(works, lambda work: _record(work, links))
+    profile = _profile(document, root, shown[: len(head)], declared, tuple(record.key for record in records))
     return Page(
-        records=tuple(records.values()),
+        records=records,
         profiles=(profile,),
-        faults=tuple(faults),
+        faults=faults,
         declared=declared.get("published_items", declared.get("works")),
     )
 
@@ -160,8 +150,7 @@ def _profile(
     declared: dict[str, int],
     works: tuple[str, ...],
 ) -> Profile:
-    things = list(jsonld.objects(root)) if root is not None else []
-    person = next((t for t in things if jsonld.is_a(t, jsonld.PERSON)), {})
+    person = about.described(jsonld.objects(root)) if root is not None else {}
     name = _name(root, [line for line, _ in shown], person)
     position, availability = _standing(shown)
     cells = [cell for _, row in shown for cell in row]
@@ -169,9 +158,9 @@ def _profile(
     says = {key: words for key, words in {**said, "collaboration": availability}.items() if words}
     return Profile(
         source=NAME,
-        key=urldefrag(document.url)[0][: texts.URL],
+        key=document.bare_url[: texts.URL],
         name=name,
-        url=urldefrag(document.url)[0] if document.url.startswith(("http://", "https://")) else None,
+        url=document.web_url,
         positions=(position,) if position else (),
         works=works,
         declared=declared or None,

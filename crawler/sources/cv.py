@@ -14,7 +14,7 @@ from crawler.parse.formats import encoding, markdown, pdf
 from crawler.parse.layout import headings, page
 from crawler.parse.people import personpage
 from crawler.record import Page
-from crawler.source import Document, Option, Options, ParseError, Seeds, Source, UsageError
+from crawler.source import Document, Option, Options, ParseError, Seeds, Source
 
 NAME = "cv"
 EXPECTED = "a curriculum vitae"
@@ -25,10 +25,7 @@ _TITLE = re.compile(r"<(title|h1)\b[^<>]*>([^<]{0,200})", re.IGNORECASE)
 
 def seeds(options: Options, cursor: str | None) -> Seeds:
     """The document itself."""
-    url = options.get("url") or ""
-    if not re.match(r"https?://[^\s/]+", url):
-        raise UsageError(f"{NAME}: option 'url' is an http(s) address, found {url!r}")
-    return Seeds(urls=(url,))
+    return Seeds(urls=(options.address(NAME),))
 
 
 def parse(document: Document) -> Page:

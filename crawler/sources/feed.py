@@ -5,7 +5,6 @@ What identifies a work is taken from the fields made for it (prism, Dublin Core,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -16,7 +15,7 @@ from crawler.parse import text as texts
 from crawler.parse.formats import feed as feeds
 from crawler.parse.formats import html
 from crawler.record import Author, Fault, Identifier, Link, Page, Record, RecordError
-from crawler.source import Document, Option, Options, ParseError, Seeds, Source, UsageError
+from crawler.source import Document, Option, Options, ParseError, Seeds, Source
 
 NAME = "feed"
 EXPECTED = "an RSS, Atom, RDF or JSON feed"
@@ -24,10 +23,7 @@ EXPECTED = "an RSS, Atom, RDF or JSON feed"
 
 def seeds(options: Options, cursor: str | None) -> Seeds:
     """The feed's own address; feeds have no cursor."""
-    url = options.get("url") or ""
-    if not re.match(r"https?://[^\s/]+", url):
-        raise UsageError(f"{NAME}: option 'url' is an http(s) address, found {url!r}")
-    return Seeds(urls=(url,))
+    return Seeds(urls=(options.address(NAME),))
 
 
 def parse(document: Document) -> Page:

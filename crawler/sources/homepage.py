@@ -15,7 +15,7 @@ from crawler.parse.layout import headings, page
 from crawler.parse.lists import sameworks, workkeys, works
 from crawler.parse.people import personpage
 from crawler.record import Page
-from crawler.source import Document, Option, Options, Seeds, Source, UsageError
+from crawler.source import Document, Option, Options, Seeds, Source
 
 NAME = "homepage"
 EXPECTED = "an HTML page about a person"
@@ -24,10 +24,7 @@ _BIB = re.compile(rb"(?:\s|%[^\n]*\n|---\n(?:[^\n]*\n){0,5}?---\n)*@\s*[a-zA-Z]{
 
 def seeds(options: Options, cursor: str | None) -> Seeds:
     """The page itself."""
-    url = options.get("url") or ""
-    if not re.match(r"https?://[^\s/]+", url):
-        raise UsageError(f"{NAME}: option 'url' is an http(s) address, found {url!r}")
-    return Seeds(urls=(url,))
+    return Seeds(urls=(options.address(NAME),))
 
 
 def parse(document: Document) -> Page:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import pairwise
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -18,9 +18,9 @@ from crawler.parse import classify, ids, titles, weblinks
 from crawler.parse import text as texts
 from crawler.parse.formats import encoding, html, markdown
 from crawler.parse.layout import cards, rows
-from crawler.parse.lists import badges, byline, listing
+from crawler.parse.lists import badges, byline, listing, readable
 from crawler.parse.people import names, private
-from crawler.record import Author, Fault, Identifier, Page, Profile, Record, RecordError
+from crawler.record import Author, Fault, Identifier, Page, Profile, Record
 from crawler.source import Document, Option, Options, ParseError, Seeds, Source, UsageError
 
 NAME = "scholarfeed"
@@ -46,12 +46,10 @@ _OWNER = re.compile(
 def seeds(options: Options, cursor: str | None) -> Seeds:
     """The listing itself: `url`, or `author` as the site's addresses spell it."""
     base, author = (options.get("base_url") or BASE_URL).rstrip("/"), options.get("author")
-    url = options.get("url") or (f"{base}/author/{author}" if author else "")
     if author and not re.fullmatch(r"[\w%.~-]{1,200}", author):
         raise UsageError(f"{NAME}: option 'author' is the last part of an author's address, found {author!r}")
-    if not re.match(r"https?://[^\s/]+", url):
-        raise UsageError(f"{NAME}: option 'url' is an http(s) address, found {url!r} (or give 'author')")
-    return Seeds(urls=(url,))
+    made = f"{base}/author/{author}" if author else ""
+    return Seeds(urls=(options.address(NAME, made, hint=" (or give 'author')"),))
 
 
 def parse(document: Document) -> Page:
@@ -64,10 +62,11 @@ def parse(document: Document) -> Page:
         entries = [_card(card) for card in shown]
         if shown and all(len(card.rows) == 1 for card in shown):  # no boxes: what belongs to a work stands below it
             entries = []
-        lines = [row.text for row in rows.rows(root)]
-        head = lines if not entries else _before(lines, entries[0])
-        if not entries:
-            head, entries = listing.read([("\t".join(row.cells)) for row in rows.rows(root)])
+        visible = rows.rows(root)
+        if entries:
+            head = _before([row.text for row in visible], entries[0])
+        else:
+            head, entries = listing.read(["\t".join(row.cells) for row in visible])
             _link(entries, shown)
         follow = tuple(dict.fromkeys(_next(document, root)))
     else:
@@ -83,9 +82,9 @@ def parse(document: Document) -> Page:
     later = bool(_LATER.search(urlsplit(document.url).query))
     profile = Profile(
         source=NAME,
-        key=urldefrag(document.url)[0][: texts.URL],
+        key=document.bare_url[: texts.URL],
         name=owner,
-        url=_http(document),
+        url=document.web_url,
         works=works,
         declared={"works": declared} if declared is not None else None,
         withheld=private.count("\n".join(head)[:100_000]),
@@ -93,11 +92,11 @@ def parse(document: Document) -> Page:
     return Page(
         records=records,
         profiles=(profile,) if owner else (),
-        faults=tuple(faults),
+        faults=faults,
         follow=follow,
         # Every page of a listing names the length of it all, which counts once.
         declared=0 if later and declared is not None else declared,
-        part_of=urldefrag(document.url)[0].partition("?")[0] if follow or later else None,
+        part_of=document.bare_url.partition("?")[0] if follow or later else None,
     )
 
 
@@ -139,22 +138,13 @@ def _link(entries: list[listing.Entry], shown: list[cards.Card]) -> None:
         entry.site_id = found[1] if entry.url and (found := _PAPER.search(entry.url)) else entry.site_id
 
 
-def _records(entries: list[listing.Entry]) -> tuple[tuple[Record, ...], list[Fault]]:
+def _records(entries: list[listing.Entry]) -> tuple[tuple[Record, ...], tuple[Fault, ...]]:
     known = frozenset(n for e in entries if e.said is None for n in byline.surely_names(e.line))
     known |= {n for e in entries if e.said for n in e.said.authors}
     glued = any(entry.said is None for entry in entries)
     words = byline.vocabulary(line for entry in entries for line in entry.abstract if glued)
     flagged = any(entry.badges.code for entry in entries)
-    records: dict[str, Record] = {}
-    faults: list[Fault] = []
-    for entry in entries:
-        try:
-            record = _record(entry, known, words, flagged)
-        except (ValueError, RecordError) as exc:
-            faults.append(Fault(where=entry.where, why=str(exc)))
-        else:
-            records.setdefault(record.key, record)
-    return tuple(records.values()), faults
+    return readable.records(entries, lambda entry: _record(entry, known, words, flagged))
 
 
 def _record(entry: listing.Entry, known: frozenset[str], words: frozenset[str], flagged: bool) -> Record:
@@ -224,10 +214,6 @@ def _next(document: Document, root: etree._Element) -> Iterator[str]:
         url = html.link(document, element.get("href"))
         if url and element.get("rel") == "next" and urlsplit(url).netloc == urlsplit(document.url).netloc:
             yield url
-
-
-def _http(document: Document) -> str | None:
-    return urldefrag(document.url)[0] if document.url.startswith(("http://", "https://")) else None
 
 
 SOURCE = Source(

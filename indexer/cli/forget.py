@@ -39,6 +39,7 @@ def forget_(app: App, what: str, dry_run: bool) -> int:
     from indexer.store.connect import open_store
     from indexer.store.forget import find
     from indexer.store.locks import SourceLock
+    from indexer.store.resolutions import SEARCHES
 
     db = open_store(app.db, create=False)
     try:
@@ -52,7 +53,7 @@ def forget_(app: App, what: str, dry_run: bool) -> int:
             _tell(app, plan)
             if dry_run:
                 return 0
-            locks = [held.enter_context(SourceLock(app.db, name)) for name in sorted({*plan.sources, "resolve:title"})]
+            locks = [held.enter_context(SourceLock(app.db, name)) for name in sorted({*plan.sources, SEARCHES})]
             done = _take_out(app, db, plan, held)
             for lock in locks:
                 lock.remove()

@@ -6,8 +6,11 @@ import json
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urldefrag, urlsplit
 
 import click
+
+from crawler.source import UsageError
 
 
 @click.command("parse")
@@ -28,7 +31,7 @@ def parse_(path: Path, source: str | None, url: str | None) -> None:
     from crawler.source import Document, named
     from indexer.imports import files
 
-    told = url or ("file:///dev/stdin" if str(path) == "-" else path.resolve().as_uri())
+    told = _checked(url) if url else ("file:///dev/stdin" if str(path) == "-" else path.resolve().as_uri())
     body = files.read_stream(sys.stdin.buffer, "standard input") if str(path) == "-" else files.read_bytes(path)
     document = Document(url=told, body=body)
     chosen = named(source) if source else detect(document)
@@ -52,6 +55,18 @@ def parse_(path: Path, source: str | None, url: str | None) -> None:
             }
         }
     )
+
+
+def _checked(url: str) -> str:
+    """Raises `UsageError` for what no page can be called."""
+    try:
+        urlsplit(url)
+        called = urldefrag(url)[0]
+    except ValueError:  # e.g. http://[x/
+        called = ""
+    if not called or not called.isprintable():
+        raise UsageError(f"--url: expected an address, found {url!r}")
+    return url
 
 
 def _line(value: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 import click
 
+from crawler.journal import COMPLETING
 from crawler.record import Page
 from crawler.source import Document, Options, Seeds, Source, named
 from indexer.cli.app import App
@@ -124,7 +125,7 @@ def _job(config: Config, service: str, requests: Sequence[Sequence[Question]]) -
     options = Options(values=values, today=datetime.now(UTC).date())
     urls = tuple(_url(source, service, options, [q.query for q in together]) for together in requests)
     asking = replace(source, seeds=lambda _options, _cursor: Seeds(urls=urls), parse=_alone(source))
-    return Job(name=f"resolve:{service}", source=asking, options=options, delay=_delay(config, service))
+    return Job(name=f"{COMPLETING}{service}", source=asking, options=options, delay=_delay(config, service))
 
 
 def _alone(source: Source) -> Callable[[Document], Page]:

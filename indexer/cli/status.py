@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.journal import COMPLETING
 from crawler.source import UsageError
 from indexer.cli.app import FOUND_PROBLEMS, App
 from indexer.cli.audit import audit
@@ -59,29 +61,21 @@ def status_(app: App, audits: bool, day: datetime | None, json_: bool) -> int:
 
 def _standings(app: App, states: dict[str, SourceState], now: datetime) -> list[Standing]:
     """The sources of the config, then those that only the database knows."""
-    from indexer.health import COMPLETES, stand
+    from indexer.store.status import SourceState
 
     rows, config = [], app.config()
     for source in config.sources:
         state = "paused" if source.paused else "active"
         every = None if source.every is None else round(source.every.total_seconds())
-        known = {**_known(states.get(source.name)), "every_seconds": every}
-        rows.append(stand(now, name=source.name, kind=source.kind, state=state, **known))
+        known = states.get(source.name) or SourceState(name=source.name, kind=source.kind)
+        rows.append(replace(known, kind=source.kind, state=state, every_seconds=every).standing(now))
     names = {row.name for row in rows}
     for found in states.values():
         if found.name not in names:
             # Without a config somebody else decides what is harvested, such as scrapyd.
-            left_alone = config.path is not None and found.state == "active" and not found.name.startswith(COMPLETES)
-            state = "not followed" if left_alone else found.state
-            rows.append(stand(now, name=found.name, kind=found.kind, state=state, **_known(found)))
+            left_alone = config.path is not None and found.state == "active" and not found.name.startswith(COMPLETING)
+            rows.append((replace(found, state="not followed") if left_alone else found).standing(now))
     return rows
-
-
-def _known(state: SourceState | None) -> dict[str, Any]:
-    if state is None:
-        return {}
-    keys = ("reason", "last_success", "every_seconds", "next_due", "left", "running")
-    return {"verdict": state.last_verdict, **{key: getattr(state, key) for key in keys}}
 
 
 def _print(app: App, rows: list[Standing], sums: dict[str, Any], now: datetime) -> None:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from indexer.readable import language, readable
@@ -86,16 +86,7 @@ def spellings(written: Iterable[Written]) -> tuple[Spelling, ...]:
     native = next((s for _, s in found if s.language is not None), None)
     shown = latin or native or next((s for _, s in found), None)
     ordered = [s for s in dict.fromkeys((shown, native, *(s for _, s in found))) if s is not None]
-    return tuple(
-        Spelling(
-            name=s.name,
-            kind="name" if s is shown else "native" if s is native else "alias",
-            language=s.language,
-            folded=s.folded,
-            place=s.place,
-        )
-        for s in ordered
-    )
+    return tuple(replace(s, kind="name" if s is shown else "native" if s is native else "alias") for s in ordered)
 
 
 def _best(fold: str, group: list[Written]) -> tuple[tuple[object, ...], Spelling]:

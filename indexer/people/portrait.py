@@ -121,10 +121,10 @@ def load(conn: sqlite3.Connection, person: int) -> Portrait:
     name, native = conn.execute("select name, native_name from people where id = ?", (person,)).fetchone()
     rows = _profiles(conn, person)
     numbers = {row["id"]: number for number, row in enumerate(rows, 1)}
-    works, mates, more = _works(conn, person, numbers)
+    names, folds = _names(conn, person)
+    works, mates, more = _works(conn, person, numbers, [each.name for each in names])
     titles = [work.title for work in works if work.title]
     dated = Counter(work.year for work in works if work.year is not None)
-    names, folds = _names(conn, person)
     return Portrait(
         id=person,
         name=name,
@@ -197,9 +197,9 @@ def _said(rows: Iterable[Mapping[str, Any]], field: str, numbers: Mapping[int, i
 
 
 def _works(
-    conn: sqlite3.Connection, person: int, numbers: Mapping[int, int]
+    conn: sqlite3.Connection, person: int, numbers: Mapping[int, int], names: Sequence[str]
 ) -> tuple[tuple[Work, ...], tuple[Collaborator, ...], int]:
-    """The works, newest first, the first co-authors, and how many more there are."""
+    """The works, newest first, the first co-authors, and how many more there are. `names` are the person's own."""
     sql = """
         select p.id, p.arxiv_id, p.title, p.venue, group_concat(distinct w.profile),
           coalesce(p.year, cast(substr(coalesce(p.submitted, p.updated, p.announced), 1, 4) as integer)) as dated
@@ -225,7 +225,6 @@ def _works(
         )
         for number, arxiv_id, title, venue, profiles, year in rows
     )
-    names = [name for (name,) in conn.execute("select name from person_names where person = ?", (person,))]
     oneself = _oneself(authors, own, names)
     mates = _collaborators([author for author in authors if author.person != person and author not in oneself])
     return works, tuple(mates[:COLLABORATORS]), max(len(mates) - COLLABORATORS, 0)

@@ -12,7 +12,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 from sqlite_utils.utils import sqlite3
 
 from indexer.exports import atom
-from indexer.health import Standing, stand
+from indexer.health import Standing
 from indexer.publish import frame, libraries
 from indexer.publish.libraries import Library
 from indexer.store.history import not_ok
@@ -57,23 +57,7 @@ async def verdicts(datasette: Datasette, request: Request) -> Response:
 
 def standings(connection: sqlite3.Connection, now: datetime) -> list[Standing]:
     """How each source stands that is followed, or paused."""
-    return [
-        stand(
-            now,
-            name=each.name,
-            kind=each.kind,
-            state=each.state,
-            verdict=each.last_verdict,
-            reason=each.reason,
-            last_success=each.last_success,
-            every_seconds=each.every_seconds,
-            next_due=each.next_due,
-            left=each.left,
-            running=each.running,
-        )
-        for each in states(connection)
-        if each.state != "removed"
-    ]
+    return [each.standing(now) for each in states(connection) if each.state != "removed"]
 
 
 def feed(rows: Iterable[Mapping[str, Any]], *, title: str, address: str, page: str) -> Iterator[str]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
+from crawler.disk import sync_folder
 from crawler.source import UsageError
 from indexer.store.connect import open_store
 from indexer.store.errors import LockedError, StoreError, explained
@@ -50,7 +51,7 @@ def backup(path: Path, out: Path, *, force: bool = False, progress: Progress = s
         _copy(path, part, progress)
         _check(part)
         part.replace(out)
-        _settle(out.parent)
+        sync_folder(out.parent)
 
 
 def restore(copy: Path, path: Path, *, force: bool = False, progress: Progress = silent) -> None:
@@ -73,7 +74,7 @@ def restore(copy: Path, path: Path, *, force: bool = False, progress: Progress =
             if path.exists():
                 _quieten(path)
             part.replace(path)
-            _settle(path.parent)
+            sync_folder(path.parent)
 
 
 def _may_write(out: Path, force: bool) -> None:
@@ -172,13 +173,3 @@ def _quieten(path: Path) -> None:
         conn.close()
     for end in ("-wal", "-shm"):
         Path(f"{path}{end}").unlink(missing_ok=True)
-
-
-def _settle(folder: Path) -> None:
-    """The new name is on the disk too."""
-    with suppress(AttributeError):  # not everywhere can a folder be opened
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -16,6 +16,7 @@ from indexer.store import people
 from indexer.store.forgotten import block, is_forgotten, is_forgotten_person, page_digest, person_digest
 from indexer.store.identity import Key
 from indexer.store.removal import reassign, unsay
+from indexer.store.resolutions import SEARCHES
 
 #: The new file, None where nothing is left, and old offset → new offset of what is.
 Moved = tuple[str | None, Mapping[int, int]]
@@ -48,7 +49,7 @@ class Plan:
         """Whether an exchange of that source with that address goes."""
         if source in self.sources or page_digest(url) in self.pages:
             return True
-        return source == "resolve:title" and not self.searches.isdisjoint(_searched(url))
+        return source == SEARCHES and not self.searches.isdisjoint(_searched(url))
 
 
 def find(conn: sqlite3.Connection, what: str) -> Plan:

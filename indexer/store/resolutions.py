@@ -9,13 +9,13 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from urllib.parse import parse_qs, urlsplit
 
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from crawler.journal import Batch
+from crawler.journal import COMPLETING, Batch
 from crawler.parse import ids
 from crawler.record import Identifier, Page, Record
 from indexer.resolve.judge import Asked, Candidate, Finding, judge
@@ -26,7 +26,9 @@ from indexer.store.removal import identify
 Service = Literal["arxiv", "acl", "title"]
 
 #: What the harvests that ask are called, in ledger and archive.
-NAMES: dict[str, Service] = {"resolve:arxiv": "arxiv", "resolve:acl": "acl", "resolve:title": "title"}
+NAMES: dict[str, Service] = {f"{COMPLETING}{service}": service for service in get_args(Service)}
+#: The one that looks for titles.
+SEARCHES = f"{COMPLETING}title"
 #: A question that was refused so often is not asked again. Each time it is asked in smaller company.
 TRIES = 3
 

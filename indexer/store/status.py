@@ -3,35 +3,54 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
+from indexer.health import Standing, stand
 from indexer.store.connect import open_store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
-    """A source as the database knows it; moments are UTC. `left` is how many URLs an interrupted harvest left to do,
-    `reason` the sentence of the last verdict, `running` since when a run has it that has not said how it ended."""
+    """A source as the database knows it, or one of that name that was never harvested; moments are UTC. `left` is how
+    many URLs an interrupted harvest left to do, `reason` the sentence of the last verdict, `running` since when a run
+    has it that has not said how it ended."""
 
     name: str
     kind: str
-    state: str
-    cursor: str | None
-    last_run: int | None
-    last_verdict: str | None
-    reason: str | None
-    last_success: str | None
-    every_seconds: int | None
-    next_due: str | None
-    left: int
-    running: str | None
+    state: str = "active"
+    cursor: str | None = None
+    last_run: int | None = None
+    last_verdict: str | None = None
+    reason: str | None = None
+    last_success: str | None = None
+    every_seconds: int | None = None
+    next_due: str | None = None
+    left: int = 0
+    running: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
+
+    def standing(self, now: datetime) -> Standing:
+        """How the source stands at that moment."""
+        return stand(
+            now,
+            name=self.name,
+            kind=self.kind,
+            state=self.state,
+            verdict=self.last_verdict,
+            reason=self.reason,
+            last_success=self.last_success,
+            every_seconds=self.every_seconds,
+            next_due=self.next_due,
+            left=self.left,
+            running=self.running,
+        )
 
 
 def source_states(path: Path | str) -> dict[str, SourceState]:

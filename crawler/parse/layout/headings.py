@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
 Kind = Literal[
     "publications",
@@ -29,22 +29,7 @@ Kind = Literal[
 ]
 
 #: In these no line is a paper, whatever it looks like; identifiers in them still count.
-CLOSED: frozenset[str] = frozenset(
-    {
-        "news",
-        "education",
-        "experience",
-        "interests",
-        "awards",
-        "service",
-        "teaching",
-        "talks",
-        "people",
-        "contact",
-        "patents",
-        "other",
-    }
-)
+CLOSED: frozenset[str] = frozenset(get_args(Kind)) - {"publications", "research", "projects", "year"}
 
 _YEAR = re.compile(
     (

@@ -12,6 +12,7 @@ from lxml import etree
 
 from crawler.parse import text as texts
 from crawler.parse.layout import markup
+from crawler.parse.layout.walk import walk
 
 #: Bounds: a page of a person has some thousand lines, and no line that is read as a reference is longer.
 LINES, LINE, ELEMENTS = 10_000, 6_000, 150_000
@@ -87,7 +88,7 @@ class _State:
     level: int = 0
 
 
-class _Walk:
+class _Reader:
     """Turns the events of one walk over the tree into blocks and lines."""
 
     def __init__(self) -> None:
@@ -133,7 +134,11 @@ class _Walk:
         self.text(element.text)
         return True
 
-    def close(self) -> None:
+    def close(self, element: etree._Element) -> None:
+        self.leave()
+
+    def leave(self) -> None:
+        """The innermost element ends."""
         state = self.stack[-1]
         if state.tag in markup.BLOCKS:
             self.end()
@@ -174,32 +179,16 @@ class _Walk:
 
 def read(root: etree._Element) -> Content:
     """The visible content of the tree."""
-    walk = _Walk()
-    walker = etree.iterwalk(root, events=("start", "end"))
-    skipped: etree._Element | None = None
-    elements = 0
-    for event, element in walker:
-        elements += event == "start"
-        if elements > ELEMENTS:
-            break
-        if event == "start":
-            if not walk.open(element):
-                walker.skip_subtree()
-                skipped = element
-        else:
-            if element is skipped:
-                skipped = None
-            else:
-                walk.close()
-            if element is not root:
-                walk.text(element.tail)
-    while len(walk.stack) > 1:  # what stands open where the walk was cut off
-        walk.close()
-    walk.end()
-    walk.content.root.end = len(walk.content.lines)
-    walk.content.cut = elements > ELEMENTS or len(walk.content.lines) > LINES
-    _level_marks(walk.content.lines)
-    return walk.content
+    reader = _Reader()
+    whole = walk(root, reader, ELEMENTS)
+    while len(reader.stack) > 1:  # what stands open where the walk was cut off
+        reader.leave()
+    reader.end()
+    content = reader.content
+    content.root.end = len(content.lines)
+    content.cut = not whole or len(content.lines) > LINES
+    _level_marks(content.lines)
+    return content
 
 
 def _level_marks(lines: list[Line]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -18,9 +19,12 @@ _HEADERS = re.compile(r"\A\s*(?:HTTP/\S+ [^\n]*\n)?(?:[A-Za-z][\w-]{1,40}: [^\n]
 _BLOCK = re.compile(r"<(?:p|li|br|tr|td|div|dd|dt|pre)\b", re.IGNORECASE)
 
 
-@dataclass(slots=True)
+@dataclass
 class Source:
-    """The page read: `front` is what stands before Markdown, `content` what people see, `text` the source itself."""
+    """The page read: `front` is what stands before Markdown, `content` what people see, `text` the source itself.
+
+    What several steps of the reading ask for is worked out once.
+    """
 
     root: etree._Element
     content: lines.Content
@@ -28,19 +32,29 @@ class Source:
     kind: str
     front: dict[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def title(self) -> str:
         """What the page is called: `<title>`, else the title of the front matter."""
         found = " ".join((self.root.findtext(".//title") or "").split())
         return found or self.front.get("title", "")
 
-    @property
+    @cached_property
     def base(self) -> headings.Kind | None:
         """What the page as a whole is about: publications, where its title or first heading says so."""
         names = [*self.title.split("|"), *self.title.split(" - "), self.front.get("permalink", "").strip("/")]
         names += [line.text for line in self.content.lines[:40] if line.level == 1][:2]
         kinds = (headings.kind(name) for name in names if name and len(name) < 80)
         return "publications" if "publications" in kinds else None
+
+    @cached_property
+    def shown(self) -> str:
+        """What people see as one text, line by line."""
+        return "\n".join(line.text for line in self.content.lines)
+
+    @cached_property
+    def hrefs(self) -> tuple[str, ...]:
+        """What the page links to, as it is written, in order; empty where a link has no address."""
+        return tuple(a.get("href") or "" for a in self.root.iter("a"))
 
 
 def read(document: Document, source: str, expected: str) -> Source:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from crawler.parse.layout.walk import walk
+
 _HIDDEN = {"script", "style", "template", "noscript", "head", "select", "textarea", "svg", "iframe", "object"}
 # Words in italics are no cell of their own.
 _WITHIN = {
@@ -80,47 +82,33 @@ class _Reader:
             self.rows.append(Row(tuple(self.cells), self.blocks[-1]))
         self.cells = []
 
-    def start(self, element: etree._Element) -> None:
+    def open(self, element: etree._Element) -> bool:
+        if element.tag in _HIDDEN or element.get("hidden") is not None:
+            return False
         if element.tag not in _INLINE:
             self.end_row()
             if element.tag != "br":
                 self.blocks.append(element)
         elif element.tag not in _WITHIN:
             self.end_cell()
-        self.parts.append(element.text or "")
+        self.text(element.text)
+        return True
 
-    def end(self, element: etree._Element, within: bool) -> None:
+    def close(self, element: etree._Element) -> None:
         if element.tag not in _INLINE:
             self.end_row()
             if element.tag != "br":
                 self.blocks.pop()
         elif element.tag not in _WITHIN:
             self.end_cell()
-        if within:
-            self.parts.append(element.tail or "")
+
+    def text(self, text: str | None) -> None:
+        self.parts.append(text or "")
 
 
 def rows(root: etree._Element) -> list[Row]:
     """The visible rows below the element, in order."""
     reader = _Reader(root)
-    walker = etree.iterwalk(root, events=("start", "end"))
-    skipped: etree._Element | None = None
-    elements = 0
-    for event, element in walker:
-        elements += event == "start"
-        if elements > ELEMENTS:
-            break
-        if event == "start":
-            if element.tag in _HIDDEN or element.get("hidden") is not None:
-                walker.skip_subtree()
-                skipped = element
-            else:
-                reader.start(element)
-        elif skipped is not None and element is skipped:
-            skipped = None
-            if element is not root:
-                reader.parts.append(element.tail or "")
-        else:
-            reader.end(element, element is not root)
+    walk(root, reader, ELEMENTS)
     reader.end_row()
     return reader.rows

@@ -82,11 +82,11 @@ def _together(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
     first = 0
     for number, raw in enumerate([*lines, ""], 1):
         line = " ".join(raw.split())
-        if held and line and len(line) < 30 and badges.read(joined := " ".join([*held, line])) and len(held) < 4:
+        if held and line and len(line) < 30 and badges.read(" ".join([*held, line])) and len(held) < 4:
             held.append(line)
             continue
         if held and line:
-            yield first, joined if (joined := " ".join(held)) else ""
+            yield first, " ".join(held)
             held = []
         if re.fullmatch(r"(?:[a-z-]{2,10}\.)?[A-Z]{2}", line):
             held, first = [line], number

@@ -245,16 +245,7 @@ class _Finder:
         ):
             return
         below = [b for b in block.items if isinstance(b, Block)]
-        inner = any(_holds_items(b, 6) for b in below)
-        if self.unsigned_here(block) and not (
-            inner
-            and any(
-                self.sections[n].kind == "publications" and b.tag in ("ul", "ol") and self._group_title(block)
-                for b in below
-                for n in (b.start,)
-                if n < len(self.sections)
-            )
-        ):
+        if self.unsigned_here(block) and not self._is_group(block, below):
             yield block.start, block.end, True
         else:
             for child in below:
@@ -266,9 +257,12 @@ class _Finder:
         heads = self.head_sum[block.end] - self.head_sum[block.start]
         return block.tag in (*_ITEMS, "p") and heads == 0 and block.end - block.start <= 20
 
-    def _group_title(self, block: Block) -> bool:
-        line = self.content.lines[block.start]
-        return len(line.text.split()) <= 6
+    def _is_group(self, block: Block, below: list[Block]) -> bool:
+        """Whether the block is no work, but the title of several with a list of them below."""
+        if len(self.content.lines[block.start].text.split()) > 6 or not any(_holds_items(b, 6) for b in below):
+            return False
+        lists = (b for b in below if b.tag in ("ul", "ol") and b.start < len(self.sections))
+        return any(self.sections[b.start].kind == "publications" for b in lists)
 
     def work(self, start: int, end: int, *, weak: bool = False) -> Work | None:
         key = (start, end, weak)

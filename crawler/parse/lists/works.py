@@ -10,7 +10,6 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import urldefrag
 
 from crawler.parse import authors, dates, ids, titles
 from crawler.parse import text as texts
@@ -31,11 +30,6 @@ class Context:
     document: Document
     stars_are_equal: bool | None = None
     faults: list[Fault] = dataclasses.field(default_factory=list)
-
-    @property
-    def url(self) -> str | None:
-        url = urldefrag(self.document.url)[0]
-        return url if url.startswith(("http://", "https://")) else None
 
 
 def meta(context: Context, said: dict[str, list[str]]) -> Iterator[Record]:
@@ -212,9 +206,10 @@ def _built(context: Context, found: list[Identifier], **fields: Any) -> Iterator
         return
     ordered = sorted(found, key=lambda i: sameworks.SCHEMES.index(i.scheme) if i.scheme in sameworks.SCHEMES else 9)
     first = ordered[0] if ordered else None
-    key = f"{first.scheme}:{first.value}" if first else f"{urldefrag(context.document.url)[0]}#{fields['title']}"
+    page = context.document
+    key = f"{first.scheme}:{first.value}" if first else f"{page.bare_url}#{fields['title']}"
     try:
-        yield Record(source=context.source, key=key[: texts.URL], url=context.url, identifiers=tuple(found), **fields)
+        yield Record(source=context.source, key=key[: texts.URL], url=page.web_url, identifiers=tuple(found), **fields)
     except RecordError as exc:
         context.faults.append(Fault(where=key[:200], why=str(exc)))
 

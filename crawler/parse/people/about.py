@@ -8,9 +8,10 @@ from typing import Any
 
 from crawler.parse import text as texts
 from crawler.parse.formats import html, jsonld
-from crawler.parse.layout import labels, sections
+from crawler.parse.layout import labels
 from crawler.parse.layout.lines import Content
 from crawler.parse.layout.page import Source
+from crawler.parse.layout.sections import Section
 from crawler.parse.people import namelists, names, private
 from crawler.record import Link, Position
 from crawler.source import Document
@@ -62,9 +63,13 @@ _INTERESTED = re.compile(
 )
 
 
-def links(document: Document, page: Source, things: Iterable[dict[str, Any]], owner: frozenset[str]) -> list[Link]:
+def described(things: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """The person that JSON-LD speaks of, the first of several; empty where there is none."""
+    return next((t for t in things if jsonld.is_a(t, jsonld.PERSON)), {})
+
+
+def links(document: Document, page: Source, person: dict[str, Any], owner: frozenset[str]) -> list[Link]:
     """Accounts of the person: those whose link is called after the service or the person, not after somebody else."""
-    person = next((t for t in things if jsonld.is_a(t, jsonld.PERSON)), {})
     found = [(a, "") for a in jsonld.strings(person.get("sameAs"))]
     found += [(a.get("href") or "", html.words(a)[:100]) for a in page.root.iter("a")]
     kept: list[Link] = []
@@ -82,12 +87,11 @@ def links(document: Document, page: Source, things: Iterable[dict[str, Any]], ow
     return list(first.values())
 
 
-def interests(content: Content, kinds: list[sections.Section], things: Iterable[dict[str, Any]]) -> tuple[str, ...]:
+def interests(content: Content, sections: list[Section], person: dict[str, Any]) -> tuple[str, ...]:
     """What the person says to be interested in: short items of such a section, or of a sentence that lists them."""
-    person = next((t for t in things if jsonld.is_a(t, jsonld.PERSON)), {})
     found = list(jsonld.strings(person.get("knowsAbout")))
     if not found:
-        for line, section in zip(content.lines, kinds, strict=True):
+        for line, section in zip(content.lines, sections, strict=True):
             if (
                 section.kind == "interests"
                 and not line.level
@@ -150,9 +154,8 @@ def code_links(document: Document, content: Content) -> list[Link]:
     return list(dict.fromkeys(found))
 
 
-def job(things: Iterable[dict[str, Any]]) -> tuple[Position, ...]:
+def job(person: dict[str, Any]) -> tuple[Position, ...]:
     """The position that JSON-LD gives the person."""
-    person = next((t for t in things if jsonld.is_a(t, jsonld.PERSON)), {})
     titles = jsonld.strings(person.get("jobTitle"))
     places = jsonld.strings(person.get("affiliation") or person.get("worksFor"))
     position = Position(

@@ -45,12 +45,14 @@ _ROLE = re.compile(
     ),
     re.I,
 )
+# What is left of a line around its period.
+_EDGES = " ()（）-–,，."
 
 
-def degrees(content: Content, kinds: list[Section]) -> tuple[Degree, ...]:
+def degrees(content: Content, sections: list[Section]) -> tuple[Degree, ...]:
     """Degrees in the page's sections on education."""
     found: list[Degree] = []
-    for unit in _units(content, kinds, "education"):
+    for unit in _units(content, sections, "education"):
         text = " ".join(unit.split())
         if advisor := _ADVISOR.search(text):
             under = tuple(about.named_after(text, advisor.end()))
@@ -85,7 +87,7 @@ def degrees(content: Content, kinds: list[Section]) -> tuple[Degree, ...]:
 
 def _degree(text: str, under: tuple[str, ...]) -> Degree | None:
     when = periods.find(text)
-    rest = (text[: when.start] + " , " + text[when.end :]) if when else text
+    rest = when.cut_from(text, " , ") if when else text
     rest = private.without(rest)
     field = re.search(r"(?:专业|major(?:ing)?|in)\s*[:：]\s*([^,，;；]+)", rest, re.I)
     parts = [
@@ -119,7 +121,7 @@ def _degree(text: str, under: tuple[str, ...]) -> Degree | None:
         and not re.fullmatch(r"(?:expected|present|gpa.*|[\d./ ]+)", p, re.I)
         and len(p) <= 80
     ]
-    about = field[1].strip() if field else (others[0] if others and (title or where) else None)
+    subject = field[1].strip() if field else (others[0] if others and (title or where) else None)
     if not (title or where or field):
         return None
     if title and where is None and len(title.split()) > 14:
@@ -127,23 +129,23 @@ def _degree(text: str, under: tuple[str, ...]) -> Degree | None:
     return Degree(
         degree=texts.clean(f"{title}）" if title and title.count("（") > title.count("）") else title, 200),
         organization=texts.clean(where, 200),
-        field=texts.clean(about, 200),
+        field=texts.clean(subject, 200),
         since=when.since if when else None,
         until=when.until if when else None,
         advisors=under,
     )
 
 
-def positions(content: Content, kinds: list[Section]) -> tuple[Position, ...]:
+def positions(content: Content, sections: list[Section]) -> tuple[Position, ...]:
     """Positions in the page's sections on experience: who has a period or a role stands there."""
     found: list[Position] = []
-    for unit in _units(content, kinds, "experience"):
+    for unit in _units(content, sections, "experience"):
         text = " ".join(unit.split())[:400]
         when = periods.find(text)
         role = _ROLE.search(text)
         if not role or not (when or len(text) <= 160) or re.match(r"(?:mentor|advisor|supervisor|导师)", text, re.I):
             continue
-        rest = (text[: when.start] + " , " + text[when.end :]) if when else text
+        rest = when.cut_from(text, " , ") if when else text
         parts = [
             p.strip(" .()（）-–•*|:")
             for p in re.split(r"\s*[,，;；|]\s*|\s+[-–—]\s+|\s+(?:at|@)\s+|\.\s+|[:：]\s*", private.without(rest))
@@ -167,9 +169,9 @@ def positions(content: Content, kinds: list[Section]) -> tuple[Position, ...]:
     return tuple(found[:40])
 
 
-def projects(content: Content, kinds: list[Section]) -> tuple[Project, ...]:
+def projects(content: Content, sections: list[Section]) -> tuple[Project, ...]:
     """Projects with headings of their own in such a section; a heading over others is the direction that they share."""
-    lines = [line for line, section in zip(content.lines, _tops(kinds), strict=True) if section == "projects"]
+    lines = [line for line, section in zip(content.lines, sections, strict=True) if section.kind == "projects"]
     found: list[Project] = []
     shared: periods.Period | None = None
     for index, line in enumerate(lines):
@@ -177,14 +179,14 @@ def projects(content: Content, kinds: list[Section]) -> tuple[Project, ...]:
         text = private.without(line.text)
         when = periods.find(text)
         head = bool(line.level) or (all(s.bold or not s.text.strip() for s in line.spans) and line.tag not in ("li",))
-        only = when is not None and not (text[: when.start] + text[when.end :]).strip(" ()（）-–,，.")
+        only = when is not None and not when.cut_from(text).strip(_EDGES)
         if only or (when and not head and line.tag != "li" and len(line.text) < 120):
             shared = when
             continue
         if not head or index == 0 or len(line.text) > 160 or after is None or after.level:
             continue
         follows = periods.find(after.text)
-        if follows and not (after.text[: follows.start] + after.text[follows.end :]).strip(" ()（）-–,，."):
+        if follows and not follows.cut_from(after.text).strip(_EDGES):
             later = lines[index + 2] if index + 2 < len(lines) else None
             if later is not None and (later.level or later.spans[0].bold):
                 continue
@@ -206,14 +208,9 @@ def projects(content: Content, kinds: list[Section]) -> tuple[Project, ...]:
     return tuple(found[:60])
 
 
-def _tops(kinds: list[Section]) -> list[str | None]:
-    """The kind of each line's section, also below headings that name something within it."""
-    return [section.kind for section in kinds]
-
-
-def _units(content: Content, kinds: list[Section], kind: str) -> Iterator[str]:
+def _units(content: Content, sections: list[Section], kind: str) -> Iterator[str]:
     """The text of each row, item or line of the sections of that kind; a row's cells belong together."""
-    marks = [section.kind == kind for section in kinds]
+    marks = [section.kind == kind for section in sections]
     yield from _walk(content.root, content.lines, marks)
 
 
@@ -229,9 +226,8 @@ def _walk(block: Block, lines: list[Line], marks: list[bool]) -> Iterator[str]:
                 joined.append(item.text)
             at += 1
         else:
-            if (joined and item.tag in ("ul", "ol", "table")) or joined:
-                yield from _together(joined)
-                joined = []
+            yield from _together(joined)
+            joined = []
             yield from _walk(item, lines, marks)
             at = item.end
     yield from _together(joined)

@@ -33,6 +33,10 @@ class Period:
     start: int
     end: int
 
+    def cut_from(self, text: str, mark: str = "") -> str:
+        """The text that it was found in without it, `mark` in its place."""
+        return text[: self.start] + mark + text[self.end :]
+
 
 def find(text: str) -> Period | None:
     """The first period in the text; one date alone is an end (`Ph.D., 2019`).

@@ -61,9 +61,8 @@ _NAME_CLASS = re.compile(
 _PLACEHOLDER = re.compile(r"your name|first ?last|firstname|john doe|jane doe|site title|%\w+%|\{\{", re.I)
 
 
-def written(page: Source, things: Iterable[dict[str, Any]]) -> tuple[str | None, str | None, tuple[str, ...]]:
-    """The name, the name in the person's own script, and other forms, as the page writes them."""
-    person = next((t for t in things if jsonld.is_a(t, jsonld.PERSON)), {})
+def written(page: Source, person: dict[str, Any]) -> tuple[str | None, str | None, tuple[str, ...]]:
+    """The name, the name in the person's own script, and other forms, as the page and its JSON-LD write them."""
     said = [*jsonld.strings(person.get("name"))[:1]]
     found = [pair for text in [*said, *_places(page)] if any(pair := _split(text))]
     name = next((n for n, _ in found if n), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urldefrag
+from typing import Any
 
 from crawler.parse import text as texts
 from crawler.parse.formats import highwire, jsonld, markdown
@@ -11,7 +11,7 @@ from crawler.parse.layout.page import Source
 from crawler.parse.lists import authorlist, follow, publications, sameworks, workkeys, works
 from crawler.parse.lists.publications import Listed
 from crawler.parse.people import about, careers, names, person, private
-from crawler.record import Fault, Link, Page, Profile, Record
+from crawler.record import Fault, Page, Profile, Record
 from crawler.source import Document, ParseError
 
 _PERSONAL = {
@@ -31,21 +31,21 @@ _ALL = 400_000  # characters that are searched for phone numbers and addresses
 def read(document: Document, source: str, page: Source) -> Page:
     """The person, and the works found by metadata, in lists, or by link; a page without works is a person with none."""
     things = list(jsonld.objects(page.root))
-    text = "\n".join(line.text for line in page.content.lines)[:_ALL]
-    context = works.Context(source, document, authorlist.stars(text), _cut(page))
+    context = works.Context(source, document, authorlist.stars(page.shown[:_ALL]), _cut(page))
     about_one = list(works.meta(context, highwire.tags(page.root)))
     if about_one:  # what the page of a paper links to are other works, and it is about no person
         return Page(
             records=tuple(workkeys.keyed(sameworks.once(about_one), document.url)), faults=tuple(context.faults)
         )
-    name, native, aliases = person.written(page, things)
+    described = about.described(things)
+    name, native, aliases = person.written(page, described)
     found, apart = _works(page, name, native, aliases)
     if apart and name is None:
         name = apart
     elif apart and apart.casefold() not in {form.casefold() for form in (name or "", *aliases)}:
         aliases = (*aliases, apart)
     records = _records(context, page, things, found)
-    profile = _profile(document, source, page, things, (name, native, aliases), records)
+    profile = _profile(document, source, page, described, (name, native, aliases), records)
     if not any(record.title for record in records):
         _refuse(document, source, page, profile)
         if (fault := _nobodys(page, profile)) is not None:
@@ -112,14 +112,13 @@ def _records(
 ) -> list[Record]:
     hidden = {source for item in found for source in item.bibtex}
     sources = [source for _, source in page.content.bibtex if source not in hidden]
-    hrefs = [a.get("href") or "" for a in page.root.iter("a")]
     found_works = sameworks.once(
         [
             *works.articles(context, things),
             *works.hidden_references(context, page),
             *works.entries(context, sources),
             *works.listed(context, found),
-            *works.linked(context, hrefs),
+            *works.linked(context, page.hrefs),
         ]
     )
     return workkeys.keyed(found_works, context.document.url)
@@ -129,35 +128,29 @@ def _profile(
     document: Document,
     source: str,
     page: Source,
-    things: list[dict[str, object]],
+    described: dict[str, Any],
     called: tuple[str | None, str | None, tuple[str, ...]],
     records: list[Record],
 ) -> Profile:
     name, native, aliases = called
     flat, _ = sections.of(page.content, [False] * len(page.content.lines), page.base)
     owner = person.forms(name, native, *aliases)
-    url = urldefrag(document.url)[0]
     taken = {link.url for record in records for link in record.links}
     code = [link for link in about.code_links(document, page.content) if link.url not in taken]
-    jobs = careers.positions(page.content, flat) or about.job(things)
-    hrefs = [a.get("href", "") for a in page.root.iter("a")]
+    jobs = careers.positions(page.content, flat) or about.job(described)
     return Profile(
         source=source,
-        key=url[: texts.URL],
+        key=document.bare_url[: texts.URL],
         name=name,
-        url=url if url.startswith(("http://", "https://")) else None,
+        url=document.web_url,
         native_name=native,
         aliases=aliases,
         positions=jobs,
         degrees=careers.degrees(page.content, flat),
         projects=careers.projects(page.content, flat) if source == "cv" else (),
         advisors=about.advisors(page.content),
-        interests=about.interests(page.content, flat, things),
-        links=tuple(dict.fromkeys([*about.links(document, page, things, owner), *_first(code, 40)])),
+        interests=about.interests(page.content, flat, described),
+        links=tuple(dict.fromkeys([*about.links(document, page, described, owner), *code[:40]])),
         works=tuple(record.key for record in records),
-        withheld=private.count("\n".join(line.text for line in page.content.lines)[:_ALL], hrefs),
+        withheld=private.count(page.shown[:_ALL], page.hrefs),
     )
-
-
-def _first(links: list[Link], most: int) -> list[Link]:
-    return links[:most]

@@ -15,6 +15,11 @@ def document(body, content_type=None):
     [
         (b"", "empty", True),
         (b" \n\x00", "empty", True),
+        (b"\xef\xbb\xbf\n", "empty", True),
+        (" \n".encode("utf-16"), "empty", True),
+        (b"\xef\xbb\xbf" + b"\n" * 100_000 + b"<html><p>x</html>", "html", True),
+        (f"{' ' * 100_000}<rss></rss>".encode("utf-16"), "rss", True),
+        (f"{' ' * 100_000}<rss></rss>".encode("utf-32"), "rss", True),
         (b"<?xml version='1.0'?><OAI-PMH xmlns='x'><a/></OAI-PMH>\n", "oai", True),
         (b"<OAI-PMH><a/>", "oai", False),
         (b"\xef\xbb\xbf<feed xmlns='x'></feed>", "atom", True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.source import Document, ParseError, load
+from tests.golden import answers
 
 BIB = "<pre>@article{a, author={Ada Brimm}, title={On Felt}, year=2031}\n@misc{b, title={Never closed, year=2030</pre>"
 LIST = "<title>Ada Brimm</title><h1>Ada Brimm</h1><h2>Papers</h2><ul>{}</ul>"
@@ -64,6 +65,24 @@ def test_a_pdf_is_no_page(source, refusal):
     with pytest.raises(ParseError) as caught:
         parse(b"%PDF-1.7\n1 0 obj", source)
     assert caught.value.refusal == refusal
+
+
+@pytest.mark.parametrize("url", ["http://person.example/a b", "https://per son.example/#top", "http://", "saved page"])
+@pytest.mark.parametrize("source", ["homepage", "cv", "scholarfeed", "bzpeer", "acl_anthology", "feed"])
+def test_an_address_that_no_value_may_carry(source, url):
+    """What the page says is read all the same, without that address."""
+    read = 0
+    for path in (p for p in answers() if p.parent.name == source):
+        body = path.read_bytes()
+        try:
+            usual = load()[source].parse(Document(url="https://person.example/", body=body))
+        except ParseError:
+            continue
+        page = load()[source].parse(Document(url=url, body=body))
+        assert [(r.title, r.authors) for r in page.records] == [(r.title, r.authors) for r in usual.records]
+        assert [(p.name, p.url) for p in page.profiles] == [(p.name, None) for p in usual.profiles]
+        read += 1
+    assert read > 2
 
 
 @pytest.mark.parametrize("source", ["homepage", "cv", "scholarfeed", "bzpeer"])

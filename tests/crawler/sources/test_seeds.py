@@ -99,6 +99,9 @@ def test_seeds(source, values, given, urls, cursor):
         ("arxiv_list", {"category": "cs CL"}, "option 'category'"),
         ("feed", {"url": "file:///etc/hosts"}, "option 'url' is an http(s) address"),
         ("homepage", {}, "option 'url' is an http(s) address"),
+        ("cv", {"url": "ek.example/cv.pdf"}, "option 'url' is an http(s) address, found 'ek.example/cv.pdf'"),
+        ("bzpeer", {}, "option 'url' is an http(s) address, found '' (or give 'author')"),
+        ("scholarfeed", {"url": "x"}, "option 'url' is an http(s) address, found 'x' (or give 'author')"),
     ],
 )
 def test_what_can_not_be_asked(source, values, says):

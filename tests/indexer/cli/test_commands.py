@@ -97,6 +97,8 @@ def test_help_loads_neither_scrapy_nor_datasette():
         ("status", 1, "papers.db: there is no such database"),
         ("reparse", 2, "papers.db.archive: no archive"),
         ("parse nosuch.xml", 2, "'nosuch.xml' does not exist"),
+        ("parse - --url http://[x/", 2, "--url: expected an address, found 'http://[x/'"),
+        ("parse - --url '#top'", 2, "--url: expected an address, found '#top'"),
         ("nosuch", 2, "No such command 'nosuch'"),
         ("--db . search x", 2, "is a directory"),
     ],
@@ -193,6 +195,14 @@ def test_parse_prints_records_and_last_the_page(tmp_path):
     assert lines[0]["record"]["identifiers"][0]["scheme"] == "arxiv"
     assert lines[-1]["page"]["source"] == "arxiv_api"
     assert set(lines[-1]["page"]) >= {"source", "records", "faults", "declared", "follow", "cursor"}
+
+
+def test_parse_of_a_page_whose_address_no_profile_may_carry(tmp_path):
+    body = b"<title>Ada Brimm</title><h1>Ada Brimm</h1><p>I study felt."
+    done = paperfeed("parse", "-", "--url", "http://person.example/a b", cwd=tmp_path, stdin=body)
+    assert done.returncode == 0, done.stderr
+    profile = json.loads(done.stdout.splitlines()[0])["profile"]
+    assert (profile["key"], profile["name"], profile.get("url")) == ("http://person.example/a b", "Ada Brimm", None)
 
 
 def test_parse_refuses_what_no_source_serves(tmp_path):

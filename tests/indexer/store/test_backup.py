@@ -227,7 +227,7 @@ backup.{verb}(Path(sys.argv[1]), Path(sys.argv[2]), force=True)
 """
 
 
-@pytest.mark.parametrize("point", ["_copy", "_check", "_quieten", "_settle"])
+@pytest.mark.parametrize("point", ["_copy", "_check", "_quieten", "sync_folder"])
 def test_killed_on_the_way_back_it_is_one_or_the_other(papers, tmp_path, point):
     copy = tmp_path / "copy.db"
     backup(papers, copy)
@@ -237,7 +237,7 @@ def test_killed_on_the_way_back_it_is_one_or_the_other(papers, tmp_path, point):
     script = KILLED.format(point=point, verb="restore")
     killed = subprocess.run([sys.executable, "-c", script, copy, papers], env=environment(tmp_path), check=False)
     assert killed.returncode == -signal.SIGKILL
-    assert content(papers) == (new if point == "_settle" else old)
+    assert content(papers) == (new if point == "sync_folder" else old)
     restore(copy, papers, force=True)
     assert content(papers) == new
     assert not [name for name in names(tmp_path) if ".part" in name]
