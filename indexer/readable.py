@@ -20,6 +20,8 @@ _SPAN = re.compile(
     """,
     re.VERBOSE,
 )
+# Most names and titles hold nothing of that.
+_MAY_CHANGE = re.compile(r"[\\$`]|--")
 _LEFT_OVER = re.compile(r"\\[A-Za-z]+")
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
@@ -46,8 +48,8 @@ def readable(text: str | None) -> str:
     >>> readable(r"Sampling in $O(n^2)$ by M\\"uller, 50% faster")
     'Sampling in O(n²) by Müller, 50% faster'
     """
-    if not text:
-        return ""
+    if not text or not _MAY_CHANGE.search(text):
+        return text or ""
     told = _SPAN.sub(lambda found: _span(found[0], found["formula"] is not None), text)
     return _QUOTED.sub(r"“\1”", told)
 
@@ -57,9 +59,11 @@ def language(text: str | None) -> str | None:
 
     A third of its letters is enough: Chinese titles carry Latin names and acronyms.
     """
-    letters = len(_LETTER.findall(text or ""))
+    if not text or text.isascii():
+        return None
+    letters = len(_LETTER.findall(text))
     for tag, script in _SCRIPTS:
-        count = len(script.findall(text or ""))
+        count = len(script.findall(text))
         # Japanese is written with Chinese characters too: a few kana tell.
         if count and count * (20 if tag == "ja" else 3) >= letters:
             return tag
