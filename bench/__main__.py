@@ -20,7 +20,20 @@ from sqlite_utils.utils import sqlite3
 
 from bench.measure import Options, as_json, markdown, side_by_side, table
 
-WORKS = ("build", "size", "increment", "query", "known_item", "chinese", "strings", "parse", "pages", "crawl", "export")
+WORKS = (
+    "build",
+    "size",
+    "increment",
+    "query",
+    "serve",
+    "known_item",
+    "chinese",
+    "strings",
+    "parse",
+    "pages",
+    "crawl",
+    "export",
+)
 
 
 def main() -> None:

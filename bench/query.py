@@ -45,7 +45,7 @@ def measured(options: Options) -> list[dict[str, Any]]:
     path = made(options, options.records)
     conn = open_store(path, readonly=True).conn
     beside = [peer for peer in peers.found(path, options) if peer is not None]
-    rows = [_row(conn, name, queries, beside) for name, queries in _classes(conn).items()]
+    rows = [_row(conn, name, queries, beside) for name, queries in classes(conn).items()]
     for peer in beside:
         peer.close()
     return rows + _besides(conn)
@@ -80,7 +80,7 @@ def _row(conn: sqlite3.Connection, name: str, queries: Sequence[str], beside: Se
 
 
 def _besides(conn: sqlite3.Connection) -> list[dict[str, Any]]:
-    common = _classes(conn)["common"]
+    common = classes(conn)["common"]
     rng = random.Random(SEED)
     papers = [row[0] for row in conn.execute("select id from papers where id % 997 = 0 and abstract is not null")]
     chosen = [str(paper) for paper in rng.sample(papers, min(QUERIES, len(papers)))]
@@ -125,7 +125,7 @@ def _bare(conn: sqlite3.Connection, text: str) -> list[Any]:
     return conn.execute(sql, (parse(text).match or NOTHING,)).fetchall()
 
 
-def _classes(conn: sqlite3.Connection) -> dict[str, list[str]]:
+def classes(conn: sqlite3.Connection) -> dict[str, list[str]]:
     """Queries of each class, of words that the papers have, the same for the same papers."""
     rng = random.Random(SEED)
     papers = [row[0] for row in conn.execute("select id from papers where id % 97 = 0 and length(abstract) > 300")]

@@ -60,9 +60,11 @@ def language(text: str | None) -> str | None:
 
     A third of its letters is enough: Chinese titles carry Latin names and acronyms.
     """
-    letters = len(_LETTER.findall(text or ""))
+    if not text or text.isascii():
+        return None
+    letters = len(_LETTER.findall(text))
     for tag, script in _SCRIPTS:
-        count = len(script.findall(text or ""))
+        count = len(script.findall(text))
         # Japanese is written with Chinese characters too: a few kana tell.
         if count and count * (20 if tag == "ja" else 3) >= letters:
             return tag

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urlencode
@@ -9,6 +10,8 @@ from weakref import WeakKeyDictionary
 
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Request, Response
+from jinja2 import Environment
+from markupsafe import Markup
 from sqlite_utils.utils import sqlite3
 
 from indexer import readable
@@ -27,7 +30,11 @@ TEMPLATES = "paperfeed/"
 # Key of a request's scope.
 _OURS = "paperfeed"
 
+# An address in which nothing is quoted.
+_PLAIN = re.compile(r"[A-Za-z0-9_./-]*")
+
 _scripts: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
+_environments: WeakKeyDictionary[Any, Environment] = WeakKeyDictionary()
 
 
 def is_ours(request: Request) -> bool:
@@ -96,13 +103,15 @@ def attached(datasette: Datasette) -> list[str]:
 
 def linker(datasette: Datasette, library: Library | None) -> Callable[..., str]:
     """What makes addresses of ours."""
+    base = str(datasette.urls.path("/")).removesuffix("/")
 
     def link(path: str, **values: object) -> str:
         """An address of ours, in the same library, empty values left out."""
         query = {name: str(value) for name, value in values.items() if value not in (None, "")}
         query |= library.query if library else {}
-        path = quote(path, safe="/:@!$&'()*+,;=~")
-        return str(datasette.urls.path(path + (f"?{urlencode(query)}" if query else "")))
+        if not _PLAIN.fullmatch(path):
+            path = quote(path, safe="/:@!$&'()*+,;=~")
+        return base + path + (f"?{urlencode(query)}" if query else "")
 
     return link
 
@@ -114,28 +123,38 @@ async def page(
     library: Library | None,
     context: dict[str, Any],
     status: int = 200,
+    inner: str | None = None,
 ) -> Response:
-    """The answer: a template of ours, filled, within Datasette's frame."""
+    """The answer: a template of ours, filled, within Datasette's frame. `inner`: one that is filled first, without
+    Datasette's variables, and stands where the template says `inner`.
+    """
     request.scope[_OURS] = True
     if datasette not in _scripts:
         _scripts[datasette] = security.script_hashes(await datasette.render_template(f"{TEMPLATES}blank.html"))
-    html = await datasette.render_template(
-        TEMPLATES + template,
-        {
-            "library": library,
-            "link": linker(datasette, library),
-            "attached": len(attached(datasette)),
-            "title": (await title(datasette)) or "paperfeed",
-            "readable": readable.readable,
-            "language": readable.language,
-            "moment": readable.moment,
-            "verdict": home.verdict,
-            "kind": kinds.title,
-            **context,
-        },
-        request=request,
-        view_name="paperfeed",
-    )
+    told = {
+        "library": library,
+        "link": linker(datasette, library),
+        "attached": len(attached(datasette)),
+        "title": (await title(datasette)) or "paperfeed",
+        "readable": readable.readable,
+        "language": readable.language,
+        "moment": readable.moment,
+        "verdict": home.verdict,
+        "kind": kinds.title,
+        **context,
+    }
+    if inner:
+        told["inner"] = _filled(datasette, inner, told)
+    html = await datasette.render_template(TEMPLATES + template, told, request=request, view_name="paperfeed")
     # Datasette 0.65 says nothing of the language.
     html = html.replace("<html>", '<html lang="en">', 1)
     return Response.html(html, status=status, headers={security.OWN: _scripts[datasette]})
+
+
+def _filled(datasette: Datasette, template: str, told: dict[str, Any]) -> Markup:
+    """Datasette fills templates so that they may await; each link and name costs twice as much then."""
+    if (environment := _environments.get(datasette)) is None:
+        # Datasette 0.65 and 1.0.
+        whole = datasette.jinja_env if hasattr(datasette, "jinja_env") else datasette.get_jinja_environment()
+        environment = _environments[datasette] = whole.overlay(enable_async=False)
+    return Markup(environment.get_template(TEMPLATES + template).render({**told, "urls": datasette.urls}))

@@ -101,7 +101,7 @@ async def search(datasette: Datasette, request: Request) -> Response:
         "formats": [form for form in files.formats().values() if form.name != "atom"],
         "table_link": _table_link(datasette, library, wanted),
     }
-    return await frame.page(datasette, request, "search.html", library, context)
+    return await frame.page(datasette, request, "search.html", library, context, inner="_search.html")
 
 
 async def _taken(

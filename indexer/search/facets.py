@@ -10,10 +10,9 @@ from datetime import date
 from sqlite_utils.utils import sqlite3
 
 from indexer.search.find import narrowed
-from indexer.search.matches import matches
 from indexer.search.periods import between
+from indexer.search.plan import Plan
 from indexer.search.query import Query
-from indexer.search.vocabulary import expanded
 
 #: How many of the newest matches are counted, and how many of them by source: a paper's row is large to read.
 WINDOW, SOURCES = 2_000, 500
@@ -59,8 +58,7 @@ def facets(
     until: str | date | None = None,
 ) -> Facets:
     """Categories, years and sources of the newest matches of the same query."""
-    query = expanded(conn, narrowed(query, category=category, author=author))
-    found = matches(query, between(since, until))
+    found = Plan(conn, narrowed(query, category=category, author=author)).matches(between(since, until))
     papers = found.newest(conn, WINDOW + 1) if found else []
     counted = papers[:WINDOW]
     # An id begins with the paper's date: YYYYMMDD and five digits.

@@ -16,16 +16,16 @@ from sqlite_utils.utils import sqlite3
 
 from crawler.source import UsageError
 from indexer.search.highlight import Segment, mark, snippet
-from indexer.search.matches import Matches, matches
+from indexer.search.matches import Matches
 from indexer.search.periods import AFTER_ALL, Period, between
+from indexer.search.plan import Plan
 from indexer.search.query import Query
 from indexer.search.rank import ranked
-from indexer.search.vocabulary import expanded
 
 Sort = Literal["rank", "date"]
 
-#: Up to here matches are counted; more are "more than".
-COUNT_CAP = 1_000
+#: Up to here matches are counted; more are "more than". Newest first, phrases of common words are counted less far.
+COUNT_CAP, LABORIOUS_CAP = 1_000, 200
 MAX_LIMIT = 1_000
 
 # Ids, with a score where there is a rank.
@@ -90,15 +90,15 @@ def search(
         return Results(total=1, hits=_hits(conn, [(exact, None)], query), exact=exact)
     query = narrowed(query, category=category, author=author)
     within = between(since, until)
+    cap = COUNT_CAP
     if sort == "rank" and query.words:
         found, following, total = _best(conn, query, within, limit, after)
-    elif (among := matches(expanded(conn, query), within)) is not None:
-        found, following, total = _newest(conn, among, limit, after)
+    elif (among := (plan := Plan(conn, query)).matches(within)) is not None:
+        cap = LABORIOUS_CAP if plan.is_laborious else COUNT_CAP
+        found, following, total = _newest(conn, among, limit, after, cap)
     else:
         return Results()
-    return Results(
-        total=min(total, COUNT_CAP), capped=total > COUNT_CAP, hits=_hits(conn, found, query), next=following
-    )
+    return Results(total=min(total, cap), capped=total > cap, hits=_hits(conn, found, query), next=following)
 
 
 def narrowed(query: Query, *, category: str | None = None, author: str | None = None) -> Query:
@@ -136,16 +136,21 @@ def _best(
     return page[:limit], str(page[limit - 1][0]) if len(page) > limit else None, total
 
 
-def _newest(conn: sqlite3.Connection, among: Matches, limit: int, after: str | None) -> tuple[_Found, str | None, int]:
-    """The next `limit`, newest first, where the next page begins, and how many there are."""
+def _newest(
+    conn: sqlite3.Connection, among: Matches, limit: int, after: str | None, cap: int
+) -> tuple[_Found, str | None, int]:
+    """The next `limit`, newest first, where the next page begins, and how many there are, counted up to `cap` + 1."""
     if not among.is_text:
-        return *_browsed(conn, among, limit, after), among.count(conn, COUNT_CAP + 1)
-    if after is None:
+        return *_browsed(conn, among, limit, after), among.count(conn, cap + 1)
+    most = max(limit, cap) + 1
+    if after is None or among.is_few(most):
         # One walk finds and counts.
-        papers = among.newest(conn, max(limit, COUNT_CAP) + 1)
-        return [(paper, None) for paper in papers[:limit]], _following(papers, limit), len(papers)
+        papers = among.newest(conn, most)
+        rest = papers if after is None else [paper for paper in papers if paper < int(after)]
+        if len(papers) < most or len(rest) > limit:
+            return [(paper, None) for paper in rest[:limit]], _following(rest, limit), len(papers)
     found, more = _walk(conn, among, among.where, limit, after)
-    return found, str(found[-1][0]) if more else None, among.count(conn, COUNT_CAP + 1)
+    return found, str(found[-1][0]) if more else None, among.count(conn, cap + 1)
 
 
 def _following(papers: list[int], limit: int) -> str | None:

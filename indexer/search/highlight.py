@@ -19,7 +19,8 @@ from indexer.search.query import Query, Term
 #: Text beyond is shown unmarked: no title or abstract is longer, and hostile ones shall cost nothing.
 MAX_CHARACTERS = 20_000
 
-_CHUNK = re.compile(r"\S+")
+# What stands without spaces around something that may be TeX.
+_TEX = re.compile(r"(?<!\S)[^\s\\${_^]*[\\${_^]\S*")
 # A word with what may stand inside of it: combining accents, soft hyphens, zero-width characters.
 _UNIT = re.compile(f"[{CJK}]|[^\\W_{CJK}]+(?:[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]+[^\\W_{CJK}]*)*")
 _EDGES = " \t\n.,;:!?()[]\"'"
@@ -77,54 +78,71 @@ def _cut(text: str, hits: list[_Span], start: int, end: int) -> tuple[Segment, .
 
 def _hits(text: str, query: Query, field: str) -> list[_Span]:
     """Where each term stands, in order."""
+    terms = [(n, term) for n, term in enumerate(query.terms) if term.field in (None, field)]
+    text = text[:MAX_CHARACTERS]
     if text.isascii() and not tex.is_possible(text):
-        return _plain_hits(text[:MAX_CHARACTERS], query, field)
-    words: list[str] = []
-    places: list[tuple[int, int]] = []
-    for start, end, found in _units(text[:MAX_CHARACTERS]):
-        words += found
-        places += [(start, end)] * len(found)
+        return _plain_hits(text, terms)
+    words, places = _units(text)
+    firsts = {fold(form[0]) for _, term in terms for form in term.forms}
+    begun = tuple(fold(form[0]) for _, term in terms if term.prefix for form in term.forms if len(form) == 1)
     positions: dict[str, list[int]] = {}
     for n, word in enumerate(words):
-        positions.setdefault(word, []).append(n)
+        if word in firsts or (begun and word.startswith(begun)):
+            positions.setdefault(word, []).append(n)
     spans = []
-    for n, term in enumerate(query.terms):
-        if term.field in (None, field):
-            spans += [_Span(places[a][0], places[b][1], n) for a, b in _occurrences(term, words, positions)]
+    for n, term in terms:
+        spans += [_Span(places[a][0], places[b][1], n) for a, b in _occurrences(term, words, positions)]
     return sorted(spans)
 
 
-def _plain_hits(text: str, query: Query, field: str) -> list[_Span]:
+def _plain_hits(text: str, terms: list[tuple[int, Term]]) -> list[_Span]:
     """The same in text that reads as it stands, where regular expressions are ten times as fast."""
-    terms = ((n, term) for n, term in enumerate(query.terms) if term.field in (None, field))
+    text = text.lower()
     found = ((n, pattern) for n, term in terms for pattern in _patterns(term))
     return sorted(_Span(hit.start(), hit.end(), n) for n, pattern in found for hit in pattern.finditer(text))
 
 
 @lru_cache(maxsize=512)
 def _patterns(term: Term) -> tuple[re.Pattern[str], ...]:
-    """A pattern for each form that ASCII text can hold."""
+    """A pattern for each form that ASCII text in lower case can hold."""
     end = "" if term.prefix else r"(?![^\W_])"
-    forms = [[fold(token) for token in form] for form in term.forms]
+    forms = [[re.escape(fold(token)) for token in form] for form in term.forms]
+    # What stands before is looked at last: a pattern that begins with letters is searched for by them.
     return tuple(
         re.compile(
-            r"(?<![^\W_])" + r"[\W_]+".join(map(re.escape, form)) + (end or r"[^\W_]*"), re.ASCII | re.IGNORECASE
+            f"{first}(?<![^\\W_]{first})" + "".join(rf"[\W_]+{token}" for token in rest) + (end or r"[^\W_]*"), re.ASCII
         )
-        for form in forms
-        if "".join(form).isascii()
+        for first, *rest in forms
+        if "".join((first, *rest)).isascii()
     )
 
 
-def _units(text: str) -> Iterator[tuple[int, int, list[str]]]:
-    """Start, end and tokens of each piece that is marked as one: a word, a CJK character, a piece of TeX."""
-    for chunk in _CHUNK.finditer(text):
-        if tex.is_possible(chunk[0]):
-            start = chunk.start() + len(chunk[0]) - len(chunk[0].lstrip(_EDGES))
-            yield start, start + len(chunk[0].strip(_EDGES)), [fold(token) for token in tokens(chunk[0])]
-            continue
-        for unit in _UNIT.finditer(text, chunk.start(), chunk.end()):
-            found = [unit[0].lower()] if unit[0].isascii() else [fold(token) for token in tokens(unit[0])]
-            yield unit.start(), unit.end(), found
+def _units(text: str) -> tuple[list[str], list[tuple[int, int]]]:
+    """The tokens, and start and end of what is marked with each: a word, a CJK character, a piece of TeX."""
+    words: list[str] = []
+    places: list[tuple[int, int]] = []
+    at = 0
+    for chunk in _TEX.finditer(text):
+        _add_words(text, at, chunk.start(), words, places)
+        start = chunk.start() + len(chunk[0]) - len(chunk[0].lstrip(_EDGES))
+        found = [fold(token) for token in tokens(chunk[0])]
+        words += found
+        places += [(start, start + len(chunk[0].strip(_EDGES)))] * len(found)
+        at = chunk.end()
+    _add_words(text, at, len(text), words, places)
+    return words, places
+
+
+def _add_words(text: str, start: int, end: int, words: list[str], places: list[tuple[int, int]]) -> None:
+    for unit in _UNIT.finditer(text, start, end):
+        word = unit[0]
+        if word.isascii():
+            words.append(word.lower())
+            places.append(unit.span())
+        else:
+            found = [fold(token) for token in tokens(word)]
+            words += found
+            places += [unit.span()] * len(found)
 
 
 def _occurrences(term: Term, words: list[str], positions: dict[str, list[int]]) -> Iterator[tuple[int, int]]:

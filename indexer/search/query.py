@@ -27,6 +27,10 @@ MIN_PREFIX = 3
 
 #: An FTS5 expression that no row matches.
 NOTHING = '""'
+# The same where FTS5 would leave out what is empty: no tag is without its mark.
+_NOWHERE = 'tags : "none"'
+#: So many groups are asked one after the other; more would be deeper than FTS5 reads.
+_DEPTH = 8
 
 # \" is no quote but an accent: Schr\"odinger.
 _PIECE = re.compile(
@@ -158,6 +162,22 @@ def expression(groups: Sequence[Group], excluded: Group = (), titled: Collection
     wanted = " AND ".join(_any_of(group, "title" if n in titled else None) for n, group in enumerate(groups))
     if not wanted:
         return None
+    return f"({wanted}) NOT {_any_of(excluded, None)}" if excluded else wanted
+
+
+def walk(groups: Sequence[Group], excluded: Group = (), titled: Collection[int] = ()) -> str | None:
+    """What `expression` finds, for FTS5 to walk, the rarest group first.
+
+    Of an AND, FTS5 moves all words on to where the furthest one stands, though the first two may have told already that
+    nothing is found there. An AND within an AND it takes for one; not where something is taken away, even nothing.
+    """
+    if len(groups) < 3:
+        return expression(groups, excluded, titled)
+    asked = [_any_of(group, "title" if n in titled else None) for n, group in enumerate(groups)]
+    wanted, nested = asked[0], min(len(asked) - 1, _DEPTH)
+    for group in asked[1:nested]:
+        wanted = f"(({wanted} AND {group}) NOT {_NOWHERE})"
+    wanted = " AND ".join([wanted, *asked[nested:]])
     return f"({wanted}) NOT {_any_of(excluded, None)}" if excluded else wanted
 
 

@@ -13,8 +13,8 @@ from sqlite_utils.utils import sqlite3
 from indexer.search.normalise import fold
 from indexer.search.query import Query, Term
 
-#: How many of the newest papers tell how common a word is.
-SAMPLE = 4_096
+#: How many of the newest papers tell how common a word is, and after how many that have it enough is known.
+SAMPLE, ENOUGH = 4_096, 128
 
 #: More words than these begin so: then FTS5 is left to find them, which takes longer the more papers there are.
 MAX_EXPANDED = 4_000
@@ -71,12 +71,22 @@ class Sample:
         sql = f"select id from papers_fts_docsize order by id desc limit 1 offset {SAMPLE - 1}"
         row = conn.execute(sql).fetchone()
         self._first = row[0] if row else 0
+        self._guessed: dict[str, int] = {}
 
     def guess(self, expression: str) -> int:
         """About how many papers match; never 0, since what is not in the sample may be elsewhere."""
-        sql = "select count(*) from papers_fts where papers_fts match ? and rowid >= ?"
-        found = int(self._conn.execute(sql, (expression, self._first)).fetchone()[0])
-        return max(1, found * self.papers // min(self.papers or 1, SAMPLE))
+        if (known := self._guessed.get(expression)) is None:
+            known = self._guessed[expression] = self._guess(expression)
+        return known
+
+    def _guess(self, expression: str) -> int:
+        sql = f"select rowid from papers_fts where papers_fts match ? and rowid >= ? order by rowid desc limit {ENOUGH}"
+        found = self._conn.execute(sql, (expression, self._first)).fetchall()
+        among = min(self.papers or 1, SAMPLE)
+        if len(found) == ENOUGH:
+            sql = "select count(*) from papers_fts_docsize where id >= ?"
+            among = int(self._conn.execute(sql, found[-1]).fetchone()[0])
+        return max(1, len(found) * self.papers // among)
 
 
 def _papers(conn: sqlite3.Connection) -> int:
