@@ -16,7 +16,7 @@ from typing import Literal
 from urllib.parse import urldefrag
 
 from crawler.record import Page, RecordError
-from crawler.value import web
+from crawler.checks import web
 
 #: Why a document was refused. Each leads to a verdict of its own.
 Refusal = Literal[
