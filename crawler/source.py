@@ -15,8 +15,8 @@ from functools import cache
 from typing import Literal
 from urllib.parse import urldefrag
 
-from crawler.record import Page, RecordError
 from crawler.checks import web
+from crawler.record import Page, RecordError
 
 #: Why a document was refused. Each leads to a verdict of its own.
 Refusal = Literal[
