@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 
 #: Words kept on each side of a change: a phrase of one word more is found whole, wherever in it the change lies.
 AROUND = 8
+#: Words of the longest such phrase; a longer one is asked for in pieces of that many (indexer/search/query.py).
+WHOLE = AROUND + 1
 
 # How far the two are looked through for where they agree again: a formula is short, mostly.
 _REACHES = (8, 64)

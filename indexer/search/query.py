@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from crawler.record import Identifier
 from indexer.search import fields as known
 from indexer.search import identifiers, tags
+from indexer.search.differing import WHOLE
 from indexer.search.fields import TAGS
 from indexer.search.normalise import AUTHOR_MARK, CJK, TITLE_MARK, broken_tokens, clean, tokens
 from indexer.search.periods import Period
@@ -258,5 +259,10 @@ def _or(asked: list[str]) -> str:
 
 
 def _phrase(form: tuple[str, ...], mark: str, prefix: bool) -> str:
+    if not mark and len(form) > WHOLE and not _CJK.search("".join(form)):
+        # Of a changed abstract only parts stand in search_text, and this may begin in one column and end in the other.
+        starts = [*range(0, len(form) - WHOLE, WHOLE - 1), len(form) - WHOLE]
+        parts = [_phrase(form[at : at + WHOLE], "", prefix and at == starts[-1]) for at in starts]
+        return f"({' AND '.join(parts)})"
     quoted = " ".join(mark + token for token in form)
     return f'"{quoted}"{"*" if prefix else ""}'

@@ -306,3 +306,18 @@ def test_known_items_are_found():
         if paper[0] not in [hit.id for hit in search(db.conn, parse(words), limit=10).hits]:
             missed.append((paper[1], paper[2]))
     assert len(missed) <= 0.03 * len(chosen), missed
+
+
+@pytest.mark.parametrize("first", range(0, 24, 3))
+@pytest.mark.parametrize("count", [9, 10, 14, 26])
+def test_long_phrases_are_found_wherever_tex_stands_in_them(first, count):
+    before = ("one", "finds", "that", "every", "hat", "of", "a", "city", "in", "which", "nobody", "ever")
+    after = ("hats", "at", "once", "is", "lost", "and", "that", "this", "is", "all", "that", "there", "is", "to", "say")
+    written = (*before, r"$H_2O$-\emph{w}arm", *after)
+    read = (*before, "h2o", "warm", *after)
+    paper = {**PAPERS[0], "abstract": " ".join(written)}
+    asked = " ".join(read[first : first + count])
+    conn = build(papers=(paper,)).conn
+    assert found(search(conn, parse(f'"{asked}"'))) == [paper["arxiv_id"]]
+    assert found(search(conn, parse(f'"{asked} nowhere"'))) == []
+    assert found(search(conn, parse(f'-"{asked}" hat'))) == []
