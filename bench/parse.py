@@ -12,7 +12,7 @@ from lxml import etree
 from bench.generate import records
 from bench.measure import Work
 from crawler.record import Record
-from crawler.source import Document, named
+from crawler.source import Document, Source, named
 
 _ATOM = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" '
@@ -35,15 +35,16 @@ def candidates(count: int) -> Mapping[str, Work]:
     invented = list(records(count))
     atom = _atom(invented)
     oai = oai_page(invented)
-    # Loading modules is no part of reading a page.
-    for name, page in (("arxiv_api", _atom(invented[:1])), ("arxiv_oai", oai_page(invented[:1]))):
-        _ours(name, page, 1)
+    # Finding sources and loading modules is no part of reading a page.
+    api, harvest = named("arxiv_api"), named("arxiv_oai")
+    _ours(api, _atom(invented[:1]), 1)
+    _ours(harvest, oai_page(invented[:1]), 1)
     return {
         "libxml2 alone, Atom (floor)": lambda: _tree(atom, count),
-        "arxiv_api, Atom": lambda: _ours("arxiv_api", atom, count),
+        "arxiv_api, Atom": lambda: _ours(api, atom, count),
         "feedparser, Atom": lambda: _feedparser(atom, count),
         "libxml2 alone, OAI-PMH": lambda: _tree(oai, count),
-        "arxiv_oai, arXivRaw": lambda: _ours("arxiv_oai", oai, count),
+        "arxiv_oai, arXivRaw": lambda: _ours(harvest, oai, count),
     }
 
 
@@ -52,9 +53,9 @@ def _tree(body: bytes, count: int) -> int:
     return count
 
 
-def _ours(name: str, body: bytes, count: int) -> int:
+def _ours(source: Source, body: bytes, count: int) -> int:
     url = f"http://127.0.0.1/?search_query=all:x&start=0&max_results={count}"
-    page = named(name).parse(Document(url=url, body=body, content_type="application/xml"))
+    page = source.parse(Document(url=url, body=body, content_type="application/xml"))
     assert len(page.records) == count, page.faults[:1]
     return count
 

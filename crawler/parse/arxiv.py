@@ -64,7 +64,7 @@ def record(
         journal_ref=texts.clean(journal_ref, texts.TITLE),
         license=texts.clean(license_url, texts.URL),
         links=links,
-        has_code=True if any(link.kind == "code" for link in links) else None,
+        has_code=True if links and any(link.kind == "code" for link in links) else None,
         status="withdrawn" if withdrawn or is_withdrawn(comments, abstract, version) else None,
     )
 

@@ -65,9 +65,9 @@ def named(text: str | None) -> Author | None:
 
 @lru_cache(maxsize=50_000)
 def _simple(part: str) -> Author | None:
-    """The author, where a part of a list is a name and nothing else; None leaves it to closer reading."""
+    """The author, where a part of a clean list is a name and nothing else; None leaves it to closer reading."""
     part = part.strip(" ")
-    return named(part) if _SIMPLE.fullmatch(part) else None
+    return Author(name=part) if _SIMPLE.fullmatch(part) else None
 
 
 def split(text: str | None) -> tuple[tuple[Author, ...], bool]:

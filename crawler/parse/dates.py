@@ -26,6 +26,7 @@ _FORMS = [
         r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)",
     )
 ]
+_DAY = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
 _GMT_MONTHS = {name.title(): f"{number:02d}" for name, number in _MONTHS.items()}
 _GMT = re.compile(rf"[A-Z][a-z]{{2}}, ([0-9]{{1,2}}) ({'|'.join(_GMT_MONTHS)}) ([1-9]\d{{3}}) (\d\d:\d\d:[0-5]\d) GMT")
 #: RFC 822 §5.1. Other letters mean what their writer thought they meant.
@@ -43,6 +44,9 @@ def parse(text: str) -> str:
         len(text) == 20 and text[19] == "Z" and text[10] == "T" and text[17] < "6" and text[0] != "0"
     ):  # already so, as in the API: ten times faster
         datetime.fromisoformat(text)
+        return text
+    if _DAY.fullmatch(text):  # as in dumps
+        date.fromisoformat(text)
         return text
     if gmt := _GMT.fullmatch(text):  # as in arXivRaw
         day_text, name, year, clock = gmt.groups()

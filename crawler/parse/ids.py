@@ -40,6 +40,8 @@ _DOI = re.compile(
     r"[^\s\"\x00-\x1f\x7f-\x9f<>{}|^`\\]*[^\s\"\x00-\x1f\x7f-\x9f<>{}|^`\\.,;:!?'*])",
     re.IGNORECASE,
 )
+# One DOI and nothing else, without brackets or quotes: most are.
+_PLAIN_DOI = re.compile(r"10\.[0-9]{4,9}/[a-zA-Z0-9._/-]*[a-zA-Z0-9]")
 _DOI_PREFIX = re.compile(r"(?:info:)?doi\s?[:/]?\s?(?=10\.)", re.IGNORECASE)
 _ACL = re.compile(r"(?:[A-Z]\d\d-\d{4}|\d{4}\.[a-z0-9_]+-[a-z0-9]+\.\d+)(?=$|[/.]|v\d)")
 
@@ -83,6 +85,8 @@ def parse_dois(text: str | None) -> tuple[str, ...]:
     """All DOIs in the text, each once: arXiv's field may hold several, separated by spaces."""
     if not text or "10." not in text:
         return ()
+    if _PLAIN_DOI.fullmatch(text) and text.rfind("10.") == 0:
+        return (text.lower(),)
     if "%" in text and "://" in text:
         text = unquote(text)
     return tuple(dict.fromkeys(_balanced(m[0]).lower() for m in _DOI.finditer(_DOI_PREFIX.sub(" ", text))))
@@ -121,7 +125,7 @@ def arxiv_url(paper: str) -> str:
 
 
 def _named(match: re.Match[str]) -> tuple[str, int | None]:
-    paper, version = match.group("id", "version")
+    paper, version = match.groups()
     if "/" in paper:
         archive, _, number = paper.lower().partition("/")
         paper = f"{archive.partition('.')[0]}/{number}"

@@ -223,7 +223,7 @@ def _record(entry: etree._Element) -> Record:
         abstract=fields.get(_SUMMARY),
         authors=tuple(names),
         # before 2025 ACM and MSC classes stood among the categories: `68T50`, `I.2.7; H.3`
-        categories=(c for c in categories if arxiv.is_category(c)),
+        categories=[c for c in categories if arxiv.is_category(c)],
         submitted=dates.parse(submitted) if submitted else None,
         updated=dates.parse(updated) if updated else None,
         comments=fields.get(_COMMENT),

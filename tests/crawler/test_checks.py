@@ -49,7 +49,6 @@ def test_what_is_passed_quickly_is_right(kind, value):
         (str, "Hats"),
         (str | None, "On hats. " * 50),
         (str | None, "帽子"),
-        (Date | None, "2024-02-29"),
         (Date, "2024-03-05T17:59:59Z"),
         (Web | None, "https://arxiv.org/abs/2401.00001"),
         (Web, "https://例え.example/帽"),

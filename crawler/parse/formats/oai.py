@@ -121,8 +121,13 @@ def _error(document: Document, source: str, error: etree._Element, answered: str
 
 
 def _entry(record: etree._Element) -> Entry:
-    parts = {part.tag: part for part in reversed(record)}  # of two headers the first counts
-    header = record if record.tag == _HEADER else parts.get(_HEADER)
+    header, metadata = record if record.tag == _HEADER else None, None
+    for part in record:
+        tag = part.tag
+        if tag == _HEADER and header is None:
+            header = part
+        elif tag == _METADATA and metadata is None:
+            metadata = part
     identifier, datestamp, sets, deleted = "", "", [], False
     if header is not None:
         deleted = header.get("status") == "deleted"
@@ -134,7 +139,6 @@ def _entry(record: etree._Element) -> Entry:
                 identifier = value
             elif tag == _DATESTAMP:
                 datestamp = value
-    metadata = parts.get(_METADATA)
     inner = next(iter(metadata), None) if metadata is not None else None
     return Entry(identifier, datestamp, tuple(sets), deleted, inner)
 

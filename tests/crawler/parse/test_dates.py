@@ -94,6 +94,7 @@ def test_eastern_day(text, want):
 NUMBER = st.integers(0, 99).map("{:02d}".format)
 CLOCKS = st.tuples(NUMBER, NUMBER, NUMBER).map(":".join)
 ISO = st.builds("{:04d}-{}-{}T{}Z".format, st.integers(0, 9999), NUMBER, NUMBER, CLOCKS)
+DAYS = st.builds("{:04d}-{}-{}".format, st.integers(0, 9999), NUMBER, NUMBER)
 MONTHS = st.sampled_from(["Jan", "Feb", "may", "SEP", "Dec", "Hat"])
 GMT = st.builds("Tue, {} {} {:04d} {} GMT".format, st.integers(0, 33), MONTHS, st.integers(0, 9999), CLOCKS)
 
@@ -105,7 +106,7 @@ def read(text):
         return None
 
 
-@given(st.one_of(ISO, GMT))
+@given(st.one_of(ISO, DAYS, GMT))
 @example("Tue, 30 Jun 2009 23:59:60 GMT")
 @example("2016-12-31T23:59:60Z")
 @example("2024-02-29T00:00:00Z")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.parse import ids
@@ -152,3 +152,12 @@ def test_dois(text, want):
 )
 def test_links_that_say_which_work(url, want):
     assert ids.from_url(url) == (want and Identifier(scheme=want[0], value=want[1]))
+
+
+@given(st.text(st.sampled_from("10./doi:-_AZ9 ("), max_size=25).map("10.1000/".__add__))
+@example("10.1000/X.10.2000/y")
+@example("10.1000/doi10.5/x")
+@example("10.1000/Inv-2.")
+def test_a_plain_doi_is_read_as_all_others(text):
+    # a blank before it sends it the long way
+    assert ids.parse_dois(text) == ids.parse_dois(" " + text)
