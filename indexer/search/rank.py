@@ -59,7 +59,7 @@ class _Ranking:
         self._titled = frozenset(told or [min(range(len(plan.costs)), key=plan.costs.__getitem__)])
         self._is_exact = plan.whole is query and self._groups == query.groups and not query.excluded
         #: Few matches, and scored as fast as found.
-        self.is_cheap = self._is_exact and sum(plan.costs) <= ALONE and among.is_few(WINDOW)
+        self.is_cheap = self._is_exact and sum(plan.costs) <= ALONE and 2 * plan.estimate() < WINDOW
 
     def all(self) -> list[tuple[int, float]]:
         """All matches with their scores, at most one more than `WINDOW`: for those that are few."""
