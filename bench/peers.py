@@ -31,6 +31,7 @@ class Peer(Protocol):
 
     def ranked(self, text: str) -> object: ...
     def newest(self, text: str) -> object: ...
+    def counted(self, text: str) -> object: ...
     def close(self) -> None: ...
 
 
@@ -82,6 +83,9 @@ class Tantivy:
     def newest(self, text: str) -> object:
         return self._found(self._searcher.search(self._query(text), limit=20, count=False, order_by_field="id"))
 
+    def counted(self, text: str) -> object:
+        return self._searcher.search(self._query(text), limit=1, count=True).count
+
     def close(self) -> None:
         """Nothing is open."""
 
@@ -110,7 +114,7 @@ class Postgres:
             self._socket.mkdir()
             if os.getuid() == 0:
                 shutil.chown(self._socket, "postgres", "postgres")
-        asked = f"-k {self._socket} -h '' -c fsync=off -c shared_buffers=1GB -c maintenance_work_mem=1GB"
+        asked = f"-k {self._socket} -h '' -c fsync=off -c shared_buffers=1GB -c maintenance_work_mem=1GB -c jit=off"
         self._run(
             "pg_ctl", "-D", str(self._folder / "data"), "-w", "-l", str(self._folder / "log"), "-o", asked, "start"
         )
@@ -131,6 +135,11 @@ class Postgres:
 
     def newest(self, text: str) -> object:
         return self._rows(f"select id from papers where found @@ {self._asked(text)} order by id desc limit 20;")
+
+    def counted(self, text: str) -> object:
+        return self._rows(
+            f"select count(*) from (select 1 from papers where found @@ {self._asked(text)} limit 1001) as found;"
+        )
 
     def close(self) -> None:
         assert self._psql.stdin is not None

@@ -1,7 +1,8 @@
 """Searching: every class of query, newest first and by rank, beside FTS5's exact BM25 and peers on the same papers.
 
 Times are processor time of this process, everything warm, since others use the machine too; PostgreSQL works in another
-process, so its column is wall time. What is not called ids is a whole page: 20 hits with their words marked, counted.
+process, so its columns are wall time. "newest" and "ranked" are whole pages: 20 hits with their words marked, counted.
+What is called ids gives the ids of 20, as the peers do; "counted" counts up to 1,001, and all with tantivy.
 `python -m bench known_item` tells whether what is fast also finds the paper.
 """
 
@@ -20,8 +21,9 @@ from bench import peers
 from bench.database import made
 from bench.measure import Options
 from indexer.search.facets import facets
-from indexer.search.find import search
+from indexer.search.find import COUNT_CAP, search
 from indexer.search.normalise import tokens
+from indexer.search.plan import Plan
 from indexer.search.query import NOTHING, parse
 from indexer.search.rank import ranked
 from indexer.search.similar import similar
@@ -55,7 +57,8 @@ def _row(conn: sqlite3.Connection, name: str, queries: Sequence[str], beside: Se
     newest = _timed(queries, lambda text: search(conn, parse(text), sort="date"))
     best = _timed(queries, lambda text: search(conn, parse(text)))
     exact = _timed(queries[:EXACT], lambda text: _exact(conn, text), times=1)
-    bare = _timed(queries, lambda text: _bare(conn, text))
+    first = _timed(queries, lambda text: _first(conn, text, 20))
+    counted = _timed(queries, lambda text: _counted(conn, text))
     ids = _timed(queries, lambda text: list(islice(ranked(conn, parse(text), None)[1], 20)))
     row = {
         "queries": name,
@@ -67,15 +70,16 @@ def _row(conn: sqlite3.Connection, name: str, queries: Sequence[str], beside: Se
         "ranked ids p50": _p(ids, 50),
         "exact BM25 ids p50": _p(exact, 50),
         "exact ÷ ranked ids": round(_p(exact, 50) / (_p(ids, 50) or 0.01), 1),
-        "newest ids p50": _p(bare, 50),
+        "newest ids p50": _p(first, 50),
+        "counted p50": _p(counted, 50),
     }
     for peer in beside:
         clock = time.process_time if peer.is_inside else time.perf_counter
         try:
-            row[f"{peer.name} ranked p50"] = _p(_timed(queries, peer.ranked, clock=clock), 50)
-            row[f"{peer.name} newest p50"] = _p(_timed(queries, peer.newest, clock=clock), 50)
+            for what, ask in (("ranked", peer.ranked), ("newest", peer.newest), ("counted", peer.counted)):
+                row[f"{peer.name} {what} p50"] = _p(_timed(queries, ask, clock=clock), 50)
         except peers.NotSaidError:
-            row[f"{peer.name} ranked p50"] = row[f"{peer.name} newest p50"] = None
+            continue
     return row
 
 
@@ -120,9 +124,14 @@ def _exact(conn: sqlite3.Connection, text: str) -> list[Any]:
     return conn.execute(sql, (parse(text).match or NOTHING,)).fetchall()
 
 
-def _bare(conn: sqlite3.Connection, text: str) -> list[Any]:
-    sql = "select rowid from papers_fts where papers_fts match ? order by rowid desc limit 20"
-    return conn.execute(sql, (parse(text).match or NOTHING,)).fetchall()
+def _first(conn: sqlite3.Connection, text: str, count: int) -> list[int]:
+    found = Plan(conn, parse(text)).matches(None)
+    return found.newest(conn, count) if found else []
+
+
+def _counted(conn: sqlite3.Connection, text: str) -> int:
+    found = Plan(conn, parse(text)).matches(None)
+    return found.count(conn, COUNT_CAP + 1) if found else 0
 
 
 def classes(conn: sqlite3.Connection) -> dict[str, list[str]]:

@@ -25,7 +25,7 @@ from indexer.search.rank import ranked
 Sort = Literal["rank", "date"]
 
 #: Up to here matches are counted; more are "more than". Newest first, phrases of common words are counted less far.
-COUNT_CAP, LABORIOUS_CAP = 1_000, 200
+COUNT_CAP, LABORIOUS_CAP = 1_000, 100
 MAX_LIMIT = 1_000
 
 # Ids, with a score where there is a rank.

@@ -26,45 +26,52 @@ _COMMON, _WORK = 50_000, 20
 
 
 class Plan:
-    """A query with its groups of words put in order, rarest first. `whole` has the beginnings of words written out.
-
-    `costs`: how many papers are in the lists that FTS5 reads to score by each group.
-    """
+    """A query with its groups of words put in order, rarest first; `whole` is the same with the beginnings of words
+    written out, or the same object where there are none."""
 
     def __init__(self, conn: sqlite3.Connection, query: Query) -> None:
-        whole = expanded(conn, query)
-        self.sample = Sample(conn)
-        papers = [_papers(self.sample, group) for group in whole.groups]
-        order = sorted(range(len(papers)), key=papers.__getitem__)
-        self._papers = [papers[n] for n in order]
-        self.query = _in_order(query, order)
-        self.whole = self.query if whole is query else _in_order(whole, order)
+        self._conn = conn
+        self.query, self.whole = query, expanded(conn, query)
+        if len(query.groups) > 1:
+            found = [_papers(self.sample, group) for group in self.whole.groups]
+            order = sorted(range(len(found)), key=found.__getitem__)
+            self.query = _in_order(query, order)
+            self.whole = self.query if self.whole is query else _in_order(self.whole, order)
+        # A word alone is walked as fast one way as the other.
+        self._is_word = len(query.groups) == 1 and all(len(form) == 1 for term in query.terms for form in term.forms)
+
+    @cached_property
+    def sample(self) -> Sample:
+        """The newest papers, which are asked for nothing where there is nothing to choose."""
+        return Sample(self._conn)
 
     @cached_property
     def costs(self) -> list[int]:
+        """How many papers are in the lists that FTS5 reads to score by each group."""
         return [_cost(self.sample, group) for group in self.whole.groups]
 
     @property
     def is_laborious(self) -> bool:
         """Whether each match costs much to find, as for phrases of words that many papers have."""
+        if self._is_word:
+            return False
         least = min((_looked_through(self.sample, group) for group in self.query.groups), default=0)
         return least > _COMMON and least >= _WORK * self.estimate()
 
     def estimate(self, titled: Collection[int] = ()) -> float:
         """About how many papers match, were words spread by chance."""
         share = 1.0
-        for n, papers in enumerate(self._papers):
+        for n, group in enumerate(self.whole.groups):
+            papers = _papers(self.sample, group)
             share *= min(1.0, papers / (self.sample.papers or 1)) / (_IN_TITLE if n in titled else 1)
         return share * self.sample.papers
 
     def matches(self, within: Period | None, *, titled: Collection[int] = ()) -> Matches | None:
         """`matches` of the whole query, those groups asked of the title that `titled` numbers in this order."""
-        return matches(self.whole, within, titled=titled, about=self.estimate(titled))
+        return matches(self.whole, within, titled=titled, about=None if self._is_word else self.estimate(titled))
 
 
 def _in_order(query: Query, order: list[int]) -> Query:
-    if order == sorted(order):
-        return query
     return dataclasses.replace(query, groups=tuple(query.groups[n] for n in order))
 
 

@@ -39,10 +39,8 @@ def ranked(conn: sqlite3.Connection, query: Query, within: Period | None) -> tup
     if among is None:
         return 0, iter(())
     ranking = _Ranking(conn, plan, among)
-    if ranking.is_cheap:
-        scored = ranking.all()
-        if len(scored) <= WINDOW:
-            return len(scored), iter(_sorted(scored))
+    if ranking.is_cheap and (total := among.count(conn, WINDOW + 1)) <= WINDOW:
+        return total, ranking.all()
     newest = among.newest(conn, WINDOW + 1)
     return len(newest), ranking.best(newest, within)
 
@@ -59,17 +57,19 @@ class _Ranking:
         self._titled = frozenset(told or [min(range(len(plan.costs)), key=plan.costs.__getitem__)])
         self._is_exact = plan.whole is query and self._groups == query.groups and not query.excluded
         #: Few matches, and scored as fast as found.
-        self.is_cheap = self._is_exact and sum(plan.costs) <= ALONE and among.is_few(WINDOW)
+        self.is_cheap = self._is_exact and sum(plan.costs) <= ALONE and 2 * plan.estimate() < WINDOW
 
-    def all(self) -> list[tuple[int, float]]:
-        """All matches with their scores, at most one more than `WINDOW`: for those that are few."""
-        return self._at_once(self._among, WINDOW + 1)
+    def all(self) -> Iterator[Hit]:
+        """All matches by score, where they are few and all that is asked for is scored by."""
+        sql = f"select rowid, -{_SCORE} as score from papers_fts where {self._among.where}"
+        return self._conn.execute(f"{sql} order by score desc, rowid desc", self._among.parameters)
 
     def best(self, newest: list[int], within: Period | None) -> Iterator[Hit]:
         """All matches by score; of more than `WINDOW` those first whose title says it, then the newest ones."""
         if len(newest) <= WINDOW:
             # Of one there is nothing to put in order.
-            yield from self._scored(newest) if len(newest) > 1 else ((paper, None) for paper in newest)
+            lone: list[Hit] = [(paper, None) for paper in newest]
+            yield from lone if len(newest) < 2 else self.all() if self._is_exact else self._scored(newest)
             return
         seen = set()
         for hit in self._by_title(within):

@@ -7,6 +7,7 @@ alphabet are found by leaping from one to the next, and how common one is, by lo
 from __future__ import annotations
 
 import dataclasses
+from functools import lru_cache
 
 from sqlite_utils.utils import sqlite3
 
@@ -18,6 +19,9 @@ SAMPLE, ENOUGH = 4_096, 128
 
 #: More words than these begin so: then FTS5 is left to find them, which takes longer the more papers there are.
 MAX_EXPANDED = 4_000
+
+#: So many guesses are kept for a database, those of single words, until there is another paper.
+MOST_KNOWN, _WORD = 20_000, 64
 
 # Of a row for each place of each word only the first is looked at; then comes what sorts right after the word.
 _WORDS = """
@@ -71,12 +75,16 @@ class Sample:
         sql = f"select id from papers_fts_docsize order by id desc limit 1 offset {SAMPLE - 1}"
         row = conn.execute(sql).fetchone()
         self._first = row[0] if row else 0
-        self._guessed: dict[str, int] = {}
+        path = conn.execute("pragma database_list").fetchone()[2]
+        # Databases in memory have no name to tell one from another.
+        self._guessed = _guessed(path, self.papers, self._first) if path else {}
 
     def guess(self, expression: str) -> int:
         """About how many papers match; never 0, since what is not in the sample may be elsewhere."""
         if (known := self._guessed.get(expression)) is None:
-            known = self._guessed[expression] = self._guess(expression)
+            known = self._guess(expression)
+            if len(expression) <= _WORD and len(self._guessed) < MOST_KNOWN:
+                self._guessed[expression] = known
         return known
 
     def _guess(self, expression: str) -> int:
@@ -87,6 +95,12 @@ class Sample:
             sql = "select count(*) from papers_fts_docsize where id >= ?"
             among = int(self._conn.execute(sql, found[-1]).fetchone()[0])
         return max(1, len(found) * self.papers // among)
+
+
+@lru_cache(maxsize=8)
+def _guessed(path: str, papers: int, first: int) -> dict[str, int]:
+    """What is known of words: the same few common ones are in nearly every query."""
+    return {}
 
 
 def _papers(conn: sqlite3.Connection) -> int:

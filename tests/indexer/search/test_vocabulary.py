@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlite_utils import Database
 
 from indexer.search import vocabulary
 from indexer.search.query import parse
 from indexer.search.vocabulary import Sample, expanded, words
+from indexer.store.schema import migrations
 from tests.indexer.library import PAPERS, build
 
 
@@ -53,3 +55,15 @@ def test_sample(conn):
     sample = Sample(conn)
     assert sample.papers == len(PAPERS)
     assert (sample.guess('"trust"'), sample.guess('"zzz"')) == (4, 1)
+
+
+def test_guesses_hold_until_there_is_another_paper(tmp_path):
+    db = Database(tmp_path / "papers.db")
+    migrations.apply(db)
+    for number in range(1, 4):
+        db.conn.execute(
+            "insert into papers (id, title, fetched, source) values (?, 'trust', '2024-01-01', 'import')", (number,)
+        )
+        db.conn.execute("insert into papers_fts (rowid, title) values (?, 'trust')", (number,))
+        db.conn.commit()
+        assert [Sample(db.conn).guess('"trust"') for _ in range(2)] == [number, number]
