@@ -9,14 +9,19 @@ from indexer.imports.lines import ImportFileError
 BODY = b"<OAI-PMH/>\n" * 50
 
 
-@pytest.mark.parametrize("packed", [BODY, gzip.compress(BODY), gzip.compress(BODY[:11]) + gzip.compress(BODY[11:])])
+@pytest.mark.parametrize(
+    "packed",
+    [BODY, gzip.compress(BODY, mtime=0), gzip.compress(BODY[:11], mtime=0) + gzip.compress(BODY[11:], mtime=0)],
+)
 def test_plain_or_gzip_by_content(tmp_path, packed):
     path = tmp_path / "answer.xml"
     path.write_bytes(packed)
     assert read_bytes(path) == BODY
 
 
-@pytest.mark.parametrize("packed", [gzip.compress(BODY)[:-9], gzip.compress(BODY)[:12] + b"\x00" * 30, b"\x1f\x8b"])
+@pytest.mark.parametrize(
+    "packed", [gzip.compress(BODY, mtime=0)[:-9], gzip.compress(BODY, mtime=0)[:12] + b"\x00" * 30, b"\x1f\x8b"]
+)
 def test_damaged(tmp_path, packed):
     path = tmp_path / "answer.xml.gz"
     path.write_bytes(packed)
@@ -29,7 +34,7 @@ def test_missing(tmp_path):
         read_bytes(tmp_path / "answer.xml")
 
 
-@pytest.mark.parametrize(("name", "packed"), [("a.xml", BODY), ("a.xml.gz", gzip.compress(BODY))])
+@pytest.mark.parametrize(("name", "packed"), [("a.xml", BODY), ("a.xml.gz", gzip.compress(BODY, mtime=0))])
 def test_bounded(tmp_path, monkeypatch, name, packed):
     monkeypatch.setattr(files, "DOCUMENT_BYTES", len(BODY) - 1)
     path = tmp_path / name

@@ -7,7 +7,10 @@ from indexer.imports import lines
 TEXT = b"one\n\ntwo\nlast"
 
 
-@pytest.mark.parametrize("data", [TEXT, gzip.compress(TEXT), gzip.compress(b"one\n\n") + gzip.compress(b"two\nlast")])
+@pytest.mark.parametrize(
+    "data",
+    [TEXT, gzip.compress(TEXT, mtime=0), gzip.compress(b"one\n\n", mtime=0) + gzip.compress(b"two\nlast", mtime=0)],
+)
 def test_read(tmp_path, data):
     path = tmp_path / "file"
     path.write_bytes(data)
