@@ -16,7 +16,7 @@ from indexer.search import fields as known
 from indexer.search import identifiers, tags
 from indexer.search.differing import WHOLE
 from indexer.search.fields import TAGS
-from indexer.search.normalise import AUTHOR_MARK, CJK, TITLE_MARK, broken_tokens, clean, tokens
+from indexer.search.normalise import AUTHOR_MARK, BREAK, CJK, TITLE_MARK, broken_tokens, clean, tokens
 from indexer.search.periods import Period
 
 #: What is read of a text and how many terms of it: a pasted abstract still finds its paper.
@@ -28,10 +28,10 @@ MIN_PREFIX = 3
 
 #: An FTS5 expression that no row matches.
 NOTHING = '""'
-# The same where FTS5 would leave out what is empty: no tag is without its mark.
-_NOWHERE = 'tags : "none"'
-#: So many groups are asked one after the other; more would be deeper than FTS5 reads.
-_DEPTH = 8
+# The same where FTS5 would leave out what is empty: no tag begins so.
+_NOWHERE = f'tags : "{BREAK}{BREAK}"'
+# After so many groups the next are asked of what is left; more steps cost more than they save.
+_STEPS = (2, 3, 5)
 
 # \" is no quote but an accent: Schr\"odinger.
 _PIECE = re.compile(
@@ -175,10 +175,11 @@ def walk(groups: Sequence[Group], excluded: Group = (), titled: Collection[int] 
     if len(groups) < 3:
         return expression(groups, excluded, titled)
     asked = [_any_of(group, "title" if n in titled else None) for n, group in enumerate(groups)]
-    wanted, nested = asked[0], min(len(asked) - 1, _DEPTH)
-    for group in asked[1:nested]:
-        wanted = f"(({wanted} AND {group}) NOT {_NOWHERE})"
-    wanted = " AND ".join([wanted, *asked[nested:]])
+    wanted, done = asked[0], 1
+    for step in _STEPS:
+        if step < len(asked):
+            wanted, done = f"(({' AND '.join([wanted, *asked[done:step]])}) NOT {_NOWHERE})", step
+    wanted = " AND ".join([wanted, *asked[done:]])
     return f"({wanted}) NOT {_any_of(excluded, None)}" if excluded else wanted
 
 
