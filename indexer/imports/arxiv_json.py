@@ -104,8 +104,7 @@ def _authors(entry: Mapping[str, Any]) -> tuple[tuple[Author, ...], bool]:
     value = entry.get("authors")
     if isinstance(value, str):
         return author_lists.split(value)
-    names = (texts.clean(name, texts.AUTHOR) for name in _strings(value, "authors"))
-    return tuple(Author(name=name) for name in names if name), True
+    return tuple(author for name in _strings(value, "authors") if (author := author_lists.named(name))), True
 
 
 def _strings(value: Any, name: str) -> list[str]:
