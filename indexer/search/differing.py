@@ -14,6 +14,7 @@ WHOLE = AROUND + 1
 
 # How far the two are looked through for where they agree again: a formula is short, mostly.
 _REACHES = (8, 64)
+_STRIDE = 16
 
 
 def differing(written: Sequence[str], read: Sequence[str]) -> list[Sequence[str]]:
@@ -38,12 +39,23 @@ def _changes(written: Sequence[str], read: Sequence[str]) -> Iterator[tuple[int,
     """Beginnings and ends of what stands in `read` in place of something else; empty where words were only left out."""
     here, there = 0, 0
     while there < len(read):
-        if here < len(written) and written[here] == read[there]:
-            here, there = here + 1, there + 1
-            continue
+        same = _same(written, read, here, there)
+        here, there = here + same, there + same
+        if there == len(read):
+            return
         skipped, inserted = _until_they_agree(written, read, here, there)
         yield there, there + inserted
         here, there = here + skipped, there + inserted
+
+
+def _same(written: Sequence[str], read: Sequence[str], here: int, there: int) -> int:
+    """How many words from there on are the same; whole strides of them are compared at once, which is most of it."""
+    at, most = 0, min(len(written) - here, len(read) - there)
+    while at + _STRIDE <= most and written[here + at : here + at + _STRIDE] == read[there + at : there + at + _STRIDE]:
+        at += _STRIDE
+    while at < most and written[here + at] == read[there + at]:
+        at += 1
+    return at
 
 
 def _until_they_agree(written: Sequence[str], read: Sequence[str], here: int, there: int) -> tuple[int, int]:
