@@ -135,6 +135,7 @@ class Agenda:
 
         It is asked once more by one later run, then given up: the cursor stays and the harvest after that begins anew.
         """
+        self._census.cut()
         if again and not self._resumed:
             self._later.append(url)
         else:

@@ -20,17 +20,21 @@ class Census:
     """`take` every page; `missing` is how many records are short so far.
 
     A page of a list (`Page.part_of`) is counted with the others of that list, key by key: pages that shift while they
-    are read repeat some records and leave out others, and each of them is full.
+    are read repeat some records and leave out others, and each of them is full. A list that leads on to a page of
+    another list has changed under the reader: it counts as one record short, for how many were left out nobody knows.
     """
 
     def __init__(self) -> None:
         self._lists: dict[str, _List] = {}
         self._alone = 0
+        self._open: str | None = None
+        self._lost = 0
 
     @property
     def missing(self) -> int:
         """Records that were declared and did not come."""
-        return self._alone + sum(max(0, each.declared - len(each.keys) - each.faults) for each in self._lists.values())
+        short = sum(max(0, each.declared - len(each.keys) - each.faults) for each in self._lists.values())
+        return self._alone + self._lost + short
 
     def take(self, page: Page) -> None:
         """Counts a page."""
@@ -40,7 +44,13 @@ class Census:
         if page.part_of is None:
             self._alone += max(0, page.declared - len(keys) - len(page.faults))
             return
+        self._lost += self._open not in (None, page.part_of)
+        self._open = page.part_of if page.follow else None
         found = self._lists.setdefault(page.part_of, _List())
         found.declared += page.declared
         found.keys.update(keys)
         found.faults += len(page.faults)
+
+    def cut(self) -> None:
+        """The next page of a list did not come: what follows may be of another."""
+        self._open = None

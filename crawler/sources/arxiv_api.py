@@ -85,7 +85,8 @@ def parse(document: Document) -> Page:
         faults=tuple(faults),
         follow=_next(document, asked, start + len(entries), count),
         declared=min(int(per_page), left) if per_page.isdigit() else left,
-        part_of=texts.clean(asked.get("search_query", [""])[0], texts.URL),
+        # A list of another length is another list: papers came or went, and offsets no longer lead to what follows.
+        part_of=texts.clean(f"{count} of {asked.get('search_query', [''])[0]}", texts.URL),
     )
 
 

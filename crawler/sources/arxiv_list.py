@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 from lxml import etree
 
 from crawler.parse import arxiv, authors, classify, dates, ids
+from crawler.parse import text as texts
 from crawler.parse.formats import html
 from crawler.record import AnnounceType, Fault, Page, Record, RecordError
 from crawler.source import Document, Option, Options, ParseError, Seeds, Source, UsageError
@@ -78,7 +79,9 @@ def parse(document: Document) -> Page:
         )
     follow = _next(document, body)
     declared = shown if follow else shown + _left_out(body, shown)
-    return Page(records=tuple(records), faults=tuple(faults), follow=follow, declared=declared)
+    return Page(
+        records=tuple(records), faults=tuple(faults), follow=follow, declared=declared, part_of=_list(document, body)
+    )
 
 
 def recognises(document: Document) -> bool:
@@ -148,6 +151,24 @@ def _left_out(body: etree._Element, shown: int) -> int:
         return max(int(total["total"]) - int(here["last"]), 0) if total else 0
     sections = [m for h3 in body.iter("h3") if (m := _SHOWING.search(html.words(h3)))]
     return sum(int(m["of"]) for m in sections) - shown if sections else 0
+
+
+def _list(document: Document, body: etree._Element) -> str | None:
+    """What tells the list that a page is one of from the list that stands there later: its length, and where its pages
+    name it, the day. `None` where there is but one page."""
+    paging = next(html.with_class(body, "paging"), None)
+    total = _TOTAL.search(html.words(paging)) if paging is not None and _here(paging) is not None else None
+    if total is None:
+        return None
+    day = next(
+        (
+            m[0]
+            for h3 in body.iter("h3")
+            if (m := _HEADING_DATE.search(words := html.words(h3))) and "listings" in words
+        ),
+        "",
+    )
+    return texts.clean(f"{total['total']} of {urlsplit(document.url).path} {day}", texts.URL)
 
 
 def _here(paging: etree._Element | None) -> re.Match[str] | None:

@@ -119,6 +119,28 @@ def test_a_short_list_moves_no_cursor():
     assert chain.served(whole)[0] == replace(left(promised=None), missing=1)
 
 
+def test_a_list_that_shrinks_while_it_is_paged_moves_no_cursor():
+    chain = agenda(urls=("a", "z"))
+    chain.next()
+    found = [Record(source="toy", key=key, title=key) for key in "kl"]
+    first = Page(records=(found[0],), declared=1, part_of="3 of w", follow=("b",))
+    assert chain.served(first)[0] == left("b", "z")
+    chain.next()
+    assert chain.served(Page(records=(found[1],), declared=1, part_of="2 of w"))[0].missing == 1
+    chain.next()
+    assert chain.served(Page())[0] == replace(left(promised=None), missing=1)
+
+
+def test_a_page_to_be_asked_again_does_not_break_its_list():
+    fan = agenda(urls=("a", "z"))
+    fan.next()
+    fan.served(Page(declared=0, part_of="3 of w", follow=("b",)))
+    fan.next()
+    fan.failed("b", again=True)
+    fan.next()
+    assert fan.served(Page(declared=0, part_of="9 of z"))[0] == left("b")
+
+
 def test_an_expired_token_begins_anew_once():
     chain = agenda(Harvest(cursor="2026-03-01", todo=("token",), promised="2026-03-02"), urls=("a",))
     assert chain.next() == "token"

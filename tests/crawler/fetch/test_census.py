@@ -28,6 +28,13 @@ def page(*keys, **fields):
         # the list grew by one, which the last page shows
         ([page("a", declared=1, part_of="w"), page("b", "c", declared=1, part_of="w")], 0),
         ([page("a", declared=2, part_of="w", faults=(FAULT,))], 0),
+        # it leads on, and what follows is of a list of another length
+        ([page("a", declared=1, part_of="3 of w", follow=("b",)), page("c", declared=1, part_of="2 of w")], 1),
+        ([page("a", declared=1, part_of="w", follow=("b",)), page("c", declared=1, part_of="w")], 0),
+        # between pages of a list there may be pages that are of none
+        ([page("a", declared=1, part_of="w", follow=("b",)), page("x"), page("c", declared=1, part_of="w")], 0),
+        # one list after another
+        ([page("a", declared=1, part_of="w"), page("b", declared=1, part_of="x")], 0),
     ],
 )
 def test_missing(pages, missing):
@@ -35,3 +42,11 @@ def test_missing(pages, missing):
     for one in pages:
         census.take(one)
     assert census.missing == missing
+
+
+def test_a_page_that_did_not_come_ends_its_list():
+    census = Census()
+    census.take(page("a", declared=1, part_of="w", follow=("b",)))
+    census.cut()
+    census.take(page("b", declared=1, part_of="x"))
+    assert census.missing == 0

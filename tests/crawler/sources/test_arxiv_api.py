@@ -33,7 +33,7 @@ SHARES = [
 def test_share(total, start, per_page, declared):
     found = page(total, start, per_page)
     assert (len(found.records), len(found.faults)) == (2, 1)
-    assert (found.declared, found.part_of) == (declared, "cat:cs.CL")
+    assert (found.declared, found.part_of) == (declared, f"{total} of cat:cs.CL")
 
 
 def test_pages_of_one_list_declare_its_length():
