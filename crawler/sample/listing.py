@@ -5,7 +5,7 @@ Only the parts that tell something are there, in the markup of arXiv's own pages
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from html import escape
 from urllib.parse import quote_plus
@@ -52,56 +52,69 @@ _PAGE = """<!DOCTYPE html>
 </html>
 """
 
-_Section = tuple[str, list[tuple[str, Paper]]]
+#: A heading, and the announcements below it: each its type (`new`, `cross`, `replace`, `replace-cross`) and the paper.
+Section = tuple[str, list[tuple[str, Paper]]]
 
 
 def answer(subject: str, period: str, query: Mapping[str, str], day: int) -> Answer:
-    """The listing of a category or archive; `skip` and `show` page through it."""
+    """The listing of a category or archive on that day of the sample; `skip` and `show` page through it."""
+    rows = _announced(subject, day) if period == "new" else _recent(subject, day)
+    return page(subject, period, query, rows, library.DAYS[day - 1])
+
+
+def page(
+    subject: str, period: str, query: Mapping[str, str], sections: list[Section], today: date, most: int = 2000
+) -> Answer:
+    """A page of any announcements as arXiv lays them out, `most` of them at the most."""
     name = library.CATEGORIES.get(subject) or _ARCHIVES.get(subject)
     if name is None:
         return _refused(f"Invalid archive or category: {subject}")
     skip, show = query.get("skip", "0"), query.get("show", str(SHOW[period]))
     if not (skip.isdecimal() and show.isdecimal() and int(show)):
         return _refused(f"Invalid show or skip: {show} {skip}")
-    sections = _new(subject, day) if period == "new" else _recent(subject, day)
     total = sum(len(rows) for _, rows in sections)
-    bounds = int(skip), min(int(show), 2000)
+    bounds = int(skip), min(int(show), most)
     paging = _paging(f"/list/{subject}/{period}", total, *bounds)
-    head = _new_head(subject, day) if period == "new" else _recent_head(subject, sections, bounds[1])
+    head = _new_head(subject, today) if period == "new" else _recent_head(subject, sections, bounds[1])
     articles = _articles(sections, bounds, period)
     body = "\n".join([head, paging, *articles, paging])
     return _html(_PAGE.format(name=escape(name), body=body))
 
 
-def _new(subject: str, day: int) -> list[_Section]:
-    rows = rss.announcements([subject], day)
-    sections = []
-    for kind, heading in _HEADINGS.items():
-        here = [(a.kind, a.paper) for a in rows if a.kind.removesuffix("-cross") == kind]
-        if here:
-            sections.append((heading, here))
-    return sections
+def by_kind(announced: Iterable[tuple[str, Paper]]) -> list[Section]:
+    """What one day announces, as `new` has it: new, crossed, replaced."""
+    rows = list(announced)
+    found = [(h, [r for r in rows if r[0].removesuffix("-cross") == kind]) for kind, h in _HEADINGS.items()]
+    return [(heading, here) for heading, here in found if here]
 
 
-def _recent(subject: str, day: int) -> list[_Section]:
+def day_heading(day: date) -> str:
+    """As the sections of `recent` are headed."""
+    return f"{day:%a}, {day.day} {day:%b %Y}"
+
+
+def _announced(subject: str, day: int) -> list[Section]:
+    return by_kind((a.kind, a.paper) for a in rss.announcements([subject], day))
+
+
+def _recent(subject: str, day: int) -> list[Section]:
     """The last five announcement days; replacements are not listed."""
-    sections: list[_Section] = []
+    sections: list[Section] = []
     for number in range(day, 0, -1):
         rows = [(a.kind, a.paper) for a in rss.announcements([subject], number) if a.kind in ("new", "cross")]
         latest = {paper.id: paper for paper in library.papers(day)}
-        sections.append((_short(library.DAYS[number - 1]), [(kind, latest[paper.id]) for kind, paper in rows]))
-    return [*sections, *((_short(quiet), []) for quiet in _QUIET[: 5 - day])]
+        sections.append((day_heading(library.DAYS[number - 1]), [(kind, latest[paper.id]) for kind, paper in rows]))
+    return [*sections, *((day_heading(quiet), []) for quiet in _QUIET[: 5 - day])]
 
 
-def _new_head(subject: str, day: int) -> str:
-    today = library.DAYS[day - 1]
+def _new_head(subject: str, today: date) -> str:
     return (
         f'<p>See <a id="recent-{subject}" aria-labelledby="recent-{subject}" href="/list/{subject}/recent">recent</a>'
         f" articles</p>\n<h3>Showing new listings for {today:%A}, {today.day} {today:%B %Y}</h3>\n"
     )
 
 
-def _recent_head(subject: str, sections: list[_Section], show: int) -> str:
+def _recent_head(subject: str, sections: list[Section], show: int) -> str:
     before, lines = 0, []
     for heading, rows in sections:
         skip = before // show * show
@@ -132,7 +145,7 @@ def _paging(path: str, total: int, skip: int, show: int) -> str:
     )
 
 
-def _articles(sections: list[_Section], bounds: tuple[int, int], period: str) -> list[str]:
+def _articles(sections: list[Section], bounds: tuple[int, int], period: str) -> list[str]:
     """One `dl` a section, with the entries that fall on this page, numbered through."""
     skip, show = bounds
     parts, before = [], 0
@@ -204,10 +217,6 @@ def _author(writer: Writer, primary: str) -> str:
 
 def _abstract(paper: Paper) -> str:
     return f"<p class='mathjax'>\n            {escape(one_line(tex.text(paper.latest.abstract)))}\n        </p>"
-
-
-def _short(day: date) -> str:
-    return f"{day:%a}, {day.day} {day:%b %Y}"
 
 
 def _refused(why: str) -> Answer:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.faults.bench import Experiment
 
-THEMES = ("crashes", "storage", "answers", "manners", "paging", "calendar", "sharing", "content")
+THEMES = ("crashes", "storage", "answers", "manners", "paging", "listings", "calendar", "sharing", "content")
 
 
 def all_experiments() -> list[Experiment]:

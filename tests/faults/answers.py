@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from crawler.sample import faults as sample
 from crawler.source import Document, ParseError, load
 from tests.crawler.fetch.web import Reply
-from tests.faults.arxiv import XML, oai, rss, running
+from tests.faults.arxiv import XML, listing, oai, rss, running
 from tests.faults.bench import experiment
 from tests.faults.world import SINCE, World, whole
 
@@ -28,6 +28,7 @@ def cut(world: World) -> None:
                 b"</entry>",
             ),
             "arxiv_rss": (f"{web.url}/rss/cs.CL", b"</item>"),
+            "arxiv_list": (f"{web.url}/list/cs.CL/recent?skip=0&show=2000", b"</dd>"),
         }
         for kind, (url, end) in asked.items():
             right = web.answer(url.removeprefix(web.url))
@@ -125,13 +126,14 @@ FORGED: dict[str, tuple[dict[str, object], str]] = {
 @experiment(8, "challenge, throttle, JSON, nothing at 200, 204: named, data untouched", rounds=0)
 def forged(world: World) -> None:
     with running(world.rng.randrange(10**6), count=20) as web:
-        sources = [oai(web), rss(web)]
+        sources = [oai(web), rss(web), listing(web)]
         room = world.room("forged").follow(*sources)
         room.crawl(SINCE)
         before, state = room.content(), room.rows("select name, cursor from sources")
         for name in FORGED if world.long else world.rng.sample(list(FORGED), 2):
             fault, verdict = FORGED[name]
-            web.fault("/", fault)
+            for path in ("/oai", "/rss", "/list"):  # and not robots.txt, without which listings are not asked at all
+                web.fault(path, fault)
             told = room.crawl(want=3)
             assert {t["verdict"] for t in told} == {verdict}, (name, told)
             assert room.content() == before

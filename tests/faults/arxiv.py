@@ -1,4 +1,4 @@
-"""arXiv on loopback, scripted: OAI-PMH as its own server pages it, API, RSS, and faults where a test wants them.
+"""arXiv on loopback, scripted: OAI-PMH as its own server pages it, API, RSS, listings, and faults where one wants them.
 
 Lists are paged by offset within a day, tokens must be percent-encoded once more, errors come at HTTP 200 and stay until
 midnight (https://github.com/arXiv/oaipmh). The day is the server's own.
@@ -36,6 +36,7 @@ class Arxiv(Web):
         super().__init__()
         self.today = datetime.now(UTC).date()
         self.page, self.identifiers = page, 8 * page
+        self.entries = 2000  # the most that a listing shows on a page
         self.papers = papers.library(seed, count, self.today)
         self.sloppy = ""  # what tokens carry besides: characters that a client may spoil
         self.etag: Callable[[], str | None] = lambda: None
@@ -87,6 +88,9 @@ class Arxiv(Web):
             return feeds.api(dict(parse_qsl(parts.query)), list(self.papers.values()))
         if parts.path.startswith("/rss/"):
             return feeds.rss(self.announced(), self.today, self.etag())
+        if parts.path.startswith("/list/"):
+            asked = dict(parse_qsl(parts.query))
+            return feeds.listing(list(self.papers.values()), parts.path, asked, self.today, self.entries)
         return super().take(path)
 
     def announced(self) -> list[Paper]:
@@ -173,6 +177,10 @@ def api(web: Arxiv, name: str = "api", **options: object) -> dict[str, object]:
 
 def rss(web: Arxiv, name: str = "rss", **options: object) -> dict[str, object]:
     return {"name": name, "kind": "arxiv_rss", "base_url": web.url, "category": "cs.CL", **options}
+
+
+def listing(web: Arxiv, name: str = "list", **options: object) -> dict[str, object]:
+    return {"name": name, "kind": "arxiv_list", "base_url": web.url, "category": "cs.CL", **options}
 
 
 def _envelope(day: date, inner: str) -> bytes:

@@ -15,7 +15,7 @@ from tests.faults.world import SINCE, World
 TUESDAY = datetime(2026, 11, 17, 12, tzinfo=UTC)
 
 
-def _clock(moment: datetime) -> str:
+def clock(moment: datetime) -> str:
     """How far that is from now, for the rig."""
     return str((moment - datetime.now(UTC)).total_seconds() / 3600)
 
@@ -31,7 +31,7 @@ def batches(world: World) -> None:
             day, built = (TUESDAY + timedelta(days=days if dated is None else dated)).date(), moment.date()
             web.heal()
             web.fault("/rss", lambda path, right: feeds.rss(shown, day, f'"{built}"', built=built))
-            (told,) = room.crawl(want=want, CLOCK=_clock(moment), STAND_IN="1")
+            (told,) = room.crawl(want=want, CLOCK=clock(moment), STAND_IN="1")
             return told["verdict"], told["reason"]
 
         assert crawl(first, 0, 0)[0] == "ok"
@@ -112,7 +112,7 @@ def scant(world: World) -> None:
             moment = TUESDAY + timedelta(weeks=week)
             web.heal()
             web.fault("/rss", lambda path, right: _batch(shown[:count], moment.date()))
-            (told,) = room.crawl(want=want, CLOCK=_clock(moment))
+            (told,) = room.crawl(want=want, CLOCK=clock(moment))
             return told
 
         for week in range(3):

@@ -1,13 +1,14 @@
-"""arXiv's API and RSS for any papers, as little of them as the parsers read."""
+"""arXiv's API, RSS and listing pages for any papers, as little of them as the parsers read."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from email.utils import format_datetime
 from xml.sax.saxutils import escape
 
+from crawler.sample import listing as pages
 from crawler.sample.library import Paper
 from tests.crawler.fetch.web import Reply
 
@@ -48,6 +49,26 @@ def rss(papers: Sequence[Paper], day: date, etag: str | None = None, *, built: d
     return Reply(text.encode(), headers={"Content-Type": "application/xml"}, etag=etag)
 
 
+def listing(papers: Sequence[Paper], path: str, query: Mapping[str, str], today: date, most: int) -> Reply:
+    """`/list/cs.CL/new` shows what is announced today, `recent` what was in five days; `most` to a page."""
+    _, _, category, period = path.split("/")
+    if period == "new":
+        rows = pages.by_kind((_kind(p), p) for p in papers if _announced(p) == today)
+    else:
+        days = [today - timedelta(days=back) for back in range(5)]
+        rows = [(pages.day_heading(d), [("new", p) for p in papers if _announced(p) == d]) for d in days]
+    told = pages.page(category, period, query, rows, today, most)
+    return Reply(told.body, told.status, {"Content-Type": told.content_type})
+
+
+def _announced(paper: Paper) -> date:
+    return paper.datestamp + timedelta(days=1)
+
+
+def _kind(paper: Paper) -> str:
+    return "new" if paper.latest.number == 1 else "replace"
+
+
 def _minute(paper: Paper) -> str:
     return f"{paper.editions[0].submitted:%Y%m%d%H%M}"
 
@@ -65,7 +86,7 @@ def _entry(paper: Paper) -> str:
 
 def _item(paper: Paper, moment: str) -> str:
     latest = paper.latest
-    kind = "new" if latest.number == 1 else "replace"
+    kind = _kind(paper)
     return (
         f"<item><title>{escape(latest.title)}</title><link>https://arxiv.org/abs/{paper.id}</link>"
         f"<description>arXiv:{paper.id}v{latest.number} Announce Type: {kind} \nAbstract: {escape(latest.abstract)}"
