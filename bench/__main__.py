@@ -32,6 +32,7 @@ WORKS = (
     "parse",
     "pages",
     "crawl",
+    "safety",
     "export",
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -37,14 +38,37 @@ _CONFIG = '[[source]]\nname = "bench"\nkind = "arxiv_oai"\nbase_url = "{url}"\nd
 
 def candidates(count: int) -> Mapping[str, Work]:
     """OAI pages of a thousand records from a server in this process; starting Python counts for both."""
-    pages = _pages(count)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(pages))
-    Thread(target=server.serve_forever, daemon=True).start()
-    url = f"http://127.0.0.1:{server.server_address[1]}/oai"
+    url = serve(count)
     return {
         "Scrapy, answers thrown away (floor)": partial(_plain, f"{url}?verb=ListRecords", count),
-        "paperfeed crawl, stored, indexed and archived": partial(_ours, url, count),
+        "paperfeed crawl, stored, indexed and archived": partial(ours, url, count),
     }
+
+
+def serve(count: int) -> str:
+    """The address of a server in this process that lists so many invented records, a thousand a page."""
+    pages = _pages(count)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(pages, _identifiers(pages)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_address[1]}/oai"
+
+
+def ours(url: str, count: int, program: str = "from indexer.cli import main; main()") -> int:
+    """`paperfeed crawl` into an empty database; its records, after making sure that all are there."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "paperfeed.toml").write_text(_CONFIG.format(url=url), encoding="utf-8")
+        run(["-c", program, "-q", "crawl", "bench"], Path(folder))
+        done = subprocess.run(
+            ["sqlite3", str(Path(folder) / "papers.db"), "select count(*) from papers"], capture_output=True, check=True
+        )
+        assert int(done.stdout) == count, done.stdout
+    return count
+
+
+def run(arguments: list[str], folder: Path) -> None:
+    """Python with this project, in that folder."""
+    here = str(Path(__file__).resolve().parents[1])
+    subprocess.run([sys.executable, *arguments], cwd=folder, check=True, env={**os.environ, "PYTHONPATH": here})
 
 
 def _pages(count: int) -> list[bytes]:
@@ -53,11 +77,20 @@ def _pages(count: int) -> list[bytes]:
     return [oai_page(part, None if n == len(parts) else str(n)) for n, part in enumerate(parts, 1)]
 
 
-def _handler(pages: list[bytes]) -> type[BaseHTTPRequestHandler]:
+def _identifiers(pages: list[bytes]) -> bytes:
+    """The same list without its records, as a harvest is held against it."""
+    headers = b"".join(header for page in pages for header in re.findall(rb"<header>.*?</header>", page, re.DOTALL))
+    head, _, _ = pages[0].partition(b"<ListRecords>")
+    return head + b"<ListIdentifiers>" + headers + b"</ListIdentifiers></OAI-PMH>"
+
+
+def _handler(pages: list[bytes], identifiers: bytes) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            token = parse_qs(urlsplit(self.path).query).get("resumptionToken", ["0"])[0]
-            body = pages[int(token)] if urlsplit(self.path).path == "/oai" else b""
+            asked = parse_qs(urlsplit(self.path).query)
+            body = pages[int(asked.get("resumptionToken", ["0"])[0])] if urlsplit(self.path).path == "/oai" else b""
+            if asked.get("verb") == ["ListIdentifiers"]:
+                body = identifiers
             self.send_response(200 if body else 404)
             self.send_header("Content-Type", "text/xml; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))
@@ -74,21 +107,5 @@ def _plain(url: str, count: int) -> int:
     with tempfile.TemporaryDirectory() as folder:
         spider = Path(folder) / "plain.py"
         spider.write_text(_SPIDER.format(url=url), encoding="utf-8")
-        _run(["-m", "scrapy", "runspider", "--nolog", str(spider)], Path(folder))
+        run(["-m", "scrapy", "runspider", "--nolog", str(spider)], Path(folder))
     return count
-
-
-def _ours(url: str, count: int) -> int:
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "paperfeed.toml").write_text(_CONFIG.format(url=url), encoding="utf-8")
-        _run(["-c", "from indexer.cli import main; main()", "-q", "crawl", "bench"], Path(folder))
-        done = subprocess.run(
-            ["sqlite3", str(Path(folder) / "papers.db"), "select count(*) from papers"], capture_output=True, check=True
-        )
-        assert int(done.stdout) == count, done.stdout
-    return count
-
-
-def _run(arguments: list[str], folder: Path) -> None:
-    here = str(Path(__file__).resolve().parents[1])
-    subprocess.run([sys.executable, *arguments], cwd=folder, check=True, env={**os.environ, "PYTHONPATH": here})
