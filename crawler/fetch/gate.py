@@ -82,10 +82,10 @@ class Gate:
             finally:
                 self._remember(lane)
 
-    def pause(self, lane: Lane, retry_after: str | None) -> float:
-        """Closes the lane after a 429 or 503; how long in seconds."""
+    def pause(self, lane: Lane, retry_after: str | None, date: str | None = None) -> float:
+        """Closes the lane after a 429 or 503 with these headers; how long in seconds."""
         state, now = self._read(lane), self._clock.now()
-        seconds = pause_seconds(retry_after, state.strikes, lane, now)
+        seconds = pause_seconds(retry_after, state.strikes, lane, now, date)
         self._write(lane, State(last=state.last, paused=now + seconds, strikes=state.strikes + 1))
         return seconds
 

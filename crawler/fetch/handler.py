@@ -74,7 +74,8 @@ class PoliteHandler(HTTP11DownloadHandler):
     def _settle(self, request: Request, response: Response, lane: Lane) -> float | None:
         """What an answer means for the lane, told to the gate while nobody else can pass; a pause in seconds."""
         if response.status in THROTTLED:
-            return self._gate.pause(lane, _text(response.headers.get("Retry-After")))
+            retry_after, date = (_text(response.headers.get(name)) for name in ("Retry-After", "Date"))
+            return self._gate.pause(lane, retry_after, date)
         if response.status == 403 and stops_at_403(self._spider.job, lane):
             stop = f"{request.url}: answered 403, and asking on would count as an attack"
             if lane.closes_for:

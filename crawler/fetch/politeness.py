@@ -75,12 +75,14 @@ def stops_at_403(job: Job, lane: Lane) -> bool:
     return lane.closes_for > 0 or any(p.stops_at_403 for p in PROVIDERS if p.name == job.source.provider)
 
 
-def pause_seconds(retry_after: str | None, strikes: int, lane: Lane, now: float) -> float:
+def pause_seconds(retry_after: str | None, strikes: int, lane: Lane, now: float, date: str | None = None) -> float:
     """How long to pause after a 429 or 503, by RFC 9110, 10.2.3: seconds or a date; within [delay, 24 h].
 
-    Without a usable answer: `backoff`, doubled with each strike before this one, at most an hour.
+    A date is by the clock of the server, which its header Date (`date`) tells; without that it is by ours. Without a
+    usable answer: `backoff`, doubled with each strike before this one, at most an hour.
     """
-    asked = _retry_after(retry_after, now)
+    sent = _moment(date)
+    asked = _retry_after(retry_after, now if sent is None else sent)
     if asked is None:
         return max(lane.delay, min(lane.backoff * 2.0 ** min(strikes, 30), 3600.0))
     return max(lane.delay, min(asked, DAY))
@@ -93,16 +95,19 @@ def _retry_after(text: str | None, now: float) -> float | None:
     try:
         seconds = float(text)
     except ValueError:
-        try:
-            date = parsedate_to_datetime(text)
-        except (ValueError, TypeError, OverflowError):
-            return None
-        if date.tzinfo is None:
-            date = date.replace(tzinfo=UTC)
-        seconds = date.timestamp() - now
+        until = _moment(text)
         # A date that has passed is an answer: now. Nobody means a negative number.
-        return max(seconds, 0.0)
+        return None if until is None else max(until - now, 0.0)
     return seconds if math.isfinite(seconds) and seconds >= 0 else None
+
+
+def _moment(text: str | None) -> float | None:
+    """An HTTP date in seconds since 1970; `None` for anything else."""
+    try:
+        date = parsedate_to_datetime(text or "")
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def _provider(host: str, job: Job) -> Provider | None:

@@ -1,6 +1,7 @@
 """How often which provider may be asked."""
 
 from datetime import UTC, date, datetime
+from email.utils import formatdate, parsedate_to_datetime
 
 import pytest
 
@@ -91,6 +92,24 @@ def test_who_means_a_403():
 )
 def test_pause(retry_after, want):
     assert pause_seconds(retry_after, 0, Lane(key="arxiv", delay=3.1), NOW) == pytest.approx(want)
+
+
+@pytest.mark.parametrize(
+    ("date", "want"),
+    [
+        ("Thu, 05 Mar 2026 04:00:00 GMT", 7.0),
+        # our clock is a day and a half behind, or ahead
+        ("Fri, 06 Mar 2026 16:00:00 GMT", 7.0),
+        ("Tue, 03 Mar 2026 16:00:00 GMT", 7.0),
+        # no date: ours has to do
+        ("yesterday", 7.0),
+        ("", 7.0),
+    ],
+)
+def test_a_date_is_by_the_servers_clock(date, want):
+    served = parsedate_to_datetime(date).timestamp() if date.endswith("GMT") else NOW
+    retry_after = formatdate(served + 7, usegmt=True)
+    assert pause_seconds(retry_after, 0, Lane(key="arxiv", delay=3.1), NOW, date) == want
 
 
 @pytest.mark.parametrize(("strikes", "want"), [(0, 30), (1, 60), (2, 120), (6, 1920), (7, 3600), (1000, 3600)])

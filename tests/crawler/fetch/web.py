@@ -100,7 +100,8 @@ def _handler(web):
                     web.open -= 1
 
         def _answer(self, reply, status):
-            self.send_response(status)
+            # with a date of its own where the answer has none
+            (self.send_response_only if "Date" in reply.headers else self.send_response)(status)
             for name, value in reply.headers.items():
                 self.send_header(name, value() if callable(value) else value)
             if reply.etag is not None:
