@@ -1,4 +1,5 @@
-"""F9, and the spacing of F18: what a provider asks for is never undercut, by many processes and after restarts neither.
+"""F9, the pauses of F17, the spacing of F18: what a provider asks for is never undercut, by many processes and after
+restarts neither.
 
 On loopback only the delay that the operator writes counts, so that 0.2 s here go the way that arXiv's 3.1 s go:
 the same `Lane`, made by the same function, waits in the same `Gate` on the same file; the number is all that differs
@@ -100,6 +101,24 @@ def _answers(web: Arxiv, told: list[tuple[object, float]], world: World) -> Call
         return Reply(b"not now", status=world.rng.choice((429, 503)), headers=headers)
 
     return fault
+
+
+@experiment(17, "Retry-After as a date while a clock is 36 h off: waited for, and no longer", rounds=0)
+def dated(world: World) -> int:
+    seconds, hours = (5, 36 * 3600) if world.long else (2, 36 * 3600)
+    # ours is off, behind or ahead; then the server's, which it tells
+    cases = [("36", 0), ("-36", 0), ("0", hours), ("0", -hours)]
+    chosen = cases if world.long else world.rng.sample(cases, 2)
+    for ours, served in chosen:
+        with running(world.rng.randrange(10**6), count=20) as web:
+            room = world.room(f"{ours} {served}").follow(oai(web))
+            headers = {"Retry-After": _in(seconds + served), "Date": _in(served)}
+            web.fault("/oai", {"status": 503, "body": b"", "headers": headers}, after=1, times=1)
+            room.crawl(SINCE, CLOCK=ours)
+            (gap,) = [b.at - a.at for a, b in itertools.pairwise(web.asked) if a.status == 503]
+            assert seconds - SLACK <= gap < seconds + 5, (ours, served, gap)
+            assert len(room.rows("select id from papers")) == len(web.papers)
+    return len(chosen)
 
 
 @experiment(9, "Retry-After 1e9: clamped to a day, kept over restarts, for all sources", rounds=0)

@@ -16,6 +16,7 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -67,6 +68,8 @@ def _counted(number: int, what: Callable[[], None]) -> Callable[[], None]:
 
 
 def _at(point: str, reached: Callable[[], None]) -> None:
+    from scrapy.pipelines import ItemPipelineManager
+
     from crawler.fetch import guard, harvest, session
     from crawler.parse.formats import oai
     from indexer.store import runs
@@ -81,6 +84,7 @@ def _at(point: str, reached: Callable[[], None]) -> None:
         "before commit": (runs, "remember", True),
         "after commit": (DatabaseJournal, "_enter", False),
         "before next token": (harvest.Harvester, "next", False),
+        "item": (ItemPipelineManager, "process_item_async", False),
         "request": (guard.GuardMiddleware, "process_request", False),
     }
     if point == "replace":
@@ -160,7 +164,7 @@ def _unreconciled() -> None:
 
 
 def _clock(value: str) -> None:
-    from crawler.fetch import session
+    from crawler.fetch import gate, session
     from indexer.cli import crawl, run
     from indexer.store import journal
 
@@ -173,6 +177,8 @@ def _clock(value: str) -> None:
 
     for module in (session, crawl, run, journal):
         module.datetime = Shifted  # type: ignore[attr-defined]
+    right = gate.Clock
+    gate.Clock = lambda: right(now=lambda: time.time() + off.total_seconds())  # type: ignore[assignment,misc]
 
 
 def _stand_in(value: str) -> None:
