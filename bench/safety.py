@@ -1,5 +1,5 @@
-"""What safety costs: a harvest with archive, ledger and one transaction a page, beside a Scrapy spider that reads the
-same pages and throws its items away. Then the same harvest once more, with a clock in it: where the time goes.
+"""What safety costs: a harvest with archive, ledger and transactions of whole pages, beside a Scrapy spider that reads
+the same pages and throws its items away. Then the same harvest once more, with a clock in it: where the time goes.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def measured(options: Options) -> list[dict[str, Any]]:
         "Scrapy spider, items thrown away (floor)": partial(_plain, f"{url}?verb=ListRecords", count),
         "our spider, items thrown away": partial(_bare, url, count, None),
         "our spider, answers archived": partial(_bare, url, count, "archive"),
-        "paperfeed crawl: archive, ledger, a transaction a page": partial(ours, url, count),
+        "paperfeed crawl: archive, ledger, transactions": partial(ours, url, count),
     }
     rows = [
         {
@@ -155,16 +155,17 @@ def timed(out: str) -> None:
     from crawler.fetch import answer, run
     from crawler.fetch.archive import Archive
     from indexer.cli import main
-    from indexer.store import journal
+    from indexer.store import journal, pieces
 
     clock = Clock("start: Python, modules, the command line")
     clock.put(run, "crawl", "the rest: Scrapy, Twisted, HTTP, the agenda")
     clock.put(answer, "read", "parsing")
     clock.put(Archive, "write", "archive")
-    clock.put(journal, "save_page", "papers, people and search index")
+    for module in (journal, pieces):
+        clock.put(module, "save_page", "papers, people and search index")
+        _time_transactions(clock, module)
     for name in ("begin", "lacking", "withhold", "forgotten", "validators", "commit", "end"):
         clock.put(journal.DatabaseJournal, name, "ledger")
-    _time_transactions(clock, journal)
     try:
         main()
     except SystemExit as exc:
@@ -172,9 +173,9 @@ def timed(out: str) -> None:
         sys.exit(exc.code)
 
 
-def _time_transactions(clock: Clock, journal: Any) -> None:
+def _time_transactions(clock: Clock, module: Any) -> None:
     """Beginning one, and committing it to the disk; what happens in it is charged where it belongs."""
-    right = journal.writing
+    right = module.writing
 
     @contextmanager
     def writing(*args: Any, **kwargs: Any) -> Iterator[None]:
@@ -187,4 +188,4 @@ def _time_transactions(clock: Clock, journal: Any) -> None:
             with clock.part("transactions"):
                 held.__exit__(*sys.exc_info())
 
-    journal.writing = writing
+    module.writing = writing

@@ -30,7 +30,8 @@ def killed_at_random(world: World) -> int:
         kills = 0
         web.fault("/", {"wait": 0.05})
         for _ in range(KILLS * 3 if world.long else 3):
-            running_ = room.start("crawl", SINCE)
+            # pages of ten, stored whole or in pieces
+            running_ = room.start("crawl", SINCE, PIECE=str(world.rng.choice((3, 250))))
             time.sleep(world.rng.uniform(0.1, 1.0))
             kills += running_.kill()
             room.is_consistent()
@@ -66,6 +67,26 @@ def killed_at_points(world: World) -> int:
                 room.ledger_is_clean()
                 assert max(Counter(a.path for a in web.asked[before:]).values()) <= 2
             assert number >= 3, (point, number)
+        return kills
+
+
+@experiment(2, "SIGKILL between the pieces of a page")
+def killed_between_pieces(world: World) -> int:
+    with running(world.rng.randrange(10**6), count=40) as web:
+        want, kills = whole(world, oai(web)), 0
+        for number in itertools.count(1) if world.long else [world.rng.randrange(1, 8)]:
+            room = world.room(f"piece{number}").follow(oai(web))
+            died = room.run("crawl", SINCE, FAULT_AT=f"after piece:{number}", PIECE="4")
+            if died.code == 0:
+                break
+            assert died.code == -signal.SIGKILL, (number, died)
+            kills += 1
+            # nothing says that the page was read, so it is asked for again
+            (told,) = room.rows("select coalesce(sum(records), 0) from fetches where outcome = 'page'")
+            assert told == ((number - 1) // 2 * 10,), number
+            room.crawl(SINCE, PIECE="4")
+            assert room.content() == want, number
+            room.ledger_is_clean()
         return kills
 
 

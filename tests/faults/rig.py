@@ -9,6 +9,7 @@ commit in the wrong order. Nothing of this is in the program itself.
     SET=DOWNLOAD_TIMEOUT=2    a setting of Scrapy
     PAGES=60                  so many pages of the database file more than there are, then the disk is full
     RAISE=parse:2             the second call raises
+    PIECE=4                   pages of more records than that are stored in pieces
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ POINTS = ("after fetch", "after parse", "before commit", "after commit", "before
 
 def apply(environ: dict[str, str]) -> None:
     """All that is asked for."""
-    for name in ("FAULT_AT", "MUTANT", "CLOCK", "STAND_IN", "LIMIT", "SET", "PAGES", "RAISE"):
+    for name in ("FAULT_AT", "MUTANT", "CLOCK", "STAND_IN", "LIMIT", "SET", "PAGES", "RAISE", "PIECE"):
         if value := environ.get(name):
             {
                 "FAULT_AT": _fault_at,
@@ -39,6 +40,7 @@ def apply(environ: dict[str, str]) -> None:
                 "SET": _set,
                 "PAGES": _pages,
                 "RAISE": _raise,
+                "PIECE": _piece,
             }[name](value)
 
 
@@ -72,7 +74,7 @@ def _at(point: str, reached: Callable[[], None]) -> None:
 
     from crawler.fetch import guard, harvest, session
     from crawler.parse.formats import oai
-    from indexer.store import runs
+    from indexer.store import pieces, runs
     from indexer.store.journal import DatabaseJournal
 
     places: dict[str, tuple[Any, str, bool]] = {
@@ -81,6 +83,7 @@ def _at(point: str, reached: Callable[[], None]) -> None:
         "commit": (DatabaseJournal, "commit", False),
         "after parse": (session.Session, "keep", False),
         "after archive": (session.Session, "commit", False),
+        "after piece": (pieces, "save_page", True),
         "before commit": (runs, "remember", True),
         "after commit": (DatabaseJournal, "_enter", False),
         "before next token": (harvest.Harvester, "next", False),
@@ -214,3 +217,9 @@ def _pages(value: str) -> None:
         db.conn.execute(f"pragma max_page_count = {max(pages, 60) + int(value)}")
 
     connect._prepare = prepare
+
+
+def _piece(value: str) -> None:
+    from indexer.store import pieces
+
+    pieces.MOST = int(value)
