@@ -46,6 +46,9 @@ def _writer(cls: type) -> Callable[[Any], str]:
 
 
 def _text(value: Any) -> str:
-    if type(value) is tuple:
+    kind = type(value)
+    if kind is tuple:
         return f"[{','.join([_quoted(part) if type(part) is str else _text(part) for part in value])}]"
-    return canonical(value) if dataclasses.is_dataclass(value) else _ENCODER.encode(value)
+    if kind is int:
+        return str(value)
+    return canonical(value) if kind in _WRITERS or dataclasses.is_dataclass(kind) else _ENCODER.encode(value)
