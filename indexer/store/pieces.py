@@ -38,7 +38,8 @@ def store_ahead(db: Database, path: Path | str, batch: Batch) -> Tally:
     total, exchange = Tally(), batch.exchange
     for piece in cut(batch.page or Page())[:-1]:
         with writing(db, path):
-            if withhold(db.conn, piece, exchange.url, batch.via) is None:
+            left = withhold(db.conn, piece, exchange.url, batch.via)
+            if left is None:
                 break
-            total += save_page(db.conn, piece, kind=batch.kind, feed=batch.source, fetched=exchange.fetched)
+            total += save_page(db.conn, left, kind=batch.kind, feed=batch.source, fetched=exchange.fetched)
     return total
