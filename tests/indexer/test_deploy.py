@@ -1,6 +1,5 @@
 """What `paperfeed schedule` prints is taken by the programs that it is for, and does what it says."""
 
-import json
 import re
 import shlex
 import shutil
@@ -12,11 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from crawler.sample.web import SampleWeb
 from crawler.source import UsageError
 from indexer import deploy
 from indexer.deploy import KINDS, Place
-from tests.program import command, environment, follow, paperfeed
+from tests.program import paperfeed
 
 ROOT = Path(__file__).parents[2]
 #: A place that everybody must quote.
@@ -201,46 +199,6 @@ def test_only_try_later_is_no_failure(code, want, tmp_path):
     subprocess.run(["bash", "-e", "-c", script], env=env, cwd=tmp_path, check=True)
     assert (tmp_path / "output").read_text() == f"code={want}\n"
     assert (tmp_path / "asked").read_text().splitlines() == [f"{tmp_path}: -q crawl --due"] * 2
-
-
-GH = """#!/bin/sh
-# a release is a folder
-case "$2" in
-  view) test -d "$RELEASES/$3" ;;
-  create) mkdir "$RELEASES/$3" ;;
-  upload) cp "$4" "$RELEASES/$3" ;;
-  download) cp "$RELEASES/$3/$5" . ;;
-esac
-"""
-
-
-def test_a_workflow_goes_on_where_the_one_before_stopped(tmp_path):
-    """Its own steps, in a fresh folder each time, with nothing but the release between them."""
-    tools, releases = tmp_path / "bin", tmp_path / "releases"
-    tools.mkdir()
-    releases.mkdir()
-    program = f'#!/bin/sh\nexec {shlex.join(command())} "$@"\n'
-    for name, text in (("gh", GH), ("paperfeed", program)):
-        (tools / name).write_text(text)
-        (tools / name).chmod(0o755)
-    runs = []
-    with SampleWeb() as web:
-        for number in range(2):
-            folder = tmp_path / f"runner {number}"
-            folder.mkdir()
-            follow(folder, web.url, only=["today:cs.IR"])
-            env = environment(folder, {"RELEASES": str(releases), "TAG": "papers", "GITHUB_OUTPUT": "output"})
-            for step in ("Fetch the database", "Harvest what is due", "Keep the database"):
-                arguments = ["bash", "-e", "-c", steps()[step]["run"]]
-                done = subprocess.run(
-                    arguments, cwd=folder, env={**env, "PATH": f"{tools}:{env['PATH']}"}, capture_output=True
-                )
-                assert done.returncode == 0, (step, done.stderr)
-            runs.append(json.loads(paperfeed("runs", "--json", cwd=folder).stdout))
-            assert (folder / "output").read_text() == "code=0\n"
-    # what is not due is not asked: the second has nothing to do and keeps what the first found
-    assert [[run["command"] for run in each] for each in runs] == [["crawl --due"], ["crawl --due"]]
-    assert runs[1][0]["sources"][0]["verdict"] == "ok"
 
 
 @pytest.mark.parametrize("kind", ["github", "k8s"])
