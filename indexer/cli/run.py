@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.journal import GOOD
 from crawler.source import PaperfeedError
 from indexer.cli.app import FAILED, App
 from indexer.cli.app import exit_code as error_code
@@ -92,8 +93,9 @@ def _tell(app: App, rows: Sequence[dict[str, Any]], json_: bool) -> None:
     if json_:
         print_json(rows)
     for row in rows:
-        # what is not ok is said even when quiet: cron mails it
-        say = app.say if row["verdict"] in ("ok", "ok_nothing_expected") else _complain
+        # What is not ok is said even when quiet: cron mails it. What is tried again by itself is nobody's mail, and
+        # `status` tells when it lasts.
+        say = app.say if row["verdict"] in (*GOOD, "deferred") else _complain
         say(f"{row['source']}: {row['verdict']}: {row['reason']}")
 
 

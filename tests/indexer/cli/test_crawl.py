@@ -49,15 +49,18 @@ def test_a_source_that_another_run_harvests_is_deferred(tmp_path):
         wait_for(lambda: list(tmp_path.glob("papers.db.locks/arxiv*")))
         plain = paperfeed("crawl", cwd=tmp_path)
         as_json = paperfeed("crawl", "--json", cwd=tmp_path)
+        from_cron = paperfeed("-q", "crawl", "--due", cwd=tmp_path)
         first.communicate(timeout=30)
     assert first.returncode == 0
     why = "another run is harvesting this source; it goes on when that ends"
     assert (plain.returncode, plain.stderr) == (75, f"{OAI}: deferred: {why}\n")
     assert as_json.returncode == 75
+    # nobody is mailed for what is tried again by itself
+    assert (from_cron.returncode, from_cron.stdout, from_cron.stderr) == (75, "", "")
     assert [(r["source"], r["verdict"], r["reason"]) for r in json.loads(as_json.stdout)] == [(OAI, "deferred", why)]
     verdicts = [v for (v,) in rows(tmp_path, "select verdict from run_sources order by run")]
-    assert verdicts == ["ok", "deferred", "deferred"]
-    assert rows(tmp_path, "select exit_code from runs order by id") == [(0,), (75,), (75,)]
+    assert verdicts == ["ok", "deferred", "deferred", "deferred"]
+    assert rows(tmp_path, "select exit_code from runs order by id") == [(0,), (75,), (75,), (75,)]
     assert rows(tmp_path, "select last_run from sources") == [(1,)]
 
 
