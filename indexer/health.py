@@ -18,6 +18,8 @@ from crawler.source import UsageError, named
 PATIENCE = timedelta(hours=6)
 #: How often a source is asked whose kind nobody knows.
 EVERY = timedelta(days=1)
+#: A moment of the ledger that lies further ahead than this was written by a clock that was ahead.
+AHEAD = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,7 @@ def stand(
         state = "after a crawl"
     every = timedelta(seconds=every_seconds) if every_seconds is not None else usual(kind)
     lag = None if last_success is None else now - datetime.fromisoformat(last_success)
+    ahead = _ahead(now, last_success, next_due, every)
     return Standing(
         name=name,
         kind=kind,
@@ -78,8 +81,13 @@ def stand(
         next_due=next_due,
         left=left,
         running=running,
-        problem=_problem(state, verdict, reason, lag, every),
+        problem=_problem(state, verdict, reason, lag, every, ahead),
     )
+
+
+def is_believed(next_due: datetime, now: datetime, every: timedelta) -> bool:
+    """Whether a source that is asked so often can be due only then; if not, it is due now."""
+    return next_due <= now + every + AHEAD
 
 
 def usual(kind: str) -> timedelta:
@@ -96,16 +104,27 @@ def problems(standings: Iterable[Standing]) -> list[str]:
 
 
 def _problem(
-    state: str, verdict: str | None, reason: str | None, lag: timedelta | None, every: timedelta
+    state: str, verdict: str | None, reason: str | None, lag: timedelta | None, every: timedelta, ahead: str | None
 ) -> str | None:
     if state in ("paused", "removed"):
         return None
     if verdict is not None and verdict not in GOOD and verdict != "deferred":
         return f"{verdict}: {reason}"
+    if state == "active" and ahead is not None:
+        return f"the clock went back: {ahead}, which is not believed; the source is due now"
     if state != "active" or lag is None or lag <= every + max(every, PATIENCE):
         return None
     told = f"late: last harvested to its end {_span(lag)} ago, and is due every {_span(every)}"
     return f"{told}; {reason}" if verdict == "deferred" else f"{told}; does `paperfeed crawl --due` run?"
+
+
+def _ahead(now: datetime, last_success: str | None, next_due: str | None, every: timedelta) -> str | None:
+    """What only a clock that was ahead can have written."""
+    if last_success is not None and datetime.fromisoformat(last_success) > now + AHEAD:
+        return f"last harvested to its end {last_success}"
+    if next_due is not None and not is_believed(datetime.fromisoformat(next_due), now, every):
+        return f"next due {next_due}"
+    return None
 
 
 def _span(time: timedelta) -> str:

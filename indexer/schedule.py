@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from indexer.config import SourceConfig
+from indexer.health import is_believed, usual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,8 +18,11 @@ class Due:
     at: datetime | None
 
     def waits(self, now: datetime) -> timedelta:
-        """How long until it is due; zero when it is."""
-        return max(timedelta(0), self.at - now) if self.at else timedelta(0)
+        """How long until it is due; zero when it is, or when only a clock that was ahead can have set the time."""
+        every = self.source.every or usual(self.source.kind)
+        if self.at is None or not is_believed(self.at, now, every):
+            return timedelta(0)
+        return max(timedelta(0), self.at - now)
 
 
 def agenda(sources: Sequence[SourceConfig], next_due: Mapping[str, str | None]) -> tuple[Due, ...]:

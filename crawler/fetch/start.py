@@ -58,5 +58,7 @@ def start(source: Source, options: Options, known: Harvest) -> Start:
 def _bounded(source: Source, options: Options, known: Harvest) -> Options:
     if options.since is not None or not source.dated:
         return options
-    begun = date.fromisoformat(known.since) if known.since else options.today - FIRST_HARVEST
+    begun = date.fromisoformat(known.since) if known.since else None
+    if begun is None or begun > options.today:  # written by a clock that was ahead
+        begun = options.today - FIRST_HARVEST
     return replace(options, since=begun)

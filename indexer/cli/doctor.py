@@ -165,7 +165,7 @@ def _clock(app: App) -> Iterator[Finding]:
         yield Finding(level="ok", what=told)
         return
     why = f"the ledger has an entry of {newest:%Y-%m-%d %H:%M}; the clock is behind, or was ahead then"
-    yield Finding(level="bad", what=f"{told}: {why}; sources are not asked before their time by this clock")
+    yield Finding(level="bad", what=f"{told}: {why}; what it wrote of the future is not believed")
 
 
 def _archive(app: App, sample: int | None) -> Iterator[Finding]:

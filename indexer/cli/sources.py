@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,6 +13,7 @@ from indexer import config, opml
 from indexer.cli.app import NOT_OK, App
 from indexer.cli.follow import listed
 from indexer.cli.output import as_json, plural, print_json, print_table, visible, when
+from indexer.health import is_believed, usual
 
 #: Records and faults that `sources test` shows.
 _SHOWN = 5
@@ -178,6 +179,7 @@ def followed(app: App) -> list[dict[str, Any]]:
                 "reason": state.reason if state else None,
                 "last_success": state.last_success if state else None,
                 "next_due": state.next_due if state else None,
+                "every_seconds": round((source.every or usual(source.kind)).total_seconds()),
             }
         )
     return rows
@@ -187,8 +189,10 @@ def due(row: dict[str, Any], now: datetime) -> str:
     """When a source is asked next, for people."""
     if row["state"] == "paused":
         return "paused"
-    waits = row["next_due"] is not None and datetime.fromisoformat(row["next_due"]) > now
-    return when(row["next_due"], now) if waits else "now"
+    if row["next_due"] is None:
+        return "now"
+    at, every = datetime.fromisoformat(row["next_due"]), timedelta(seconds=row["every_seconds"])
+    return when(row["next_due"], now) if at > now and is_believed(at, now, every) else "now"
 
 
 def _mark(app: App, name: str, state: Literal["active", "paused", "removed"]) -> None:

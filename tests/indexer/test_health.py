@@ -32,6 +32,7 @@ def test_whole():
     )
 
 
+DISBELIEVED = "which is not believed; the source is due now"
 RUNS = "does `paperfeed crawl --due` run?"
 
 
@@ -62,6 +63,19 @@ RUNS = "does `paperfeed crawl --due` run?"
             "late: last harvested to its end 60 h ago, and is due every 24 h; throttled",
         ),
         ({"verdict": "deferred", "reason": "throttled"}, None),
+        # a clock that was ahead
+        ({"verdict": "ok", "last_success": before(hours=-24), "next_due": before(hours=-48)}, None),
+        (
+            {"verdict": "ok", "last_success": before(days=-3650), "next_due": before(days=-3651)},
+            f"the clock went back: last harvested to its end {before(days=-3650)}, {DISBELIEVED}",
+        ),
+        (
+            {"verdict": "deferred", "reason": "throttled", "next_due": before(days=-3)},
+            f"the clock went back: next due 2026-11-23T12:00:00Z, {DISBELIEVED}",
+        ),
+        ({"verdict": "ok", "next_due": before(days=-8), "every_seconds": 7 * 24 * HOUR}, None),
+        ({"verdict": "failed", "reason": "x", "next_due": before(days=-3)}, "failed: x"),
+        ({"verdict": "ok", "last_success": before(days=-3650), "state": "not followed"}, None),
         ({"verdict": "stale", "reason": "old news", "last_success": before(hours=1)}, "stale: old news"),
         ({"verdict": "failed", "reason": "HTTP status 500"}, "failed: HTTP status 500"),
         # a verdict of the future is no good news

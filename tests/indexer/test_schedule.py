@@ -20,3 +20,10 @@ def test_the_longest_waiting_comes_first_and_the_paused_not_at_all():
 def test_due():
     assert due(ENTRIES, NOW) == (NEVER, LATE)
     assert [entry.waits(NOW) for entry in ENTRIES] == [timedelta(0), timedelta(0), timedelta(hours=1, minutes=30)]
+
+
+def test_a_time_that_only_a_clock_ahead_can_have_set_is_now():
+    daily, monthly = (SourceConfig(name=n, kind="arxiv_oai", every=timedelta(days=d)) for n, d in (("d", 1), ("m", 30)))
+    times = {"d": "2026-11-22T12:00:01Z", "m": "2026-12-20T12:00:00Z"}
+    assert due(agenda([daily, monthly], times), NOW) == (daily,)
+    assert due(agenda([daily, monthly], {"d": "2026-11-22T12:00:00Z", "m": "2036-11-20T12:00:00Z"}), NOW) == (monthly,)

@@ -23,6 +23,8 @@ DATED = toy(dated=True)
         ({}, LEFT, YEARS_AGO, ("u",), "2020-01-01"),
         ({}, Harvest(since="2020-01-01"), YEARS_AGO, (), "2020-01-01"),
         ({"since": YEARS_AGO}, LEFT, YEARS_AGO, ("u",), "2020-01-01"),
+        # unless a clock that was ahead says so
+        ({}, Harvest(todo=("u",), since="2036-01-01"), WEEK_AGO, (), "2026-02-26"),
         # unless something else is asked for
         ({"since": WEEK_AGO}, LEFT, WEEK_AGO, (), "2026-02-26"),
         ({}, Harvest(cursor="2026-03-01"), None, (), None),
