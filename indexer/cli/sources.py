@@ -105,7 +105,7 @@ def pause_(app: App, names: tuple[str, ...]) -> None:
     """
     for name in names:
         config.pause(_path(app), name, paused=True)
-        _mark(app, name, "paused")
+        mark_source(app, name, "paused")
         app.say(f"paused {name}")
 
 
@@ -120,7 +120,7 @@ def resume_(app: App, names: tuple[str, ...]) -> None:
     """
     for name in names:
         config.pause(_path(app), name, paused=False)
-        _mark(app, name, "active")
+        mark_source(app, name, "active")
         app.say(f"resumed {name}")
 
 
@@ -135,7 +135,7 @@ def remove_(app: App, names: tuple[str, ...]) -> None:
     """
     for name in names:
         config.remove(_path(app), name)
-        _mark(app, name, "removed")
+        mark_source(app, name, "removed")
         app.say(f"removed {name}; its papers stay in {app.db}")
 
 
@@ -191,7 +191,7 @@ def due(row: dict[str, Any], now: datetime) -> str:
     return when(row["next_due"], now) if waits else "now"
 
 
-def _mark(app: App, name: str, state: Literal["active", "paused", "removed"]) -> None:
+def mark_source(app: App, name: str, state: Literal["active", "paused", "removed"]) -> None:
     """Tells the database, from which the pages know."""
     from indexer.store.connect import open_store
     from indexer.store.following import mark

@@ -104,6 +104,14 @@ def test_a_source_that_nobody_asks_any_more_is_a_problem(crawled):
     assert f"{OAI}: late: last harvested to its end" in done.stdout
 
 
+def test_a_paused_source_that_is_asked_by_name_stays_paused(crawled):
+    assert paperfeed("sources", "pause", RSS, cwd=crawled).returncode == 0
+    paperfeed("crawl", RSS, cwd=crawled)
+    assert rows(crawled, "select name, state from sources order by name") == [(OAI, "active"), (RSS, "paused")]
+    (last,) = rows(crawled, "select command from runs order by id desc limit 1")
+    assert last == (f"crawl {RSS}",)
+
+
 def test_what_somebody_else_schedules_can_be_late_too(crawled):
     """scrapyd has no paperfeed.toml; but what was taken out of one is not followed any more."""
     change(crawled, "update sources set last_verdict = 'ok', last_success = '2020-01-01T00:00:00Z'")
