@@ -14,6 +14,7 @@ from indexer.cli.app import App
 from indexer.cli.output import ago, plural, print_json
 from indexer.cli.resolve import follow_up
 from indexer.cli.run import run, settings
+from indexer.cli.sources import mark_source
 from indexer.config import Config, SourceConfig, duration
 
 if TYPE_CHECKING:
@@ -89,16 +90,22 @@ def crawl_(
             print_json([])
         return 0
     check(jobs, settings(app, config.contact))
-    return run(
-        app,
-        jobs,
-        notes=_notes(_starts(app, jobs)),
-        command=_command(names, due),
-        contact=config.contact,
-        limit=limit,
-        json_=json_,
-        then=follow_up(app, config, jobs) if until is None and limit is None else None,
-    )
+    try:
+        return run(
+            app,
+            jobs,
+            notes=_notes(_starts(app, jobs)),
+            command=_command(names, due),
+            contact=config.contact,
+            limit=limit,
+            json_=json_,
+            then=follow_up(app, config, jobs) if until is None and limit is None else None,
+        )
+    finally:
+        # Harvested because it was named; `crawl --due` leaves it alone as before, so that it is not late either.
+        for source in chosen:
+            if source.paused:
+                mark_source(app, source.name, "paused")
 
 
 @click.command("reparse")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -17,6 +18,9 @@ from crawler.source import PaperfeedError
 from indexer.cli.app import FOUND_PROBLEMS, App
 from indexer.cli.output import as_json, plural, print_json
 from indexer.config import check
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 _FREE_BYTES = 1024**3
 #: Of a write-ahead log: more means that a reader has held it for long.
@@ -120,25 +124,40 @@ def _config(app: App) -> Iterator[Finding]:
 
 def _database(app: App) -> Iterator[Finding]:
     from indexer.store.connect import open_store
-    from indexer.store.integrity import problems
 
     if not app.db.exists():
         yield Finding(level="ok", what=f"{app.db}: not there yet")
         return
+    readonly = not all(os.access(path, os.W_OK) for path in (app.db, app.db.absolute().parent))
     try:
-        db = open_store(app.db, create=False)
+        db = open_store(app.db, create=False, readonly=readonly)
     except PaperfeedError as exc:
         yield Finding(level="bad", what=str(exc))
         return
-    found = problems(db)
-    for problem in found:
-        yield Finding(level="bad", what=f"{app.db}: {problem}")
-    if not found:
-        yield Finding(level="ok", what=f"{app.db}: database and search index are whole")
+    yield from _contents(app, db, readonly)
     wal = Path(f"{app.db}-wal")
     if size := wal.stat().st_size if wal.exists() else 0:
         level: Literal["ok", "warn"] = "warn" if size > _LOG_BYTES else "ok"
         yield Finding(level=level, what=f"{wal}: {size / 1024**2:.1f} MB not folded back: somebody reads or writes")
+    db.close()
+
+
+def _contents(app: App, db: Database, readonly: bool) -> Iterator[Finding]:
+    """The search index is checked by a command that writes: where that can't be, on a copy."""
+    from indexer.store.integrity import copied, problems
+
+    checked = copied(db) if readonly else db
+    found = problems(checked or db, index=checked is not None)
+    for problem in found:
+        yield Finding(level="bad", what=f"{app.db}: {problem}")
+    if not found:
+        whole = "database and search index are whole" if checked else "the database is whole"
+        yield Finding(level="ok", what=f"{app.db}: {whole}")
+    if checked is None:
+        why = "it can't be written here, and is too large to be checked as a copy"
+        yield Finding(level="warn", what=f"{app.db}: the search index is not checked: {why}")
+    elif checked is not db:
+        checked.close()
 
 
 def _disk(app: App) -> Iterator[Finding]:

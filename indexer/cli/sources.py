@@ -106,7 +106,7 @@ def pause_(app: App, names: tuple[str, ...]) -> None:
     """
     for name in names:
         config.pause(_path(app), name, paused=True)
-        _mark(app, name, "paused")
+        mark_source(app, name, "paused")
         app.say(f"paused {name}")
 
 
@@ -121,7 +121,7 @@ def resume_(app: App, names: tuple[str, ...]) -> None:
     """
     for name in names:
         config.pause(_path(app), name, paused=False)
-        _mark(app, name, "active")
+        mark_source(app, name, "active")
         app.say(f"resumed {name}")
 
 
@@ -136,7 +136,7 @@ def remove_(app: App, names: tuple[str, ...]) -> None:
     """
     for name in names:
         config.remove(_path(app), name)
-        _mark(app, name, "removed")
+        mark_source(app, name, "removed")
         app.say(f"removed {name}; its papers stay in {app.db}")
 
 
@@ -195,7 +195,7 @@ def due(row: dict[str, Any], now: datetime) -> str:
     return when(row["next_due"], now) if at > now and is_believed(at, now, every) else "now"
 
 
-def _mark(app: App, name: str, state: Literal["active", "paused", "removed"]) -> None:
+def mark_source(app: App, name: str, state: Literal["active", "paused", "removed"]) -> None:
     """Tells the database, from which the pages know."""
     from indexer.store.connect import open_store
     from indexer.store.following import mark

@@ -16,6 +16,8 @@ from indexer.store.papers import TAGGED
 
 #: Before it, two connections that write and checkpoint at once can damage a file: https://sqlite.org/wal.html#walresetbug
 SAFE_SQLITE = (3, 51, 3)
+#: Bytes of a database that is copied into memory to be checked where it can't be written.
+MOST_COPIED = 256 * 1024**2
 
 
 def sqlite_version() -> tuple[str, bool]:
@@ -23,10 +25,20 @@ def sqlite_version() -> tuple[str, bool]:
     return sqlite3.sqlite_version, sqlite3.sqlite_version_info >= SAFE_SQLITE
 
 
-def problems(db: Database) -> list[str]:
-    """What is wrong with the file, its references and the search index. Takes time on a big file; needs a connection
-    that may write, since FTS5 checks itself by a command; nothing is changed."""
-    return [*_file(db), *_index(db), *_references(db)]
+def problems(db: Database, *, index: bool = True) -> list[str]:
+    """What is wrong with the file, its references and, with `index`, the search index. Takes time on a big file; the
+    index needs a connection that may write, since FTS5 checks itself by a command; nothing is changed."""
+    return [*_file(db), *(_index(db) if index else ()), *_references(db)]
+
+
+def copied(db: Database, most: int = MOST_COPIED) -> Database | None:
+    """The database in memory, where it may be written; None where it has more than that many bytes."""
+    pages, size = (db.conn.execute(f"pragma {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    if pages * size > most:
+        return None
+    copy = Database(memory=True)
+    db.conn.backup(copy.conn)
+    return copy
 
 
 def index_problems(db: Database) -> list[str]:

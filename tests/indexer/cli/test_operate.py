@@ -14,7 +14,7 @@ from crawler.fetch import archive
 from crawler.sample.web import SampleWeb
 from indexer.store.connect import open_store
 from indexer.store.integrity import problems
-from tests.program import environment, follow, paperfeed
+from tests.program import command, environment, follow, paperfeed
 
 RSS, OAI = "today:cs.IR", "arxiv:cs.CL"
 
@@ -104,6 +104,14 @@ def test_a_source_that_nobody_asks_any_more_is_a_problem(crawled):
     assert f"{OAI}: late: last harvested to its end" in done.stdout
 
 
+def test_a_paused_source_that_is_asked_by_name_stays_paused(crawled):
+    assert paperfeed("sources", "pause", RSS, cwd=crawled).returncode == 0
+    paperfeed("crawl", RSS, cwd=crawled)
+    assert rows(crawled, "select name, state from sources order by name") == [(OAI, "active"), (RSS, "paused")]
+    (last,) = rows(crawled, "select command from runs order by id desc limit 1")
+    assert last == (f"crawl {RSS}",)
+
+
 def test_what_somebody_else_schedules_can_be_late_too(crawled):
     """scrapyd has no paperfeed.toml; but what was taken out of one is not followed any more."""
     change(crawled, "update sources set last_verdict = 'ok', last_success = '2020-01-01T00:00:00Z'")
@@ -126,6 +134,34 @@ def test_doctor_reads_the_archive(crawled):
         done = paperfeed(*words.split(), cwd=crawled)
         assert done.returncode == 4
         assert f"1 of {count} archived answers can't be read, e.g. exchange " in done.stdout
+
+
+READ_ONLY = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && cd "$0" && exec "$@"'
+
+
+def on_a_disk_that_is_read_only(folder, *arguments):
+    """The program in a namespace of its own, in which nobody, not even root, may write to the folder."""
+    inside = ["unshare", "-rm", "sh", "-c", READ_ONLY, str(folder)]
+    if shutil.which("unshare") is None or subprocess.run([*inside, "true"], capture_output=True).returncode:
+        pytest.skip("no namespaces here")
+    env = environment(folder.parent)
+    return subprocess.run([*inside, *command(*arguments)], env=env, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize(
+    ("damage", "code", "told"),
+    [
+        (None, 0, "ok   papers.db: database and search index are whole"),
+        ("update papers set title = 'Other'", 4, "bad  papers.db: the search index does not fit the papers"),
+    ],
+)
+def test_doctor_on_a_database_that_cannot_be_written(crawled, damage, code, told):
+    if damage:
+        change(crawled, damage)
+    done = on_a_disk_that_is_read_only(crawled, "doctor")
+    assert done.returncode == code, done.stdout + done.stderr
+    (line,) = (line for line in done.stdout.splitlines() if "papers.db:" in line)
+    assert line.startswith(told)
 
 
 def test_doctor_sees_a_clock_that_went_back(crawled):

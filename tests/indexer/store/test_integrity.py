@@ -1,6 +1,7 @@
 import pytest
 
-from indexer.store.integrity import content_problems, problems, sqlite_version
+from indexer.store.connect import open_store
+from indexer.store.integrity import content_problems, copied, problems, sqlite_version
 from tests.indexer.store.samples import memory, paper, store
 
 BROKEN = [
@@ -38,6 +39,23 @@ def test_problems(damage, want):
     found = [*problems(db), *content_problems(db, [2024010200000, 2024010200001])]
     assert [f.startswith(w) for f, w in zip(found, want, strict=True)] == [True] * len(want), found
     assert not db.conn.in_transaction
+    db.close()
+
+
+def test_a_copy_says_what_a_database_cannot_that_is_only_read(tmp_path):
+    db = open_store(tmp_path / "papers.db")
+    store(db, paper("2401.00001"))
+    with db.conn:
+        db.conn.execute("update papers set title = 'Other'")
+    db.close()
+    db = open_store(tmp_path / "papers.db", readonly=True)
+    bytes_ = (tmp_path / "papers.db").stat().st_size
+    copy = copied(db, bytes_)
+    (found,) = problems(copy)
+    assert found.startswith("the search index does not fit the papers (")
+    assert "readonly" not in found
+    assert (problems(db, index=False), copied(db, bytes_ - 1)) == ([], None)
+    copy.close()
     db.close()
 
 
