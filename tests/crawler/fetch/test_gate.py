@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import json
+import os
 
 import pytest
 
@@ -144,12 +145,35 @@ def test_a_clock_that_was_set_back(gate, time):
     assert ask(gate, time)[0] == pytest.approx(900_000.0 + 3.1)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"last": "x", "paused": 0, "strikes": 0}'])
-def test_an_unreadable_state_costs_one_delay(gate, tmp_path, time, content):
-    ask(gate, time)
-    (tmp_path / "providers" / "arxiv.json").write_text(content)
-    now = time.seconds
-    assert ask(gate, time)[0] >= now + 3.1
+TORN = ["", "{", "[]", '{"last": "x", "paused": 0, "strikes": 0}', '{"last": 0, "paused": NaN, "strikes": 0}']
+
+
+@pytest.mark.parametrize("content", TORN)
+def test_an_unreadable_state_may_have_closed_the_provider_for_a_day(gate, tmp_path, time, content):
+    gate.close(LANE, DAY)
+    state = tmp_path / "providers" / "arxiv.json"
+    state.write_text(content)
+    os.utime(state, (1_000_000, 1_000_000))
+    time.seconds += 100.0
+    with pytest.raises(ClosedError) as told:
+        ask(gate, time)
+    assert str(told.value) == f"arxiv may not be asked until 1970-01-13T13:46:40Z: {state} can't be read"
+    assert state.read_text() == content
+    time.seconds = 1_000_000.0 + DAY
+    assert ask(gate, time)[0] == pytest.approx(1_000_000.0 + DAY + 3.1)
+    assert json.loads(state.read_text())["last"] == time.seconds
+
+
+def test_a_pause_of_a_clock_that_was_ahead_lasts_a_day(gate, time):
+    time.seconds += 3650 * DAY
+    gate.close(LANE, DAY)
+    time.seconds = 1_000_000.0
+    for seconds in (0.0, 1000.0):
+        time.seconds = 1_000_000.0 + seconds
+        with pytest.raises(ClosedError, match=r"^arxiv may not be asked until 1970-01-13T13:46:40Z$"):
+            ask(gate, time)
+    time.seconds = 1_000_000.0 + DAY
+    assert ask(gate, time)[0] == 1_000_000.0 + DAY
 
 
 def test_lanes_that_are_not_shared_leave_no_trace(gate, tmp_path, time):
