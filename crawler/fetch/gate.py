@@ -11,7 +11,7 @@ import math
 import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
@@ -58,6 +58,10 @@ class StoppedError(Exception):
     """The run ended while this request was waiting for its turn."""
 
 
+class StateError(PaperfeedError):
+    """What is to be remembered of a provider can't be written: without that nobody may be asked."""
+
+
 class Gate:
     """`async with gate.turn(lane, …)` around each request; what its answer means is told to the gate inside."""
 
@@ -82,6 +86,12 @@ class Gate:
                 yield
             finally:
                 self._remember(lane)
+
+    def check(self) -> None:
+        """Raises `StateError` where nothing can be remembered, by trying it."""
+        lane = Lane(key="a trial", delay=0.0)
+        self._write(lane, State())
+        self._file(lane).unlink()
 
     def pause(self, lane: Lane, retry_after: str | None, date: str | None = None) -> float:
         """Closes the lane after a 429 or 503 with these headers; how long in seconds."""
@@ -120,6 +130,8 @@ class Gate:
                 lock.acquire(blocking=False)
             except Timeout:
                 return False
+            except OSError as exc:
+                raise self._unwritable(exc) from exc
             return True
 
         try:
@@ -166,10 +178,13 @@ class Gate:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as exc:
-            raise PaperfeedError(
-                f"{self._folder}: expected a folder to remember when providers may be asked, found {exc}; set "
-                "PAPERFEED_STATE_DIR to one that can be written"
-            ) from exc
+            raise self._unwritable(exc) from exc
+
+    def _unwritable(self, error: OSError) -> StateError:
+        return StateError(
+            f"{self._folder}: expected a folder to remember when providers may be asked, found {error}; make room, or "
+            "set PAPERFEED_STATE_DIR to one that can be written"
+        )
 
     def _file(self, lane: Lane) -> Path:
         return self._folder / f"{quote(lane.key, safe='')}.json"
@@ -199,9 +214,14 @@ class Gate:
     def _write(self, lane: Lane, state: State) -> None:
         path = self._path(lane, ".json")
         draft = path.with_suffix(f".{os.getpid()}.tmp")
-        with draft.open("w", encoding="utf-8") as file:
-            json.dump(asdict(state), file)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-        sync_folder(path.parent)
+        try:
+            with draft.open("w", encoding="utf-8") as file:
+                json.dump(asdict(state), file)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(path)
+            sync_folder(path.parent)
+        except OSError as exc:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+            raise self._unwritable(exc) from exc

@@ -21,7 +21,7 @@ from scrapy.exceptions import CannotResolveHostError, ResponseDataLossError
 from scrapy.http import Response
 
 from crawler.fetch import resolver
-from crawler.fetch.gate import ClosedError, Gate, StoppedError
+from crawler.fetch.gate import ClosedError, Gate, StateError, StoppedError
 from crawler.fetch.guard import trusted
 from crawler.fetch.harvesting import Harvesting, spider_of
 from crawler.fetch.job import Origin, origin
@@ -102,6 +102,10 @@ class PoliteHandler(HTTP11DownloadHandler):
                 pause = self._settle(request, response, lane)
         except ClosedError as exc:
             raise DeferralError(str(exc)) from exc
+        except StateError as exc:
+            # it is not the source that failed
+            self._spider.session.error = self._spider.session.error or exc
+            raise DeferralError("the run ended") from exc
         except StoppedError as exc:
             raise DeferralError("the run ended") from exc
         if not is_whole(response.headers.get("Content-Encoding"), response.body, self._most(request)):

@@ -7,9 +7,8 @@ import os
 
 import pytest
 
-from crawler.fetch.gate import Clock, ClosedError, Gate, StoppedError
+from crawler.fetch.gate import Clock, ClosedError, Gate, StateError, StoppedError
 from crawler.fetch.politeness import DAY, Lane
-from crawler.source import PaperfeedError
 
 LANE = Lane(key="arxiv", delay=3.1)
 
@@ -189,5 +188,18 @@ def test_a_pause_is_remembered_for_them_too(gate, tmp_path, time):
 
 def test_a_folder_that_cannot_be(tmp_path, time):
     (tmp_path / "file").write_text("")
-    with pytest.raises(PaperfeedError, match="set PAPERFEED_STATE_DIR to one that can be written"):
+    with pytest.raises(StateError, match="set PAPERFEED_STATE_DIR to one that can be written"):
         ask(Gate(tmp_path / "file", patience=60.0, clock=time.clock), time)
+
+
+def test_a_file_that_cannot_be_written(gate, tmp_path):
+    (tmp_path / "providers" / "a%20trial.json").mkdir(parents=True)
+    with pytest.raises(StateError) as told:
+        gate.check()
+    assert str(told.value).startswith(f"{tmp_path / 'providers'}: expected a folder to remember when providers may be")
+    assert [path.name for path in (tmp_path / "providers").iterdir()] == ["a%20trial.json"]
+
+
+def test_a_trial_leaves_no_trace(gate, tmp_path):
+    gate.check()
+    assert list((tmp_path / "providers").iterdir()) == []
