@@ -34,10 +34,12 @@ Refusal = Literal[
 class PaperfeedError(Exception):
     """Base of all errors that are not bugs: the message is meant for the user.
 
-    `passes` says that the same may go well later, without anybody doing anything.
+    `passes` says that the same may go well later, without anybody doing anything; `stops` that the process was asked to
+    stop.
     """
 
     passes = False
+    stops = False
 
 
 class UsageError(PaperfeedError):

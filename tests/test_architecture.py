@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted(p for package in ("crawler", "indexer") for p in (ROOT / package).rglob("*.py"))
 # What indexer may take from crawler: the contract, the pure parsers, and how names of files get to the disk. Only the
 # command line puts both sides together.
-CONTRACT = ("crawler.record", "crawler.source", "crawler.journal", "crawler.parse", "crawler.disk")
+CONTRACT = ("crawler.record", "crawler.source", "crawler.journal", "crawler.parse", "crawler.disk", "crawler.stopping")
 
 
 def imports(path):

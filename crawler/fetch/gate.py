@@ -11,13 +11,14 @@ import math
 import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import asdict, dataclass
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
 from filelock import FileLock, Timeout
 
+from crawler.disk import sync_folder
 from crawler.fetch.politeness import DAY, Lane, pause_seconds, utc
 from crawler.source import PaperfeedError
 
@@ -48,13 +49,17 @@ class Clock:
 class ClosedError(Exception):
     """The provider may not be asked before `until`, and that is too far off to wait for."""
 
-    def __init__(self, lane: Lane, until: float) -> None:
-        super().__init__(f"{lane.key} may not be asked until {utc(until)}")
+    def __init__(self, lane: Lane, until: float, why: str = "") -> None:
+        super().__init__(f"{lane.key} may not be asked until {utc(until)}{why}")
         self.until = until
 
 
 class StoppedError(Exception):
     """The run ended while this request was waiting for its turn."""
+
+
+class StateError(PaperfeedError):
+    """What is to be remembered of a provider can't be written: without that nobody may be asked."""
 
 
 class Gate:
@@ -81,6 +86,12 @@ class Gate:
                 yield
             finally:
                 self._remember(lane)
+
+    def check(self) -> None:
+        """Raises `StateError` where nothing can be remembered, by trying it."""
+        lane = Lane(key="a trial", delay=0.0)
+        self._write(lane, State())
+        self._file(lane).unlink()
 
     def pause(self, lane: Lane, retry_after: str | None, date: str | None = None) -> float:
         """Closes the lane after a 429 or 503 with these headers; how long in seconds."""
@@ -119,6 +130,8 @@ class Gate:
                 lock.acquire(blocking=False)
             except Timeout:
                 return False
+            except OSError as exc:
+                raise self._unwritable(exc) from exc
             return True
 
         try:
@@ -134,7 +147,9 @@ class Gate:
         while True:
             state, now = self._read(lane), self._clock.now()
             if (pause := min(state.paused - now, DAY)) > self._patience:
-                raise ClosedError(lane, now + pause)
+                if state.paused - now > DAY:  # no rule closes for longer: a clock that was ahead wrote it
+                    self._write(lane, replace(state, paused=now + DAY))
+                raise ClosedError(lane, now + pause, "" if self._kept(lane) else f": {self._file(lane)} can't be read")
             seconds = max(pause, ready - now)
             if seconds <= 0:
                 return
@@ -163,25 +178,50 @@ class Gate:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as exc:
-            raise PaperfeedError(
-                f"{self._folder}: expected a folder to remember when providers may be asked, found {exc}; set "
-                "PAPERFEED_STATE_DIR to one that can be written"
-            ) from exc
+            raise self._unwritable(exc) from exc
+
+    def _unwritable(self, error: OSError) -> StateError:
+        return StateError(
+            f"{self._folder}: expected a folder to remember when providers may be asked, found {error}; make room, or "
+            "set PAPERFEED_STATE_DIR to one that can be written"
+        )
+
+    def _file(self, lane: Lane) -> Path:
+        return self._folder / f"{quote(lane.key, safe='')}.json"
 
     def _read(self, lane: Lane) -> State:
-        path = self._folder / f"{quote(lane.key, safe='')}.json"
+        """What is remembered. Where that can't be read, it may have been that the provider is closed for the longest
+        time there is."""
+        if (state := self._kept(lane)) is not None:
+            return state
+        now = self._clock.now()
         try:
-            data = json.loads(path.read_text(encoding="utf-8"))
+            written = self._file(lane).stat().st_mtime
+        except OSError:
+            written = now
+        return State(last=now, paused=written + DAY)
+
+    def _kept(self, lane: Lane) -> State | None:
+        try:
+            data = json.loads(self._file(lane).read_text(encoding="utf-8"))
             state = State(last=float(data["last"]), paused=float(data["paused"]), strikes=int(data["strikes"]))
         except FileNotFoundError:
             return State()
         except (OSError, ValueError, KeyError, TypeError):
-            # unreadable: as if somebody had asked just now
-            return State(last=self._clock.now())
-        return state if math.isfinite(state.last) and math.isfinite(state.paused) else State()
+            return None
+        return state if math.isfinite(state.last) and math.isfinite(state.paused) else None
 
     def _write(self, lane: Lane, state: State) -> None:
         path = self._path(lane, ".json")
         draft = path.with_suffix(f".{os.getpid()}.tmp")
-        draft.write_text(json.dumps(asdict(state)), encoding="utf-8")
-        draft.replace(path)
+        try:
+            with draft.open("w", encoding="utf-8") as file:
+                json.dump(asdict(state), file)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(path)
+            sync_folder(path.parent)
+        except OSError as exc:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+            raise self._unwritable(exc) from exc

@@ -5,11 +5,14 @@ It is the innermost place, so robots.txt and each hop of a redirect take their t
 
 from __future__ import annotations
 
+import asyncio
 import time
 import zlib
+from collections.abc import Coroutine
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -18,12 +21,13 @@ from scrapy.exceptions import CannotResolveHostError, ResponseDataLossError
 from scrapy.http import Response
 
 from crawler.fetch import resolver
-from crawler.fetch.gate import ClosedError, Gate, StoppedError
+from crawler.fetch.gate import ClosedError, Gate, StateError, StoppedError
 from crawler.fetch.guard import trusted
 from crawler.fetch.harvesting import Harvesting, spider_of
 from crawler.fetch.job import Origin, origin
 from crawler.fetch.obstacle import PASSING, DeferralError, DroppedRequestError
 from crawler.fetch.politeness import Lane, lane, slowed, stops_at_403, utc
+from crawler.stopping import GRACE
 
 THROTTLED = (429, 503)
 BROKEN = (500, 502, 504, 520, 522, 524)
@@ -33,6 +37,8 @@ TRIES = 6
 RETRIES = 2
 
 _STEP = 1 << 16
+#: How often, in seconds, somebody who waits for an answer looks whether the run goes on.
+_LOOK = 0.2
 
 
 class PoliteHandler(HTTP11DownloadHandler):
@@ -96,6 +102,10 @@ class PoliteHandler(HTTP11DownloadHandler):
                 pause = self._settle(request, response, lane)
         except ClosedError as exc:
             raise DeferralError(str(exc)) from exc
+        except StateError as exc:
+            # it is not the source that failed
+            self._spider.session.error = self._spider.session.error or exc
+            raise DeferralError("the run ended") from exc
         except StoppedError as exc:
             raise DeferralError("the run ended") from exc
         if not is_whole(response.headers.get("Content-Encoding"), response.body, self._most(request)):
@@ -109,12 +119,25 @@ class PoliteHandler(HTTP11DownloadHandler):
         door: AbstractContextManager[None] = guard.trusting(host, port) if is_trusted else nullcontext()
         try:
             with door:
-                response: Response = await super().download_request(request)
+                response = await self._unless_stopped(super().download_request(request))
         except CannotResolveHostError as exc:
             if (address := guard.refused.get(host)) is not None:
                 raise DroppedRequestError(request.url, f"expected a public address, found {address}") from exc
             raise
         return response
+
+    async def _unless_stopped(self, download: Coroutine[Any, Any, Response]) -> Response:
+        """The answer; raises `StoppedError` when the run ends and it does not come soon after."""
+        task = asyncio.ensure_future(download)
+        try:
+            while self._goes_on() and not task.done():
+                await asyncio.wait({task}, timeout=_LOOK)
+            await asyncio.wait({task}, timeout=GRACE)
+            if not task.done():
+                raise StoppedError
+            return task.result()
+        finally:
+            task.cancel()
 
     async def _hold(self, seconds: float) -> None:
         self._waiting(seconds)

@@ -14,6 +14,7 @@ from scrapy.exceptions import CloseSpider, DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler import stopping
 from crawler.fetch import conditional, opening
 from crawler.fetch.answer import Circumstances
 from crawler.fetch.archive import Received
@@ -62,6 +63,7 @@ class SourceSpider(Spider):
         return self.harvester.job
 
     async def start(self) -> AsyncIterator[Any]:
+        stopping.heed()
         try:
             if not self.session.replaying:
                 opening.check(self.settings, self.job)

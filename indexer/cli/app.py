@@ -133,7 +133,9 @@ def _told(error: OSError | UnicodeError) -> str:
 
 
 def exit_code(error: PaperfeedError) -> int:
-    """2 for what was asked wrongly, 75 for what may be tried later, 1 for the rest."""
+    """2 for what was asked wrongly, 130 where we were asked to stop, 75 for what may be tried later, 1 for the rest."""
+    if error.stops:
+        return INTERRUPTED
     if isinstance(error, UsageError):
         return USAGE
     return DEFERRED if error.passes else FAILED

@@ -44,8 +44,8 @@ class Finding:
 @as_json
 @click.pass_obj
 def doctor_(app: App, deep: bool, json_: bool) -> int:
-    """Check versions, settings, the database and its search index, the archive, disk and clock. Exits 4 when something
-    is wrong.
+    """Check versions, settings, the database and its search index, the archive, disk, state folder and clock. Exits
+    4 when something is wrong.
 
     \b
     Example: paperfeed doctor --deep
@@ -166,6 +166,19 @@ def _disk(app: App) -> Iterator[Finding]:
     yield Finding(level="ok" if free > _FREE_BYTES else "warn", what=told)
 
 
+def _state(app: App) -> Iterator[Finding]:
+    """Where it is remembered when providers may be asked: without that nobody is."""
+    from crawler.fetch.gate import Gate
+    from crawler.settings import PAPERFEED_STATE_DIR as FOLDER
+
+    try:
+        Gate(Path(FOLDER), patience=0.0).check()
+    except PaperfeedError as exc:
+        yield Finding(level="bad", what=str(exc))
+    else:
+        yield Finding(level="ok", what=f"{FOLDER}: can be written")
+
+
 def _clock(app: App) -> Iterator[Finding]:
     """No other clock is asked: what this one said before is enough to see it go backwards."""
     from indexer.store.archived import newest_moment
@@ -213,5 +226,5 @@ def _archive(app: App, sample: int | None) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[App], Iterator[Finding]], ...] = (
-    *(_versions, _sqlite, _packages, _config, _database, _disk, _clock),
+    *(_versions, _sqlite, _packages, _config, _database, _disk, _state, _clock),
 )

@@ -21,6 +21,12 @@ class LockedError(StoreError):
     passes = True
 
 
+class GivenUpError(LockedError):
+    """Somebody else has the database, and we were asked to stop."""
+
+    stops = True
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turns what SQLite raises about the file, the disk and other programs into `StoreError`."""
@@ -31,8 +37,14 @@ def explained(path: Path) -> Iterator[None]:
         text = _REASONS.get(code & 0xFF) if code is not None else None
         if text is None:
             raise
-        kind = LockedError if code is not None and code & 0xFF in _LOCKED else StoreError
+        kind = LockedError if is_locked(exc) else StoreError
         raise kind(f"{path}: {text} ({exc})") from exc
+
+
+def is_locked(error: sqlite3.DatabaseError) -> bool:
+    """Whether SQLite says that somebody else is at it."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in _LOCKED
 
 
 _LOCKED = (5, 6)

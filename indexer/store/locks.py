@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,25 +15,30 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3
 
 from crawler.journal import BusyError
-from indexer.store.errors import LockedError, StoreError, explained
+from crawler.stopping import STOP
+from indexer.store.errors import GivenUpError, LockedError, StoreError, explained, is_locked
 
 #: A transaction is one page or some thousand imported records: seconds. Beyond this somebody hangs.
 #: `PAPERFEED_WAIT` shortens or lengthens it.
 WAIT_SECONDS = float(os.environ.get("PAPERFEED_WAIT") or 120)
+#: Who waits looks this often, in seconds, whether it was asked to stop: for our lock, and for SQLite's.
+_LOOK, _SQLITE_LOOK = 0.01, 0.2
 
 
 @contextmanager
 def writing(db: Database, path: Path | str, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
     """One write transaction, alone: commits at the end, rolls back on any error.
 
-    Waits for the other writers of this program, at most `wait_seconds`, then raises `LockedError`. `BEGIN IMMEDIATE`,
-    since a transaction that reads first and writes later is refused at once, whatever the timeout.
+    Waits for the other writers of this program, at most `wait_seconds`, then raises `LockedError`; `GivenUpError` soon
+    after the process was asked to stop. `BEGIN IMMEDIATE`, since a transaction that reads first and writes later is
+    refused at once, whatever the timeout.
     """
     path = Path(path)
     with _alone(path, wait_seconds), explained(path):
-        db.conn.execute("begin immediate")
+        _begin(db.conn, path)
         try:
             yield
             db.conn.commit()
@@ -61,7 +67,7 @@ class SourceLock:
     def acquire(self) -> Self:
         """Raises `BusyError` at once where another run has it."""
         try:
-            _take(self._lock, self._path)
+            _take(self._lock, self._path, 0)
         except Timeout as exc:
             raise BusyError(f"{self.source}: another run is harvesting this source; it goes on when that ends") from exc
         return self
@@ -84,10 +90,12 @@ class SourceLock:
 
 @contextmanager
 def _alone(path: Path, wait_seconds: float) -> Iterator[None]:
-    lock = FileLock(_file(path, "write"), timeout=wait_seconds)
+    lock = FileLock(_file(path, "write"))
     try:
-        _take(lock, path)
+        _take(lock, path, wait_seconds)
     except Timeout as exc:
+        if STOP.at is not None:
+            raise _given_up(path) from exc
         raise LockedError(
             f"{path}: another paperfeed (crawl, import, watch …) has been writing for {wait_seconds:.0f} s; "
             "see `paperfeed status`, and try again when it is done"
@@ -103,14 +111,47 @@ def _file(path: Path, name: str) -> str:
     return f"{path.resolve()}.locks/{name}.lock"
 
 
-def _take(lock: FileLock, path: Path) -> None:
+def _take(lock: FileLock, path: Path, wait_seconds: float) -> None:
+    end = time.monotonic() + wait_seconds
     try:
         Path(lock.lock_file).parent.mkdir(exist_ok=True)
-        lock.acquire(poll_interval=0.01)
+        while True:
+            try:
+                lock.acquire(blocking=False)
+                return
+            except Timeout:
+                if time.monotonic() >= STOP.patience(end):
+                    raise
+            time.sleep(_LOOK)
     except Timeout:
         raise
     except OSError as exc:
         raise StoreError(f"{path}: can't make lock files beside it ({exc.strerror}); is the folder writable?") from exc
+
+
+def _begin(conn: sqlite3.Connection, path: Path) -> None:
+    """SQLite's own wait, in steps: no handler of a signal runs within one."""
+    (busy_ms,) = conn.execute("pragma busy_timeout").fetchone()
+    end = time.monotonic() + busy_ms / 1000
+    conn.execute(f"pragma busy_timeout = {min(busy_ms, round(_SQLITE_LOOK * 1000))}")
+    try:
+        while True:
+            try:
+                conn.execute("begin immediate")
+                return
+            except sqlite3.OperationalError as exc:
+                if not is_locked(exc) or time.monotonic() >= end:
+                    raise
+                if time.monotonic() >= STOP.patience(end):
+                    raise _given_up(path) from exc
+    finally:
+        conn.execute(f"pragma busy_timeout = {busy_ms}")
+
+
+def _given_up(path: Path) -> GivenUpError:
+    return GivenUpError(
+        f"{path}: stopped while another program was writing to it; what was not stored is asked for again"
+    )
 
 
 def _slug(source: str) -> str:

@@ -3,12 +3,12 @@
 import asyncio
 import itertools
 import json
+import os
 
 import pytest
 
-from crawler.fetch.gate import Clock, ClosedError, Gate, StoppedError
+from crawler.fetch.gate import Clock, ClosedError, Gate, StateError, StoppedError
 from crawler.fetch.politeness import DAY, Lane
-from crawler.source import PaperfeedError
 
 LANE = Lane(key="arxiv", delay=3.1)
 
@@ -144,12 +144,35 @@ def test_a_clock_that_was_set_back(gate, time):
     assert ask(gate, time)[0] == pytest.approx(900_000.0 + 3.1)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"last": "x", "paused": 0, "strikes": 0}'])
-def test_an_unreadable_state_costs_one_delay(gate, tmp_path, time, content):
-    ask(gate, time)
-    (tmp_path / "providers" / "arxiv.json").write_text(content)
-    now = time.seconds
-    assert ask(gate, time)[0] >= now + 3.1
+TORN = ["", "{", "[]", '{"last": "x", "paused": 0, "strikes": 0}', '{"last": 0, "paused": NaN, "strikes": 0}']
+
+
+@pytest.mark.parametrize("content", TORN)
+def test_an_unreadable_state_may_have_closed_the_provider_for_a_day(gate, tmp_path, time, content):
+    gate.close(LANE, DAY)
+    state = tmp_path / "providers" / "arxiv.json"
+    state.write_text(content)
+    os.utime(state, (1_000_000, 1_000_000))
+    time.seconds += 100.0
+    with pytest.raises(ClosedError) as told:
+        ask(gate, time)
+    assert str(told.value) == f"arxiv may not be asked until 1970-01-13T13:46:40Z: {state} can't be read"
+    assert state.read_text() == content
+    time.seconds = 1_000_000.0 + DAY
+    assert ask(gate, time)[0] == pytest.approx(1_000_000.0 + DAY + 3.1)
+    assert json.loads(state.read_text())["last"] == time.seconds
+
+
+def test_a_pause_of_a_clock_that_was_ahead_lasts_a_day(gate, time):
+    time.seconds += 3650 * DAY
+    gate.close(LANE, DAY)
+    time.seconds = 1_000_000.0
+    for seconds in (0.0, 1000.0):
+        time.seconds = 1_000_000.0 + seconds
+        with pytest.raises(ClosedError, match=r"^arxiv may not be asked until 1970-01-13T13:46:40Z$"):
+            ask(gate, time)
+    time.seconds = 1_000_000.0 + DAY
+    assert ask(gate, time)[0] == 1_000_000.0 + DAY
 
 
 def test_lanes_that_are_not_shared_leave_no_trace(gate, tmp_path, time):
@@ -165,5 +188,18 @@ def test_a_pause_is_remembered_for_them_too(gate, tmp_path, time):
 
 def test_a_folder_that_cannot_be(tmp_path, time):
     (tmp_path / "file").write_text("")
-    with pytest.raises(PaperfeedError, match="set PAPERFEED_STATE_DIR to one that can be written"):
+    with pytest.raises(StateError, match="set PAPERFEED_STATE_DIR to one that can be written"):
         ask(Gate(tmp_path / "file", patience=60.0, clock=time.clock), time)
+
+
+def test_a_file_that_cannot_be_written(gate, tmp_path):
+    (tmp_path / "providers" / "a%20trial.json").mkdir(parents=True)
+    with pytest.raises(StateError) as told:
+        gate.check()
+    assert str(told.value).startswith(f"{tmp_path / 'providers'}: expected a folder to remember when providers may be")
+    assert [path.name for path in (tmp_path / "providers").iterdir()] == ["a%20trial.json"]
+
+
+def test_a_trial_leaves_no_trace(gate, tmp_path):
+    gate.check()
+    assert list((tmp_path / "providers").iterdir()) == []

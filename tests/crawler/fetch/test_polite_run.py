@@ -178,3 +178,13 @@ def test_interfaces_for_programs_have_no_robots_txt(web, tmp_path):
     web.put("/a", Reply(page(records=["k"])))
     assert run(tmp_path, jobs=[job(web)])["ended"]["one"]["reason"] == "finished"
     assert web.paths() == ["/a"]
+
+
+def test_without_a_memory_nobody_is_asked(web, tmp_path):
+    web.put("/a", Reply(page(records=["k"])))
+    (tmp_path / "state").write_text("")
+    told = run(tmp_path, jobs=[job(web, delay=0.1)])
+    folder = tmp_path / "state" / "providers"
+    assert told["error"].startswith(f"StateError: {folder}: expected a folder to remember when providers may be asked")
+    assert (web.asked, calls(tmp_path, "commit")) == ([], [])
+    assert [how[:23] for _, how in calls(tmp_path, "end")] == ["failed: the run ended: "]

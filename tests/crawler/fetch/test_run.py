@@ -305,6 +305,21 @@ def test_interrupted_while_waiting(web, tmp_path):
     assert time.monotonic() - before < 30
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_while_a_slow_answer_is_on_its_way(web, tmp_path, number):
+    web.put("/0", Reply(page(records=["k0"], follow=["/1"])))
+    web.put("/1", Reply(page(records=["k1"]), wait=15))
+    process = start(tmp_path, jobs=[job(web, values={"paths": "/0", "cursor": "c"})])
+    while len(web.asked) < 2:
+        time.sleep(0.01)
+    process.send_signal(number)
+    told = result(process)
+    assert (told["ended"]["one"]["reason"], told["stderr"]) == ("interrupted", "")
+    assert [(batch["todo"], batch["cursor"], keys) for batch, keys in calls(tmp_path, "commit")] == [
+        ([f"{web.url}/1"], None, ["k0"])
+    ]
+
+
 def test_what_is_asked_wrongly_is_said_before_anything_is_asked(web, tmp_path):
     told = run(tmp_path, jobs=[job(web), job(web, values={"nope": "1"})])
     assert told["error"] == "UsageError: one: expected each source once in a run, found it 2 times"

@@ -382,6 +382,20 @@ def test_doctor_finds_what_would_break_the_crawl(tmp_path):
     assert "is called 'arxiv_oia'" in done.stdout
 
 
+def test_doctor_tries_the_folder_where_providers_are_remembered(tmp_path):
+    folder = tmp_path / "state" / "paperfeed"
+    good = paperfeed("doctor", cwd=tmp_path, env={"XDG_STATE_HOME": str(tmp_path / "state")})
+    assert (good.returncode, f"ok   {folder}: can be written" in good.stdout.splitlines()) == (0, True)
+    (folder / "providers").rmdir()
+    (folder / "providers").write_text("")
+    bad = paperfeed("doctor", cwd=tmp_path, env={"XDG_STATE_HOME": str(tmp_path / "state")})
+    (told,) = [line for line in bad.stdout.splitlines() if line.startswith("bad")]
+    assert bad.returncode == 4
+    assert told.startswith(
+        f"bad  {folder / 'providers'}: expected a folder to remember when providers may be asked, found"
+    )
+
+
 def test_a_real_host_is_not_asked_without_a_contact(tmp_path):
     paperfeed("add", "arxiv:cs.CL", cwd=tmp_path)
     done = paperfeed("crawl", cwd=tmp_path)

@@ -1,3 +1,4 @@
+import signal
 import subprocess
 import sys
 
@@ -32,6 +33,26 @@ from indexer.store.locks import SourceLock
 with SourceLock(sys.argv[1], "arxiv:cs.CL"):
     print("held", flush=True)
     sys.stdin.read()
+"""
+
+
+WAITS = """
+import signal, sys
+from crawler import stopping
+from indexer.store.connect import open_store
+from indexer.store.errors import StoreError
+from indexer.store.locks import writing
+signal.signal(signal.SIGTERM, lambda number, frame: print("heard", flush=True))
+stopping.heed()
+db = open_store(sys.argv[1])
+print("waits", flush=True)
+for _ in range(2):  # the second does not wait
+    try:
+        with writing(db, sys.argv[1]):
+            print("written")
+    except StoreError as exc:
+        print(type(exc).__name__, exc.stops, exc)
+print(db.conn.in_transaction, *db.conn.execute("pragma busy_timeout").fetchone())
 """
 
 
@@ -81,6 +102,17 @@ def test_a_writer_that_does_not_know_our_lock(path, held):
     with writing(db, path):
         db.conn.execute("insert into categories (code) values ('cs.CL')")
     db.close()
+
+
+@pytest.mark.parametrize("script", [HOLD_FILE_LOCK, HOLD_SQLITE_ONLY])
+def test_who_waits_gives_up_when_asked_to_stop(path, held, script):
+    held(script)
+    waiting = subprocess.Popen([sys.executable, "-c", WAITS, str(path)], stdout=subprocess.PIPE, text=True)
+    assert waiting.stdout.readline() == "waits\n"
+    waiting.send_signal(signal.SIGTERM)
+    told, _ = waiting.communicate()
+    why = f"{path}: stopped while another program was writing to it; what was not stored is asked for again"
+    assert told.splitlines() == ["heard", f"GivenUpError True {why}", f"GivenUpError True {why}", "False 30000"]
 
 
 def test_readers_do_not_wait(path, held):
