@@ -100,7 +100,8 @@ class Batch:
     empty and nothing failed, `cursor` is where the next harvest starts; until then it is None and the old one stays.
     `since` is the day from which it asks, to be kept until there is a cursor. `moves` is false where none of these four
     are to be stored: for a window of the user's own, and in a replay. `missing` is how many records are short so far of
-    what the pages declare; the cursor stays then.
+    what the pages declare; the cursor stays then. `owed` are the addresses of records that were listed and not brought,
+    by the day on which that was noticed: they are no part of the harvest that the cursor stands for.
     `via` is the page whose link led here. `follow` is where this page leads, to be remembered for the day on which it
     is answered with 304; None where that need not be remembered.
     """
@@ -115,6 +116,7 @@ class Batch:
     since: str | None = None
     moves: bool = True
     missing: int = 0
+    owed: Mapping[str, str] = field(default_factory=dict)
     via: str | None = None
     follow: tuple[str, ...] | None = None
 
@@ -151,7 +153,8 @@ class Harvest:
     """What is known of a source when a harvest begins: its cursor, and what an interrupted one left to do.
 
     `since` (ISO 8601 day) is where a harvest began that has not come to a cursor yet. `follow` is where its pages led
-    when they were last read, by address (see `Batch.follow`).
+    when they were last read, by address (see `Batch.follow`). `owed` is what harvests before could not bring of what
+    was listed (see `Batch.owed`).
     """
 
     cursor: str | None = None
@@ -159,6 +162,7 @@ class Harvest:
     promised: str | None = None
     since: str | None = None
     follow: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    owed: Mapping[str, str] = field(default_factory=dict)
 
 
 class Journal(Protocol):

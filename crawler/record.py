@@ -204,7 +204,8 @@ class Page(Value):
     list that it is a page of. So the pages of one list together declare the length of the list, and fewer different
     keys than that mean that a page repeated some records and left out others.
 
-    `listed` names what a harvest of this list must have brought: what it did not bring is asked for one by one.
+    `listed` names what a harvest of this list must have brought: what it did not bring is asked for one by one. `gone`:
+    the one record that was asked for is not there.
     """
 
     records: tuple[Record, ...] = ()
@@ -216,6 +217,7 @@ class Page(Value):
     declared: int | None = None
     part_of: str | None = None
     listed: tuple[Listed, ...] = ()
+    gone: bool = False
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -66,6 +66,7 @@ class Harvester:
         if self._course is None:
             source = self.job.source
             self._start = begun = start(source, self.job.options, known)
+            self._reconciliation.owed.update(begun.known.owed)
             self._course = Agenda(
                 begun.known,
                 lambda _: begun.seeds(source),
@@ -98,7 +99,7 @@ class Harvester:
             got = answer.read(self.job.source, _document(received))
         read, got = got.page, self._without_forgotten(got, received.url)
         place = circumstances.place or (self._session.keep(received) if got.page == read else None)
-        page = self._reconciliation.of(got.page or Page())
+        page = self._reconciliation.of(got.page or Page(), self._url or received.url, received.fetched[:10])
         exchange = Exchange(
             url=without_secrets(received.url),
             fetched=received.fetched,
@@ -236,6 +237,7 @@ class Harvester:
                 since=self._start.since if self._start else None,
                 moves=self._moves,
                 missing=left.missing,
+                owed=dict(self._reconciliation.owed),
                 via=self.via,
                 follow=page.follow if page is not None and self._is_a_web else None,
             )

@@ -10,6 +10,9 @@ from crawler.source import Options, Seeds, Source
 
 #: A first harvest of a dated source begins this long ago: a taste, in a minute. More is asked for with `since`.
 FIRST_HARVEST = timedelta(days=7)
+#: So long a record that is listed and can't be read is asked for with each harvest. Then it is given up, until the
+#: source lists it anew: one that is broken for ever must not be an alarm for ever.
+OWED_FOR = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,8 @@ class Start:
 
     def seeds(self, source: Source) -> Seeds:
         """What to ask first, whenever the harvest begins at its beginning."""
-        return source.seeds(self.options, self.known.cursor)
+        seeds = source.seeds(self.options, self.known.cursor)
+        return replace(seeds, urls=(*seeds.urls, *self.known.owed)) if self.known.owed else seeds
 
 
 def start(source: Source, options: Options, known: Harvest) -> Start:
@@ -41,7 +45,9 @@ def start(source: Source, options: Options, known: Harvest) -> Start:
     began; else, for a dated source, a week ago."""
     if options.until is not None or (options.since is not None and known.cursor is not None):
         bounded = options if known.cursor is not None else _bounded(source, options, known)
-        return Start(known=replace(known, todo=()), options=bounded, moves=False)
+        return Start(known=replace(known, todo=(), owed={}), options=bounded, moves=False)
+    oldest = (options.today - OWED_FOR).isoformat()
+    known = replace(known, owed={url: day for url, day in known.owed.items() if day >= oldest})
     if known.cursor is not None or not source.dated:
         return Start(known=known, options=options, moves=True)
     bounded = _bounded(source, options, known)

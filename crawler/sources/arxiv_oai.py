@@ -53,7 +53,7 @@ def parse(document: Document) -> Page:
     if answer.no_records_match:
         return _nothing(document, answer)
     if answer.no_such_record:
-        return Page(faults=(Fault(where=document.url, why="no such record, though it was listed"),))
+        return Page(faults=(Fault(where=document.url, why="no such record, though it was listed"),), gone=True)
     if answer.verb == "ListIdentifiers":
         return _listing(document, answer)
     records, deleted, faults = [], [], []

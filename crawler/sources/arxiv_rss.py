@@ -71,6 +71,8 @@ def parse(document: Document) -> Page:
     if len(found.entries) >= CAP:
         why = f"{len(found.entries)} items: the feed is cut there; follow single categories, or harvest with arxiv_oai"
         faults.append(Fault(where="feed", why=why))
+        # How many were left out nobody knows, but one at least: the fault for the feed itself is none of them.
+        return Page(records=tuple(records), faults=tuple(faults), declared=len(records) + len(faults) + 1)
     return Page(records=tuple(records), faults=tuple(faults))
 
 

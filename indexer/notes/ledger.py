@@ -22,6 +22,7 @@ TABLES = (
         last_verdict: what came of it: ok, ok_nothing_expected, stale, short, layout_changed, blocked, deferred, failed
         last_success: when it was last harvested to its end, UTC
         next_due: when it is due again, UTC
+        owed: JSON of the addresses of records that were listed and could not be read, and since which day; asked again
         """,
         ledger=True,
         label_column="name",

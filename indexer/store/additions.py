@@ -126,3 +126,8 @@ drop index if exists names_display;
 create index names_display on names(display) where display <> name;
 update assertions set hash = short_hash(hash);
 """
+
+# Records that a list named and no answer brought, by the address that gives each: asked for again with every harvest.
+OWED = """
+alter table sources add column owed text not null default '{}';
+"""

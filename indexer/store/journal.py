@@ -49,8 +49,10 @@ class _Account:
     missing: int = 0
     emptied: int = 0
     left: int = 0
+    owed: Mapping[str, str] = field(default_factory=dict)
     resumed: bool = False
     moves: bool = True
+    whole: bool = False
     replaying: bool = False
     interrupted: bool = False
     quiet: str | None = None
@@ -180,8 +182,7 @@ class DatabaseJournal:
 
     def end(self, source: str, reason: str) -> Judgement:
         """Writes the verdict and when the source is due again, and lets it go."""
-        account = self._open.pop(source, None)
-        if account is None:
+        if (account := self._open.pop(source, None)) is None:
             return self._close_account(source, verdict(Evidence(reason=reason)), None)
         evidence = Evidence(
             reason=reason,
@@ -193,6 +194,7 @@ class DatabaseJournal:
             missing=account.missing,
             emptied=account.emptied,
             left=account.left,
+            owed=account.owed,
         )
         try:
             news = self._news(source, account)
@@ -220,20 +222,18 @@ class DatabaseJournal:
     def _enter(self, account: _Account, batch: Batch, page: Page, tally: Tally) -> None:
         exchange = batch.exchange
         account.answers[exchange.url] = Answer.of(exchange)
-        account.records += len(page.records)
-        account.new += tally.new
-        account.changed += tally.changed
-        account.faults += len(page.faults)
-        account.missing = batch.missing
-        account.moves = batch.moves
+        account.records, account.faults = account.records + len(page.records), account.faults + len(page.faults)
+        account.new, account.changed = account.new + tally.new, account.changed + tally.changed
+        account.missing, account.owed, account.moves = batch.missing, batch.owed, batch.moves
+        account.whole = batch.cursor is not None
         account.left = 0 if account.replaying else len(batch.todo)
 
     def _close_account(self, source: str, judgement: Judgement, account: _Account | None) -> Judgement:
         now, conn = self._now(), self._db.conn
         with self._writing():
             if account is not None and not account.replaying:
-                every = self._every(source, account.kind)
-                due = now + next_due(judgement, every, account.left, interrupted=account.interrupted)
+                every, owing = self._every(source, account.kind), account.whole and bool(account.owed)
+                due = now + next_due(judgement, every, account.left, interrupted=account.interrupted, owing=owing)
                 if judgement.reason == account.quiet:
                     judgement = replace(judgement, reason=f"{account.quiet}; next due {due:%a %H:%M} UTC")
                 runs.settle(conn, source, self.run, judgement, now=iso(now), due=iso(due))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Self
 
@@ -58,7 +58,8 @@ class Evidence:
     """One harvest of one source: the last answer for each URL, and sums over its pages.
 
     `missing` is how many records pages declared and did not hold, `emptied` how many works were listed where there are
-    none now, `left` how many URLs are still to be asked, `reason` how the crawler says it ended (see
+    none now, `left` how many URLs are still to be asked, `owed` the records that were listed and came with no
+    answer, with the day on which that was noticed, `reason` how the crawler says it ended (see
     `crawler.journal.Journal.end`).
     """
 
@@ -71,6 +72,7 @@ class Evidence:
     missing: int = 0
     emptied: int = 0
     left: int = 0
+    owed: Mapping[str, str] = field(default_factory=dict)
 
 
 def verdict(
@@ -108,6 +110,10 @@ def verdict(
     if evidence.left:
         why = f"ended with {_counted(evidence.left, 'request')} left to do"
         return Judgement(verdict="failed", reason=why)
+    if evidence.owed:
+        count, first = _counted(len(evidence.owed), "listed record"), min(evidence.owed.values())
+        why = f"{count} could not be read, nor alone (since {first}): asked for with each harvest for two weeks"
+        return Judgement(verdict="short", reason=why)
     if stale is not None:
         return Judgement(verdict="stale", reason=stale)
     if scant is not None:
@@ -117,13 +123,16 @@ def verdict(
     return _good(evidence)
 
 
-def next_due(judgement: Judgement, every: timedelta, left: int, *, interrupted: bool = False) -> timedelta:
-    """How long until the source is due again: at once where a limit left something to do, or somebody broke it off."""
+def next_due(
+    judgement: Judgement, every: timedelta, left: int, *, interrupted: bool = False, owing: bool = False
+) -> timedelta:
+    """How long until the source is due again: at once where a limit left something to do, or somebody broke it off;
+    after its interval where nothing but records that can't be read is left of it (`owing`)."""
     if interrupted:
         return timedelta(0)
     if judgement.verdict in GOOD:
         return timedelta(0) if left else every
-    return min(every, RETRY)
+    return every if owing and judgement.verdict == "short" else min(every, RETRY)
 
 
 def _failure(evidence: Evidence) -> Judgement | None:

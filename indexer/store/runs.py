@@ -133,14 +133,21 @@ def add_faults(conn: sqlite3.Connection, fetch: int, source: str, faults: Sequen
 
 def known(conn: sqlite3.Connection, name: str, kind: str, options: Mapping[str, str]) -> Harvest:
     """Where the source stands. Other options ask for other papers: of those nothing is known."""
-    sql = "select cursor, todo, promised, since from sources where name = ? and kind = ? and options = ?"
+    sql = "select cursor, todo, promised, since, owed from sources where name = ? and kind = ? and options = ?"
     held = conn.execute(sql, (name, kind, _text(options))).fetchone()
     if held is None:
         return Harvest()
-    cursor, todo, promised, since = held
+    cursor, todo, promised, since, owed = held
     led = conn.execute("select url, targets from follows where source = ?", (name,))
     follow = {url: tuple(json.loads(targets)) for url, targets in led}
-    return Harvest(cursor=cursor, todo=tuple(json.loads(todo)), promised=promised, since=since, follow=follow)
+    return Harvest(
+        cursor=cursor,
+        todo=tuple(json.loads(todo)),
+        promised=promised,
+        since=since,
+        follow=follow,
+        owed=json.loads(owed),
+    )
 
 
 def ensure_source(conn: sqlite3.Connection, name: str, kind: str, options: Mapping[str, str]) -> Harvest:
@@ -154,7 +161,8 @@ def ensure_source(conn: sqlite3.Connection, name: str, kind: str, options: Mappi
     sql = """
         insert into sources (name, kind, options) values (?, ?, ?)
         on conflict (name) do update set
-          kind = excluded.kind, options = excluded.options, cursor = null, todo = '[]', promised = null, since = null
+          kind = excluded.kind, options = excluded.options, cursor = null, todo = '[]', promised = null, since = null,
+          owed = '{}'
         where (kind, options) is not (excluded.kind, excluded.options)
     """
     conn.execute(sql, (name, kind, _text(options)))
@@ -179,11 +187,14 @@ def move(conn: sqlite3.Connection, batch: Batch) -> None:
         "promised": batch.promised,
         "cursor": batch.cursor,
         "since": batch.since if batch.cursor is None else None,
+        "owed": json.dumps(dict(batch.owed), ensure_ascii=False),
     }
     sql = """
-        update sources set todo = :todo, promised = :promised, cursor = coalesce(:cursor, cursor), since = :since
+        update sources set todo = :todo, promised = :promised, cursor = coalesce(:cursor, cursor), since = :since,
+          owed = :owed
         where name = :name
-          and (todo, promised, cursor, since) is not (:todo, :promised, coalesce(:cursor, cursor), :since)
+          and (todo, promised, cursor, since, owed)
+            is not (:todo, :promised, coalesce(:cursor, cursor), :since, :owed)
     """
     conn.execute(sql, row)
 

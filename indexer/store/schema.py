@@ -266,6 +266,12 @@ def m004_spare(db: Database) -> None:
         searchindex.remake(db.conn)
 
 
+@migrations()
+def m005_owed(db: Database) -> None:
+    """What harvests were told of and could not read."""
+    _execute(db, additions.OWED)
+
+
 def _execute(db: Database, statements: str) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():

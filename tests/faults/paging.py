@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -104,6 +105,36 @@ def shifted(world: World) -> None:
 def shifted_bare(world: World) -> None:
     _, lost = _shifted(world, world.room("bare"), MUTANT="unreconciled")
     assert lost, "the server does not shift: the experiment proves nothing"
+
+
+@experiment(12, "records that nobody can read: short, asked for until they can be read, however late", rounds=2)
+def unreadable(world: World) -> None:
+    with running(world.rng.randrange(10**6), count=40) as web:
+        want = whole(world, oai(web))
+        room = world.room("unreadable").follow(oai(web))
+        bad = [f"oai:arXiv.org:{name}<".encode() for name in world.rng.sample(sorted(web.papers), 5)]
+
+        def garbled(_: str, right: Reply) -> Reply:
+            """The records as a server gives them that has lost their titles."""
+
+            def one(found: re.Match[bytes]) -> bytes:
+                if not any(name in found[0] for name in bad):
+                    return found[0]
+                return re.sub(rb"<title>.*?</title>", b"<title/>", found[0], flags=re.DOTALL)
+
+            return replace(right, body=re.sub(rb"<record>.*?</record>", one, right.body, flags=re.DOTALL))
+
+        web.fault("/oai", garbled)
+        (told,) = room.crawl(SINCE, want=3)
+        assert told["verdict"] == "short", told
+        assert told["faults"] == 5, told
+        # the cursor need not wait for them
+        assert room.rows("select cursor from sources") == [(web.today.isoformat(),)]
+        web.heal()
+        web.today += timedelta(days=5)
+        room.crawl()
+        assert room.content() == want
+        assert room.rows("select owed from sources") == [("{}",)]
 
 
 @experiment(13, "noRecordsMatch of today is not final: found the next day")

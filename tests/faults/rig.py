@@ -163,7 +163,7 @@ def _cursor_first() -> None:
 def _unreconciled() -> None:
     from crawler.fetch.reconcile import Reconciliation
 
-    Reconciliation.of = lambda self, page: replace(page, listed=())  # type: ignore[method-assign]
+    Reconciliation.of = lambda self, page, url, day: replace(page, listed=())  # type: ignore[method-assign]
 
 
 def _clock(value: str) -> None:

@@ -14,6 +14,16 @@ LEFT = Harvest(todo=("u",), promised="2026-03-01", since="2020-01-01")
 DATED = toy(dated=True)
 
 
+def test_what_is_owed_is_asked_for_after_the_seeds_for_two_weeks():
+    known = Harvest(
+        cursor="2026-03-01", owed={"https://example.org/1": "2026-02-19", "https://example.org/2": "2026-02-18"}
+    )
+    begun = start(DATED, Options(today=TODAY), known)
+    alone = start(DATED, Options(today=TODAY), Harvest(cursor="2026-03-01"))
+    assert begun.seeds(DATED).urls == (*alone.seeds(DATED).urls, "https://example.org/1")
+    assert start(DATED, Options(today=TODAY, since=WEEK_AGO), known).known.owed == {}
+
+
 @pytest.mark.parametrize(
     ("given", "known", "since", "todo", "kept"),
     [

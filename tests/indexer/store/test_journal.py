@@ -174,6 +174,18 @@ def test_where_a_harvest_began_is_kept_until_there_is_a_cursor(run, tmp_path):
     assert since == [("2024-01-01", None), ("2024-01-01", None), (None, "c1")]
 
 
+def test_what_is_owed_is_kept_beside_the_cursor_and_waits_for_the_next_harvest(run, tmp_path):
+    owed = {"https://example.org/1": "2024-02-01"}
+    assert harvest(run, 0, batch(exchange(), cursor="2024-02-01", owed=owed)) == "short"
+    assert rows(tmp_path, "select cursor, next_due from sources") == [("2024-02-01", "2024-02-01T06:00:00Z")]
+    with run(6) as journal:
+        assert journal.begin(NAME, KIND, {"category": "cs.CL"}).owed == owed
+        journal.commit(batch(exchange(6), cursor="2024-02-01"))
+        assert journal.end(NAME, "finished").verdict == "ok"
+    with run(7) as journal:
+        assert journal.begin(NAME, KIND, {"category": "cs.CL"}).owed == {}
+
+
 def test_records_that_are_missing_make_it_short(run, tmp_path):
     assert harvest(run, 0, batch(exchange(), missing=1)) == "short"
     assert rows(tmp_path, "select reason from run_sources") == [("1 record fewer than the pages say they hold",)]

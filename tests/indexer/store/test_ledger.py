@@ -73,6 +73,11 @@ VERDICTS = [
     ({"reason": "interrupted: 2 are lost"}, "deferred", "interrupted: 2 are lost"),
     ({"reason": "deferred: asked to wait an hour"}, "deferred", "asked to wait an hour"),
     ({"reason": "failed: disk full"}, "failed", "disk full"),
+    (
+        {"answers": (PAGE,), "records": 5, "faults": 1, "owed": {"b": "2026-11-20", "a": "2026-11-12"}},
+        "short",
+        "2 listed records could not be read, nor alone (since 2026-11-12): asked for with each harvest for two weeks",
+    ),
 ]
 
 
@@ -123,3 +128,8 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 def test_next_due(told, every, left, want):
     assert next_due(Judgement(verdict=told, reason=""), every, left) == want
     assert next_due(Judgement(verdict=told, reason=""), every, left, interrupted=True) == timedelta(0)
+
+
+@pytest.mark.parametrize(("told", "want"), [("short", DAY), ("failed", HOUR)])
+def test_what_is_owed_waits_for_the_next_harvest(told, want):
+    assert next_due(Judgement(verdict=told, reason=""), DAY, 0, owing=True) == want

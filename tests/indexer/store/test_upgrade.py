@@ -23,7 +23,7 @@ from tests.program import environment
 
 FILES = sorted((Path(__file__).parent / "schemas").glob("*.db.gz"))
 ALL = [migration.name for migration in migrations.pending(Database(memory=True))]
-PAPERS = {"m001_first": 74, "m002_people": 88, "m003_search": 88}
+PAPERS = {"m001_first": 74, "m002_people": 88, "m003_search": 88, "m004_spare": 88}
 OLDER = [file for file in FILES if file.name.partition(".")[0] != ALL[-1]]
 
 
@@ -82,7 +82,8 @@ def test_what_was_known_is_known(file, tmp_path):
     db = open_store(path)
     works = load(db.conn, [paper for (paper,) in db.conn.execute("select id from papers")]).values()
     now = {key: text for work in works for key, text in work.hashes.items()}
-    assert now == {key: short(text) for key, text in hashes.items()}
+    are_short = name(file) >= "m004_spare"
+    assert now == {key: text if are_short else short(text) for key, text in hashes.items()}
     said = {key: digest(word.record) for work in works for key, word in work.assertions.items()}
     # The rest said more before than when it was read last.
     assert len(said.items() & now.items()) > len(now) * 0.9
@@ -125,8 +126,9 @@ open_store(sys.argv[1])
 """
 
 
-# That many statements are done; the newest schema takes three from the one before.
-DONE = [(file, done) for file in OLDER for done in ([0, 1, 2] if file == OLDER[-1] else [0, 1, 3, 6])]
+# That many statements are done; from the last schemas on few are left to do.
+FEW = {"m003_search": [0, 1, 2], "m004_spare": [0]}
+DONE = [(file, done) for file in OLDER for done in FEW.get(name(file), [0, 1, 3, 6])]
 
 
 @pytest.mark.parametrize(("file", "statements"), DONE, ids=[f"{name(file)}-{done}" for file, done in DONE])
