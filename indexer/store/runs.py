@@ -215,7 +215,11 @@ def remember(conn: sqlite3.Connection, batch: Batch) -> None:
 
 
 def settle(conn: sqlite3.Connection, source: str, run: int, judgement: Judgement, *, now: str, due: str) -> None:
-    """How the source stands after this run."""
+    """How the source stands after this run. Who only waits has learnt nothing: a verdict that is not good stays."""
+    if judgement.verdict == "deferred":
+        sql = "update sources set next_due = ? where name = ? and last_verdict not in (?, ?, 'deferred')"
+        if conn.execute(sql, (due, source, *GOOD)).rowcount:
+            return
     sql = """
         update sources set
           last_run = :run, last_verdict = :verdict, next_due = :due,

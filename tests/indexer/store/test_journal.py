@@ -186,6 +186,19 @@ def test_what_is_owed_is_kept_beside_the_cursor_and_waits_for_the_next_harvest(r
         assert journal.begin(NAME, KIND, {"category": "cs.CL"}).owed == {}
 
 
+def test_who_waits_keeps_the_verdict_that_is_not_good(run, tmp_path):
+    refused = exchange(outcome="status", status=403, reason="expected status 200, found 403")
+    assert harvest(run, 0, batch(refused)) == "blocked"
+    assert harvest(run, 2, reason="deferred: closed until tomorrow") == "deferred"
+    state = source_states(tmp_path / "papers.db")[NAME]
+    assert (state.last_run, state.last_verdict, state.reason) == (1, "blocked", f"{URL}: HTTP status 403")
+    assert state.next_due == "2024-02-01T03:00:00Z"
+    assert harvest(run, 30, batch(exchange(30))) == "ok"
+    assert harvest(run, 32, reason="deferred: closed") == "deferred"
+    assert harvest(run, 33, reason="deferred: closed still") == "deferred"
+    assert source_states(tmp_path / "papers.db")[NAME].reason == "closed still"
+
+
 def test_records_that_are_missing_make_it_short(run, tmp_path):
     assert harvest(run, 0, batch(exchange(), missing=1)) == "short"
     assert rows(tmp_path, "select reason from run_sources") == [("1 record fewer than the pages say they hold",)]
