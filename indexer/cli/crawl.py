@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,19 +91,18 @@ def crawl_(
             print_json([])
         return 0
     check(jobs, settings(app, config.contact))
+    then = follow_up(app, config, jobs) if until is None and limit is None else None
+    notes, command = _notes(_starts(app, jobs)), _command(names, due)
+    with _pauses_kept(app, chosen):
+        return run(app, jobs, notes=notes, command=command, contact=config.contact, limit=limit, json_=json_, then=then)
+
+
+@contextmanager
+def _pauses_kept(app: App, chosen: Sequence[SourceConfig]) -> Iterator[None]:
+    """A paused source is harvested because it was named; `crawl --due` leaves it alone as before: it is not late."""
     try:
-        return run(
-            app,
-            jobs,
-            notes=_notes(_starts(app, jobs)),
-            command=_command(names, due),
-            contact=config.contact,
-            limit=limit,
-            json_=json_,
-            then=follow_up(app, config, jobs) if until is None and limit is None else None,
-        )
+        yield
     finally:
-        # Harvested because it was named; `crawl --due` leaves it alone as before, so that it is not late either.
         for source in chosen:
             if source.paused:
                 mark_source(app, source.name, "paused")
