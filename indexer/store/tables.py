@@ -177,7 +177,7 @@ def _remove(conn: sqlite3.Connection, gathered: Gathered) -> None:
     conn.executemany("update profile_works set paper = ? where paper = ?", moved)
     conn.executemany("update or ignore resolutions set paper = ? where paper = ?", moved)
     texts = [(paper, *(stored.columns[c] for c in SEARCHED)) for paper, stored in sorted(gone.items())]
-    conn.executemany(_UNINDEX, texts)
+    conn.executemany(_UNINDEX, map(bound, texts))
     for table in (*_RELATED, "announcements", "profile_works", "resolutions"):
         conn.executemany(f"delete from {table} where paper = ?", [(paper,) for paper in gone])
     conn.executemany("delete from papers where id = ?", [(paper,) for paper in gone])
