@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from crawler.record import Listed, Page
@@ -19,13 +19,11 @@ class Reconciliation:
     of this harvest, and of those before it.
     """
 
-    def __init__(
-        self, lacking: Callable[[Sequence[Listed]], tuple[Listed, ...]], owed: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, lacking: Callable[[Sequence[Listed]], tuple[Listed, ...]]) -> None:
         self._lacking = lacking
         self._asked: set[str] = set()
         self._told: set[str] = set()
-        self.owed = dict(owed or {})
+        self.owed: dict[str, str] = {}
 
     def of(self, page: Page, url: str, day: str) -> Page:
         """The page at that address, read on that day: leading to what it lists and has not been brought; or declaring

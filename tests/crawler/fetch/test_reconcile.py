@@ -40,7 +40,8 @@ def test_other_pages_are_left_alone():
 
 
 def test_what_no_answer_brings_is_owed_since_the_day_it_was_listed():
-    reconciliation = Reconciliation(tuple, {"https://example.org/b": "2026-11-12"})
+    reconciliation = Reconciliation(tuple)
+    reconciliation.owed["https://example.org/b"] = "2026-11-12"
     reconciliation.of(Page(listed=listed("a", "b", "c", "d")), LIST, DAY)
     record = Record(source="arxiv_oai", key="a", url="https://example.org/a", title="One")
     reconciliation.of(Page(records=(record,)), "https://example.org/a", DAY)
