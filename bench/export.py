@@ -16,6 +16,7 @@ from indexer.exports import rows
 from indexer.store.connect import open_store
 
 RECORDS = 100_000
+_FORMATS = ("jsonl", "json", "csv", "bibtex", "ris", "csl", "sql", "sqlite", "parquet")
 _COLUMNS = "id, arxiv_id, title, abstract, authors, categories, submitted, updated, doi, comments"
 
 
@@ -24,7 +25,7 @@ def measured(options: Options) -> list[dict[str, Any]]:
     links as lists, the others with what stands in `papers`."""
     path, out, count = made(options, options.records), options.folder / "export", options.records
     works: dict[str, Work] = {"scan of ten columns (floor)": partial(_scan, path)}
-    works |= {f"export --to {name}": partial(_ours, path, out, name) for name in ("jsonl", "csv", "bibtex", "sqlite")}
+    works |= {f"export --to {name}": partial(_ours, path, out, name) for name in _FORMATS}
     if options.peers:
         shell = ["sqlite3", "-readonly", "-csv", str(path), f"select {_COLUMNS} from papers"]
         works["sqlite3 -csv"] = partial(_run, shell, out, count)

@@ -17,20 +17,22 @@ from indexer.cli.output import plural
 
 #: Formats that write the rows of any SQL statement.
 _ANY_ROWS = ("csv", "json", "jsonl")
+_FORMATS = ", ".join(exports.load())
 
 
 @click.command("export")
-@click.option("--to", "format_name", required=True, help="atom, bibtex, csv, json, jsonl or sqlite.")
+@click.option("--to", "format_name", required=True, help=f"{_FORMATS}.")
 @click.option("--query", help="The papers that this query finds, as in `paperfeed search`; all of them otherwise.")
 @click.option("--sql", help="The rows of this SQL statement (csv, json, jsonl).")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Into this file, else to stdout.")
 @click.option("--raw", is_flag=True, help="CSV: leave text that a spreadsheet would run as a formula as it is.")
 @click.pass_obj
 def export_(app: App, format_name: str, query: str | None, sql: str | None, output: Path | None, raw: bool) -> None:
-    """Write papers as CSV, JSON, JSON lines, BibTeX, or a smaller SQLite database.
+    """Write papers for spreadsheets, reference managers, databases and programs.
 
     \b
     Examples: paperfeed export --to bibtex --query 'author:okoye' -o okoye.bib
+              paperfeed export --to parquet -o papers.parquet
               paperfeed export --to csv --sql 'select category, count(*) from papers group by 1'
     """
     from sqlite_utils.utils import sqlite3

@@ -14,8 +14,13 @@ MEDIA_TYPE = "application/json"
 
 def render(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """An array with one row a line."""
+    return array(rows)
+
+
+def array(items: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """A JSON array of objects, one a line, piece by piece."""
     before = "[\n"
-    for row in rows:
-        yield before + line(row)
+    for item in items:
+        yield before + line(item)
         before = ",\n"
     yield "[]\n" if before == "[\n" else "\n]\n"

@@ -19,11 +19,13 @@ from indexer.search.query import Query
 #: Papers read at once.
 _BATCH = 500
 
-_COLUMNS = (
-    "id arxiv_id title abstract authors_complete category submitted updated announced fetched version venue year doi"
-    " comments journal_ref license url has_code status language source"
+#: The columns of `papers` that a paper has, in this order, before its lists.
+SCALARS = (
+    *("id", "arxiv_id", "title", "abstract", "authors_complete", "category", "submitted", "updated", "announced"),
+    *("fetched", "version", "venue", "year", "doi", "comments", "journal_ref", "license", "url", "has_code", "status"),
+    *("language", "source"),
 )
-_BOOLEANS = ("authors_complete", "has_code")
+BOOLEANS = ("authors_complete", "has_code")
 _IN = "in (select value from json_each(?))"
 _AUTHORS = f"""
 select a.paper, n.name, a.native_name, a.affiliations, a.orcid
@@ -55,7 +57,12 @@ def rows(
         names = [column[0] for column in cursor.description or ()]
         yield from (dict(zip(names, row, strict=True)) for row in cursor)
         return
-    remaining = iter(paper_ids(conn, query=query) if ids is None else sorted(set(ids)))
+    yield from papers(conn, paper_ids(conn, query=query) if ids is None else sorted(set(ids)))
+
+
+def papers(conn: sqlite3.Connection, ids: Iterable[int]) -> Iterator[dict[str, Any]]:
+    """The papers of these ids, which are in order and each there once, as `paper_ids` gives them."""
+    remaining = iter(ids)
     while batch := list(islice(remaining, _BATCH)):
         yield from _papers(conn, batch)
 
@@ -90,10 +97,9 @@ def _papers(conn: sqlite3.Connection, ids: list[int]) -> Iterator[dict[str, Any]
         conn.execute(_IDENTIFIERS, chosen), lambda scheme, value: {"scheme": scheme, "value": value}
     )
     links = _by_paper(conn.execute(_LINKS, chosen), lambda kind, url: {"kind": kind, "url": url})
-    names = _COLUMNS.split()
-    for row in conn.execute(f"select {', '.join(names)} from papers where id {_IN} order by id", chosen):
-        paper: dict[str, Any] = dict(zip(names, row, strict=True))
-        for name in _BOOLEANS:
+    for row in conn.execute(f"select {', '.join(SCALARS)} from papers where id {_IN} order by id", chosen):
+        paper: dict[str, Any] = dict(zip(SCALARS, row, strict=True))
+        for name in BOOLEANS:
             paper[name] = None if paper[name] is None else bool(paper[name])
         yield paper | {
             "authors": authors.get(paper["id"], []),

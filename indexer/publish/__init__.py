@@ -79,8 +79,8 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[security.Application], secur
 
 
 @_hook
-def register_output_renderer() -> dict[str, Any]:
-    return {"extension": "bib", "render": renderer.render, "can_render": renderer.can_render}
+def register_output_renderer() -> list[dict[str, Any]]:
+    return renderer.renderers()
 
 
 @_hook

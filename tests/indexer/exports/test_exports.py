@@ -23,6 +23,7 @@ from indexer import exports
 from indexer.exports import bibtex, latex
 from indexer.exports.csv import render as render_csv
 from indexer.exports.jsonl import line
+from indexer.exports.keys import key
 from indexer.exports.rows import paper_ids, rows
 from indexer.exports.sqlite import COPIED, LEFT_OUT, NEEDED, WHOLE, write
 from indexer.search.find import search
@@ -40,10 +41,10 @@ def conn():
 
 
 def test_formats():
-    assert list(FORMATS) == ["atom", "bibtex", "csv", "json", "jsonl", "sqlite"]
+    assert list(FORMATS) == ["atom", "bibtex", "csl", "csv", "json", "jsonl", "parquet", "ris", "sql", "sqlite"]
     assert all((form.render is None) != (form.write is None) for form in FORMATS.values())
     assert exports.named("csv") == FORMATS["csv"]
-    with pytest.raises(UsageError, match="no format is called 'doc'; there are atom, bibtex, csv, json, jsonl, sqlite"):
+    with pytest.raises(UsageError, match="no format is called 'doc'; there are atom, bibtex, csl, csv"):
         exports.named("doc")
 
 
@@ -60,7 +61,9 @@ def test_no_golden_file_is_left_over():
     assert {path.name for path in GOLDEN.iterdir()} == {f"library{form.extension}" for form in TEXTS.values()}
 
 
-@pytest.mark.parametrize(("name", "text"), [("bibtex", ""), ("csv", ""), ("json", "[]\n"), ("jsonl", "")])
+@pytest.mark.parametrize(
+    ("name", "text"), [("bibtex", ""), ("csl", "[]\n"), ("csv", ""), ("json", "[]\n"), ("jsonl", ""), ("ris", "")]
+)
 def test_nothing(name, text):
     assert "".join(TEXTS[name].render([])) == text
 
@@ -142,7 +145,7 @@ def test_bibtex_reads_back(conn):
     ],
 )
 def test_keys(row, want):
-    assert bibtex.key({"title": None} | row) == want
+    assert key({"title": None} | row) == want
 
 
 def test_equal_keys_get_letters_in_order():
