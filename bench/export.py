@@ -56,9 +56,11 @@ def _ours(path: Path, out: Path, name: str) -> int:
     out.unlink(missing_ok=True)
     if form.write is not None:
         return form.write(conn, out, rows.paper_ids(conn))
-    assert form.render is not None
     with out.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(form.render(rows.rows(conn)))
+        if form.join is not None:
+            file.writelines(form.join(rows.texts(conn, rows.paper_ids(conn))))
+        elif form.render is not None:
+            file.writelines(form.render(rows.rows(conn)))
     (count,) = conn.execute("select count(*) from papers").fetchone()
     return int(count)
 

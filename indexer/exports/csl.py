@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from indexer.exports.citation import Citation, cite
-from indexer.exports.json import array
+from indexer.exports.json import render as array
 from indexer.exports.keys import keyed
 from indexer.exports.names import split
 from indexer.readable import readable
