@@ -15,6 +15,7 @@ from markupsafe import Markup
 from sqlite_utils.utils import sqlite3
 
 from indexer.publish import cells, frame, libraries, monitor, notices, pages, person, renderer, security
+from indexer.publish.oai import route as oai
 from indexer.search import functions
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
@@ -63,9 +64,16 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"/paperfeed/status$", pages.status),
         (r"/paperfeed/health\.json$", monitor.health),
         (r"/paperfeed/verdicts\.atom$", monitor.verdicts),
+        (rf"{oai.PATH}$", oai.oai),
         (_PAPER, pages.work),
         (r"/paperfeed/person/(?P<asked>.+)$", person.who),
     ]
+
+
+@_hook
+def skip_csrf(scope: dict[str, Any]) -> bool:
+    # Harvesters may ask by POST; nothing is changed by what they ask.
+    return bool(scope["path"].endswith(oai.PATH))
 
 
 @_hook

@@ -15,6 +15,8 @@ from indexer.store.schema import migrations
 
 #: What the copy says of itself, one row.
 TABLE = "create table snapshot (build text primary key, made text, papers integer, without_abstract integer)"
+#: What harvesters ask for by date. Where papers are written to it would cost more than it is worth.
+INDEX = "create index papers_by_change on papers (fetched)"
 #: Tables that are published: works and what belongs to them. Not who harvests what from where and when, nor pages about
 #: people, who have not asked to be published twice.
 PUBLISHED = frozenset((*COPIED, *NEEDED, *WHOLE, "snapshot", "papers_fts", "_sqlite_migrations"))
@@ -41,6 +43,7 @@ def build(source: Path, part: Path, *, name: str, made: str, say: Say) -> tuple[
         without = licences.withhold(conn)
         (papers,) = conn.execute("select count(*) from papers").fetchone()
         conn.execute(TABLE)
+        conn.execute(INDEX)
         conn.execute("insert into snapshot values (?, ?, ?, ?)", (name, made, papers, without))
         conn.commit()
         conn.execute("detach source")

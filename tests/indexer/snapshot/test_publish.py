@@ -12,6 +12,7 @@ from sqlite_utils.utils import sqlite3
 
 from crawler.record import Author, Identifier, Page, Record
 from crawler.source import UsageError
+from indexer.cli.serve import free_port
 from indexer.publish.serving import command
 from indexer.snapshot.build import PUBLISHED
 from indexer.snapshot.publish import is_snapshot, publish
@@ -20,6 +21,7 @@ from indexer.store.errors import StoreError
 from indexer.store.save import save_page
 from tests.indexer.publish.served import ask, tree
 from tests.program import paperfeed
+from tests.waiting import until
 
 NOW = datetime(2024, 3, 6, 12, tzinfo=UTC)
 CC = "https://creativecommons.org/licenses/by/4.0/"
@@ -203,7 +205,7 @@ def test_the_command(library, tmp_path):
     assert "2 papers" in done.stderr
     assert "serve it with: datasette -i public/papers.db" in done.stderr
     began = datetime.now(UTC).second
-    _until(lambda: datetime.now(UTC).second != began)
+    until(lambda: datetime.now(UTC).second != began)
     again = paperfeed("publish", "public/papers.db", "--json", cwd=tmp_path)
     assert json.loads(again.stdout)["difference"]["added"] == 0
     assert paperfeed("--db", "none.db", "publish", "x.db", cwd=tmp_path).returncode == 1
@@ -233,7 +235,7 @@ def test_nobody_sees_two_snapshots_mixed(library, tmp_path):
     """Who reads while another snapshot is published sees the one that was there when the server started, whole."""
     link = tmp_path / "public" / "papers.db"
     publish(library(), link, now=NOW)
-    port = _free_port()
+    port = free_port("127.0.0.1")
     seen, faults, stop = [], [], threading.Event()
 
     def read():
@@ -251,16 +253,16 @@ def test_nobody_sees_two_snapshots_mixed(library, tmp_path):
     try:
         for reader in readers:
             reader.start()
-        _until(lambda: len(seen) > 50)
+        until(lambda: len(seen) > 50)
         for hour in range(1, 4):
             publish(library(record(10 + hour)), link, now=NOW + timedelta(hours=hour))
             count = len(seen)
-            _until(lambda count=count: len(seen) > count + 20)
+            until(lambda count=count: len(seen) > count + 20)
         assert set(seen) == {("20240306T120000Z", 2, 2)}
         server.terminate()
         server.wait(20)
         server = _server(link, port)
-        _until(lambda: seen[-1][0] == "20240306T150000Z")
+        until(lambda: seen[-1][0] == "20240306T150000Z")
     finally:
         stop.set()
         for reader in readers:
@@ -275,16 +277,3 @@ def _server(link, port):
     return subprocess.Popen(
         command(link, port=port, immutable=True), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-
-
-def _until(reached):
-    end = datetime.now(UTC) + timedelta(seconds=60)
-    while not reached():
-        assert datetime.now(UTC) < end
-        threading.Event().wait(0.02)
-
-
-def _free_port():
-    from indexer.cli.serve import free_port
-
-    return free_port("127.0.0.1")
