@@ -23,6 +23,8 @@ TABLES = (
         last_success: when it was last harvested to its end, UTC
         next_due: when it is due again, UTC
         owed: JSON of the addresses of records that were listed and could not be read, and since which day; asked again
+        followed: since when it is followed, UTC
+        part_of: list that todo is the rest of, where its pages name it
         """,
         ledger=True,
         label_column="name",
@@ -64,6 +66,11 @@ TABLES = (
         unchanged: works whose record was the same
         deleted: works that the source says are gone
         faults: entries that could not be read
+        overlap: how many of the records the source had brought before this harvest
+        highest: highest arXiv identifier among the records
+        waited_ms: milliseconds waited for a turn: spacing, Retry-After, pauses before trying again
+        expected: how many records were expected
+        expected_by: by which rule: declared (the pages say so), history (the median of that weekday), calendar of arXiv
         """,
         ledger=True,
         sort_desc="run",

@@ -131,3 +131,17 @@ update assertions set hash = short_hash(hash);
 OWED = """
 alter table sources add column owed text not null default '{}';
 """
+
+# What a harvest was held against, beside what it brought; since when a source is followed, and which list the rest of
+# an interrupted harvest belongs to.
+LEDGER = """
+alter table run_sources add column overlap integer;
+alter table run_sources add column highest text;
+alter table run_sources add column waited_ms integer not null default 0;
+alter table run_sources add column expected integer;
+alter table run_sources add column expected_by text;
+create index run_sources_source on run_sources(source, run);
+alter table sources add column followed text;
+alter table sources add column part_of text;
+update sources set followed = (select min(started) from run_sources where source = sources.name);
+"""

@@ -272,6 +272,12 @@ def m005_owed(db: Database) -> None:
     _execute(db, additions.OWED)
 
 
+@migrations()
+def m006_ledger(db: Database) -> None:
+    """What harvests were held against; since when sources are followed."""
+    _execute(db, additions.LEDGER)
+
+
 def _execute(db: Database, statements: str) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():
