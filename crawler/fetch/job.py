@@ -40,7 +40,8 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """News of one source: sums so far. `waiting_seconds` until its next request, when it waits for its provider."""
+    """News of one source: sums so far. `waiting_seconds` until its next request, when it waits for its provider; its
+    `judgement` when it ended."""
 
     kind: Literal["started", "waiting", "answered", "ended"]
     source: str
@@ -50,7 +51,7 @@ class Event:
     tally: Tally = _NOTHING
     waiting_seconds: float = 0.0
     outcome: Outcome | None = None
-    reason: str | None = None
+    judgement: Judgement | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

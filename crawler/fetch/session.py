@@ -107,7 +107,7 @@ class Session:
                 requests=ended.requests,
                 records=ended.records,
                 tally=ended.tally,
-                reason=ended.reason,
+                judgement=ended.judgement,
             )
         )
 

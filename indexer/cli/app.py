@@ -67,7 +67,11 @@ class App:
     def say(self, text: str) -> None:
         """A line for people, on stderr, unless quiet."""
         if not self.quiet:
-            click.echo(text, err=True)
+            self.complain(text)
+
+    def complain(self, text: str) -> None:
+        """A line on stderr, also when quiet."""
+        click.echo(text, err=True)
 
 
 class _Group(click.Group):

@@ -21,10 +21,10 @@ _TOLD = 20
 
 def audit(app: App, day: date | None, *, json_: bool) -> int:
     """Prints it; exits 4 where a door lacks what another has, or where there is a hole."""
-    from indexer.store.connect import open_store
+    from indexer.store.connect import open_reading
     from indexer.store.doors import categories, doors, gaps, newest_day, watches
 
-    db = open_store(app.db, create=False, readonly=True)
+    db = open_reading(app.db)
     try:
         found = watches(db.conn)
         if not (names := categories(found)):

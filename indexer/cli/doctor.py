@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _FREE_BYTES = 1024**3
-#: Of a write-ahead log: more means that a reader has held it for long.
-_LOG_BYTES = 512 * 1024**2
 #: Archived answers that are read where nobody asked for all.
 _SAMPLE = 200
 #: Clocks of two machines that write to one disk are never quite alike.
@@ -123,6 +121,7 @@ def _config(app: App) -> Iterator[Finding]:
 
 
 def _database(app: App) -> Iterator[Finding]:
+    from indexer.store import log
     from indexer.store.connect import open_store
 
     if not app.db.exists():
@@ -135,10 +134,8 @@ def _database(app: App) -> Iterator[Finding]:
         yield Finding(level="bad", what=str(exc))
         return
     yield from _contents(app, db, readonly)
-    wal = Path(f"{app.db}-wal")
-    if size := wal.stat().st_size if wal.exists() else 0:
-        level: Literal["ok", "warn"] = "warn" if size > _LOG_BYTES else "ok"
-        yield Finding(level=level, what=f"{wal}: {size / 1024**2:.1f} MB not folded back: somebody reads or writes")
+    if not readonly and not log.fold(db.conn):
+        yield Finding(level="warn" if log.size(app.db) > log.KEPT_BYTES else "ok", what=log.told(app.db))
     db.close()
 
 

@@ -43,12 +43,12 @@ def export_(app: App, format_name: str, query: str | None, sql: str | None, outp
     from indexer.exports import rows
     from indexer.search.functions import register
     from indexer.search.query import parse
-    from indexer.store.connect import open_store
+    from indexer.store.connect import open_reading
 
     if query is not None and sql is not None:
         raise UsageError("--query and --sql say two different things; give one of them")
     form = exports.named(format_name)
-    conn = open_store(app.db, create=False, readonly=True).conn
+    conn = open_reading(app.db).conn
     register(conn)
     asked = parse(query) if query is not None else None
     if sql is not None and format_name not in _ANY_ROWS:

@@ -79,8 +79,8 @@ def _take_out(app: App, db: Database, plan: Plan, held: ExitStack) -> bool:
     """Whether nothing of it can be read any more."""
     from indexer.store import sweeping
     from indexer.store.forget import apply
-    from indexer.store.journal import iso
     from indexer.store.locks import writing
+    from indexer.store.moment import iso
 
     moved = _rewritten(app.archive, plan, held)
     with writing(db, app.db):

@@ -84,8 +84,8 @@ def follow_up(app: App, config: Config, jobs: Sequence[Job]) -> Callable[[list[E
 def plan(app: App, config: Config, most: int | None) -> list[Job]:
     """Writes the open questions down and makes one job of those for each service, at most so many requests each."""
     from indexer.store.connect import open_store
-    from indexer.store.journal import iso
     from indexer.store.locks import writing
+    from indexer.store.moment import iso
     from indexer.store.resolutions import match_known, open_questions, write_down
 
     db = open_store(app.db, create=False)
@@ -165,10 +165,10 @@ def _delay(config: Config, service: str) -> float | None:
 
 
 def _print_plan(app: App, json_: bool) -> int:
-    from indexer.store.connect import open_store
+    from indexer.store.connect import open_reading
     from indexer.store.resolutions import near_misses, open_questions
 
-    db = open_store(app.db, create=False, readonly=True)
+    db = open_reading(app.db)
     try:
         questions, near = open_questions(db.conn), near_misses(db)
     finally:

@@ -8,9 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from crawler.journal import GOOD
+from crawler.journal import GOOD, Judgement, Verdict
 from crawler.source import PaperfeedError
 from indexer.cli.app import FAILED, App
 from indexer.cli.app import exit_code as error_code
@@ -42,6 +40,7 @@ def run(
 
     finish_moves(app)
     journal, code = DatabaseJournal(app.db, command=command), FAILED
+    told: dict[str, Judgement] = {}
     try:
         with Progress(quiet=app.quiet) as progress:
             ended = crawl(
@@ -51,18 +50,22 @@ def run(
                 archive=None if replay else app.archive,
                 replay=replay,
                 limit=limit,
-                watch=_telling(app, progress, notes or {}),
+                watch=_telling(app, progress, notes or {}, told),
                 then=then,
             )
         # What completes works after the harvest is told, but the harvest is whole without it.
         asked = {job.name for job in jobs}
         verdicts = [e.judgement.verdict for e in ended if not asked or e.name in asked]
         code = exit_code(verdicts, interrupted=any(e.interrupted for e in ended))
-    except PaperfeedError as exc:
-        code = error_code(exc)
+    except Exception as exc:
+        # The run is over, with a full disk perhaps: what came of the sources until then is said all the same.
+        for name, judgement in told.items():
+            _say(app, name, judgement.verdict, judgement.reason)
+        code = error_code(exc) if isinstance(exc, PaperfeedError) else FAILED
         raise
     finally:
         journal.close(code)
+    _tell_of_log(app)
     _tell(app, [_row(e) for e in ended], json_)
     return code
 
@@ -78,12 +81,16 @@ def settings(app: App, contact: str | None) -> dict[str, object]:
     return chosen
 
 
-def _telling(app: App, progress: Progress, notes: Mapping[str, str]) -> Callable[[Event], None]:
-    """Shows what happens, and what there is to say of a source when its harvest begins."""
+def _telling(
+    app: App, progress: Progress, notes: Mapping[str, str], told: dict[str, Judgement]
+) -> Callable[[Event], None]:
+    """Shows what happens, and what there is to say of a source when its harvest begins; `told` gets the verdicts."""
 
     def hear(event: Event) -> None:
         if event.kind == "started" and event.source in notes:
             app.say(notes[event.source])
+        if event.judgement is not None:
+            told[event.source] = event.judgement
         progress.hear(event)
 
     return hear
@@ -93,14 +100,21 @@ def _tell(app: App, rows: Sequence[dict[str, Any]], json_: bool) -> None:
     if json_:
         print_json(rows)
     for row in rows:
-        # What is not ok is said even when quiet: cron mails it. What is tried again by itself is nobody's mail, and
-        # `status` tells when it lasts.
-        say = app.say if row["verdict"] in (*GOOD, "deferred") else _complain
-        say(f"{row['source']}: {row['verdict']}: {row['reason']}")
+        _say(app, row["source"], row["verdict"], row["reason"])
 
 
-def _complain(text: str) -> None:
-    click.echo(text, err=True)
+def _tell_of_log(app: App) -> None:
+    from indexer.store import log
+
+    if log.size(app.db) > log.KEPT_BYTES:
+        app.say(log.told(app.db))
+
+
+def _say(app: App, source: str, verdict: Verdict, reason: str) -> None:
+    # What is not ok is said even when quiet: cron mails it. What is tried again by itself is nobody's mail, and
+    # `status` tells when it lasts.
+    say = app.say if verdict in (*GOOD, "deferred") else app.complain
+    say(f"{source}: {verdict}: {reason}")
 
 
 def _row(ended: Ended) -> dict[str, Any]:

@@ -55,12 +55,12 @@ def search_(
     from indexer.search.suggest import did_you_mean
     from indexer.store import searchversion
     from indexer.store.categories import canonical
-    from indexer.store.connect import open_store
+    from indexer.store.connect import open_reading
 
     text = _checked(query)
     if not text.strip() and not (category or author or since or until):
         raise UsageError("search for what? give words, or --category, --author or --since to list papers")
-    conn = open_store(app.db, create=False, readonly=True).conn
+    conn = open_reading(app.db).conn
     if not searchversion.is_current(conn):
         app.say("the search index is unfinished or of other rules: `paperfeed index --rebuild` mends it")
     asked = parse(text)

@@ -30,10 +30,10 @@ def show_(app: App, what: tuple[str, ...], json_: bool, bibtex: bool, similar: b
     """
     from indexer.exports.bibtex import bibtex_entry
     from indexer.exports.rows import rows
-    from indexer.store.connect import open_store
+    from indexer.store.connect import open_reading
     from indexer.store.show import find, show
 
-    db = open_store(app.db, create=False, readonly=True)
+    db = open_reading(app.db)
     if what[0] == "person" and len(what) > 1:
         if bibtex or similar:
             raise UsageError("--bibtex and --similar are about a work; `paperfeed export --to bibtex` writes many")

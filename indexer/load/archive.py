@@ -22,8 +22,8 @@ from indexer.load.database import Loading
 from indexer.store import graft, pending, runs
 from indexer.store.bulk import CHUNK, Account, begin, end
 from indexer.store.connect import PAGE_BYTES, open_store
-from indexer.store.journal import iso
 from indexer.store.locks import SourceLock, writing
+from indexer.store.moment import iso
 from indexer.store.save import save_records
 
 #: Files smaller than this are not worth starting processes for; a gzip file holds three times as much.

@@ -15,9 +15,10 @@ from crawler.record import Fault, Page, Record
 from crawler.source import PaperfeedError
 from indexer.store import runs
 from indexer.store.forgotten import withhold
-from indexer.store.journal import iso, program_version
+from indexer.store.journal import program_version
 from indexer.store.ledger import Evidence, exit_code, verdict
 from indexer.store.locks import writing
+from indexer.store.moment import iso
 from indexer.store.pieces import MOST, cut
 from indexer.store.save import save_page
 

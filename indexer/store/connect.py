@@ -10,8 +10,8 @@ from urllib.parse import quote
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from indexer.store import pending, searchversion
-from indexer.store.errors import StoreError, explained
+from indexer.store import log, pending, searchversion
+from indexer.store.errors import OldSchemaError, StoreError, explained
 from indexer.store.locks import writing, writing_alone
 from indexer.store.schema import migrations
 
@@ -19,8 +19,6 @@ from indexer.store.schema import migrations
 BUSY_SECONDS = 30.0
 #: Larger than SQLite's 4096: a paper with its abstract fills a third of such a page.
 PAGE_BYTES = 8192
-#: What a long reader made the write-ahead log grow to is given back to the disk beyond this.
-WAL_BYTES = 32 * 1024 * 1024
 
 _MAGIC = b"SQLite format 3\x00"
 
@@ -60,6 +58,20 @@ def open_store(
             db.close()
             raise
     return db
+
+
+def open_reading(path: Path | str) -> Database:
+    """The database at `path`, to read from; one of an older schema is brought up to date first.
+
+    Raises `StoreError` as `open_store` does, also where it is older and can't be written.
+    """
+    try:
+        return open_store(path, create=False, readonly=True)
+    except OldSchemaError as exc:
+        if not all(os.access(each, os.W_OK) for each in (path, Path(path).absolute().parent)):
+            raise StoreError(f"{exc}, as somebody who may write to it") from exc
+    open_store(path, create=False, any_index=True).close()
+    return open_store(path, create=False, readonly=True)
 
 
 def is_begun(path: Path | str) -> bool:
@@ -133,12 +145,12 @@ def _prepare(db: Database, path: Path, new: bool) -> None:
             db.conn.execute("pragma journal_mode = wal")
     db.conn.execute("pragma synchronous = normal")
     db.conn.execute("pragma foreign_keys = on")
-    db.conn.execute(f"pragma journal_size_limit = {WAL_BYTES}")
+    db.conn.execute(f"pragma journal_size_limit = {log.KEPT_BYTES}")
 
 
 def _migrate(db: Database, path: Path, readonly: bool) -> None:
     if readonly:
-        raise StoreError(f"{path}: expected the newest schema, found an older one; run `paperfeed doctor` once")
+        raise OldSchemaError(f"{path}: expected the newest schema, found an older one; run `paperfeed doctor` once")
     with writing(db, path):
         # Another process may have migrated while this one waited for the lock.
         if migrations.pending(db):

@@ -15,6 +15,10 @@ class StoreError(PaperfeedError):
     """The database can't be used as asked; the message says why and what to do."""
 
 
+class OldSchemaError(StoreError):
+    """An older paperfeed has made the database, and it was not to be written to."""
+
+
 class LockedError(StoreError):
     """Somebody else has the database, longer than we wait."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections import Counter
@@ -10,7 +11,7 @@ from contextlib import closing, contextmanager
 
 from sqlite_utils.utils import sqlite3
 
-from indexer.store.connect import WAL_BYTES
+from indexer.store import log
 from tests.faults.arxiv import api, oai, rss, running
 from tests.faults.bench import experiment
 from tests.faults.world import SINCE, World, whole
@@ -68,16 +69,32 @@ def snapshot(world: World) -> None:
             if world.long:
                 time.sleep(max(0.0, 60 - (time.monotonic() - began)))
                 room.crawl()
-            log = room.db.with_name("papers.db-wal")
-            assert log.stat().st_size < 2 * WAL_BYTES
+            assert log.size(room.db) < 2 * log.KEPT_BYTES
             assert reader.execute("select max(updated), count(*) from papers").fetchall() == before
             doctor = room.run("doctor")
             assert (doctor.code, "papers.db-wal: " in doctor.out) == (0, True), doctor
         room.crawl()
-        assert not log.exists() or log.stat().st_size < 1 << 20
+        assert log.size(room.db) < 1 << 20
         want = whole(world, oai(web))
         assert room.rows("select count(*) from papers where title like '%revised'") == [(len(web.papers),)]
         assert room.content() == want
+
+
+@experiment(19, "a snapshot so long that the log grows too large: the writer waits, then says who", rounds=0)
+def endless(world: World) -> None:
+    with running(world.rng.randrange(10**6), count=60) as web:
+        want = whole(world, oai(web))
+        room = world.room("endless").follow(oai(web))
+        room.crawl("--limit", "10", SINCE)
+        with _held(room, "begin"):
+            done = room.run("crawl", SINCE, LOG="200000")
+            assert (done.code, "Traceback" in done.err) == (75, False), done
+            assert f"somebody reads an old state of it (it is open in process {os.getpid()}, " in done.err
+            assert log.size(room.db) < 2_000_000
+            assert room.run("status").code == 0
+        room.crawl(SINCE, LOG="200000")
+        assert room.content() == want
+        room.ledger_is_clean()
 
 
 @experiment(19, "somebody holds the database EXCLUSIVE for 10 s: the writer waits", rounds=0)

@@ -11,7 +11,8 @@ import time
 from pathlib import Path
 
 from indexer.store.integrity import SAFE_SQLITE
-from tests.faults.arxiv import Arxiv, oai, running
+from tests.faults import feeds
+from tests.faults.arxiv import Arxiv, oai, rss, running
 from tests.faults.bench import experiment
 from tests.faults.world import SINCE, ImpossibleError, World, whole
 from tests.program import environment
@@ -21,7 +22,8 @@ def _full(world: World, room: World, web: Arxiv, want: str, **env: str) -> None:
     done = room.run("crawl", SINCE, **env)
     assert done.code == 1, done
     assert "full" in done.err, done.err
-    assert done.err.count("\n") <= 2, done.err
+    # how the harvest began, its verdict, and what stands in the way
+    assert done.err.count("\n") <= 3, done.err
     room.is_consistent()
     (stored,) = room.rows("select count(*) from papers")[0]
     (told,) = room.rows("select coalesce(sum(records), 0) from fetches where outcome = 'page'")[0]
@@ -38,6 +40,24 @@ def few_pages(world: World) -> None:
         room.crawl(SINCE)
         assert room.content() == want
         room.ledger_is_clean()
+
+
+@experiment(5, "full in the second of two sources: both verdicts are said", rounds=0)
+def full_later(world: World) -> None:
+    with running(world.rng.randrange(10**6), count=400, page=50) as web:
+        # what today's feed shows is little
+        few = dict(list(web.papers.items())[:3])
+        room = world.room("later").follow(rss(web), oai(web))
+        web.fault("/rss", lambda path, right: feeds.rss(list(few.values()), web.today))
+        done = room.run("-q", "crawl", SINCE, PAGES="30")
+        assert done.code == 1, done
+        assert "rss: " not in done.err, done.err
+        done = room.run("crawl", SINCE, PAGES="30")
+        assert done.code == 1, done
+        first, *_, second, why = done.err.splitlines()
+        assert first.startswith("rss: ok: 0 new, 0 changed, 3 known"), done.err
+        assert second.startswith("oai: failed: the run ended: "), done.err
+        assert why.startswith("paperfeed: "), done.err
 
 
 @experiment(5, "a disk of 3 MB (a small tmpfs)", rounds=0)

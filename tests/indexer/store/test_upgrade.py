@@ -1,6 +1,7 @@
 """A database of every earlier schema, as the program of that time made it, opened by the program of today."""
 
 import gzip
+import os
 import signal
 import subprocess
 import sys
@@ -13,13 +14,13 @@ from indexer.search.find import search
 from indexer.search.query import parse
 from indexer.store.assertions import digest, short
 from indexer.store.backup import backup
-from indexer.store.connect import open_store
+from indexer.store.connect import open_reading, open_store
 from indexer.store.errors import StoreError
 from indexer.store.integrity import problems
 from indexer.store.rows import load
 from indexer.store.schema import migrations
 from tests.indexer.store import harvester
-from tests.program import environment
+from tests.program import environment, paperfeed
 
 FILES = sorted((Path(__file__).parent / "schemas").glob("*.db.gz"))
 ALL = [migration.name for migration in migrations.pending(Database(memory=True))]
@@ -103,10 +104,33 @@ def test_who_only_reads_does_not_upgrade(file, tmp_path):
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("file", OLDER, ids=name)
+@pytest.mark.parametrize("words", [("status",), ("runs",), ("search", "检索"), ("status", "--audit")], ids=" ".join)
+def test_commands_that_read_bring_it_up_to_date(file, words, tmp_path):
+    """Whoever has upgraded the program should not have to know."""
+    path = unpacked(file, tmp_path)
+    done = paperfeed(*words, cwd=tmp_path)
+    # sources of long ago are late, and none of them is arXiv's own
+    assert (done.returncode, done.stderr.startswith("paperfeed: ")) in ((0, False), (4, False), (2, True)), done
+    db = open_store(path, readonly=True)
+    assert problems(db, index=False) == []
+    db.close()
+
+
+@pytest.mark.parametrize("file", OLDER, ids=name)
+def test_what_is_older_and_cannot_be_written_is_told(file, tmp_path, monkeypatch):
+    path = unpacked(file, tmp_path)
+    before = path.read_bytes()
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    with pytest.raises(StoreError, match="found an older one; run `paperfeed doctor` once, as somebody who may write"):
+        open_reading(path)
+    assert path.read_bytes() == before
+
+
 KILLED = """
 import os, signal, sys
 from indexer.store import schema
-from indexer.store.connect import open_store
+from indexer.store.connect import open_reading, open_store
 left = int(sys.argv[2])
 class Dying:
     def __init__(self, conn):
