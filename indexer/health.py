@@ -1,11 +1,13 @@
 """Whether a source is as it should be: its last verdict, and how long ago it was last harvested to its end. Pure.
 
-One rule for `paperfeed status`, the health route and the feed of verdicts. A source that nobody asks any more is the
-quietest failure of all: its last verdict stays good for ever.
+One rule for `paperfeed status`, the health route and the feed of verdicts, on what the database knows alone: those who
+share one have a configuration each. A source that nobody asks any more is the quietest failure of all: its last verdict
+stays good for ever, or it never had one.
 """
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -20,6 +22,8 @@ PATIENCE = timedelta(hours=6)
 EVERY = timedelta(days=1)
 #: A moment of the ledger that lies further ahead than this was written by a clock that was ahead.
 AHEAD = timedelta(days=1)
+#: A run that says nothing of a source for so long was killed: between two exchanges lie minutes at most.
+SILENCE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +31,8 @@ class Standing:
     """How a source stands. Moments are UTC, ISO 8601; `lag_seconds` since it was last harvested to its end.
 
     `problem` is the sentence for whoever must look; None where nobody must. `left`: addresses that an interrupted
-    harvest left to ask. `running`: since when a run has it that has not said how it ended.
+    harvest left to ask. `running`: since when a run has it that has not said how it ended. `waits`: why it was not
+    asked again after a verdict that is not good, and until when. `followed`: since when it is followed.
     """
 
     name: str
@@ -41,6 +46,8 @@ class Standing:
     next_due: str | None = None
     left: int = 0
     running: str | None = None
+    waits: str | None = None
+    followed: str | None = None
     problem: str | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -61,14 +68,22 @@ def stand(
     next_due: str | None = None,
     left: int = 0,
     running: str | None = None,
+    heard: str | None = None,
+    waits: str | None = None,
+    followed: str | None = None,
 ) -> Standing:
     """Judges what the database knows of a source. Only an active one can be late, and one that is paused or removed is
-    never a problem."""
+    never a problem. `heard`: when whoever has it gave its last sign of life."""
     if name.startswith(COMPLETING) and state == "active":
         state = "after a crawl"
     every = timedelta(seconds=every_seconds) if every_seconds is not None else usual(kind)
     lag = None if last_success is None else now - datetime.fromisoformat(last_success)
-    ahead = _ahead(now, last_success, next_due, every)
+    problem = None
+    if state not in ("paused", "removed"):
+        problem = _failing(verdict, reason, waits) or _killed(now, running, heard)
+        if problem is None and state == "active":
+            problem = _ahead(now, last_success, next_due, every)
+            problem = problem or _late(now, name, verdict, reason, last_success, followed, every)
     return Standing(
         name=name,
         kind=kind,
@@ -81,7 +96,9 @@ def stand(
         next_due=next_due,
         left=left,
         running=running,
-        problem=_problem(state, verdict, reason, lag, every, ahead),
+        waits=waits,
+        followed=followed,
+        problem=problem,
     )
 
 
@@ -103,28 +120,48 @@ def problems(standings: Iterable[Standing]) -> list[str]:
     return [f"{each.name}: {each.problem}" for each in standings if each.problem is not None]
 
 
-def _problem(
-    state: str, verdict: str | None, reason: str | None, lag: timedelta | None, every: timedelta, ahead: str | None
-) -> str | None:
-    if state in ("paused", "removed"):
+def _failing(verdict: str | None, reason: str | None, waits: str | None) -> str | None:
+    if verdict is None or verdict in GOOD or verdict == "deferred":
         return None
-    if verdict is not None and verdict not in GOOD and verdict != "deferred":
-        return f"{verdict}: {reason}"
-    if state == "active" and ahead is not None:
-        return f"the clock went back: {ahead}, which is not believed; the source is due now"
-    if state != "active" or lag is None or lag <= every + max(every, PATIENCE):
+    return f"{verdict}: {reason}; not asked since: {waits}" if waits else f"{verdict}: {reason}"
+
+
+def _killed(now: datetime, running: str | None, heard: str | None) -> str | None:
+    last = heard or running
+    if last is None or now - datetime.fromisoformat(last) <= SILENCE:
         return None
-    told = f"late: last harvested to its end {_span(lag)} ago, and is due every {_span(every)}"
-    return f"{told}; {reason}" if verdict == "deferred" else f"{told}; does `paperfeed crawl --due` run?"
+    return f"failed: killed: the run that began {running} has said nothing since {last}"
 
 
 def _ahead(now: datetime, last_success: str | None, next_due: str | None, every: timedelta) -> str | None:
     """What only a clock that was ahead can have written."""
+    told = None
     if last_success is not None and datetime.fromisoformat(last_success) > now + AHEAD:
-        return f"last harvested to its end {last_success}"
-    if next_due is not None and not is_believed(datetime.fromisoformat(next_due), now, every):
-        return f"next due {next_due}"
-    return None
+        told = f"last harvested to its end {last_success}"
+    elif next_due is not None and not is_believed(datetime.fromisoformat(next_due), now, every):
+        told = f"next due {next_due}"
+    return told and f"the clock went back: {told}, which is not believed; the source is due now"
+
+
+def _late(
+    now: datetime,
+    name: str,
+    verdict: str | None,
+    reason: str | None,
+    last_success: str | None,
+    followed: str | None,
+    every: timedelta,
+) -> str | None:
+    """A source that was never harvested to its end is late from the day on which somebody began to follow it."""
+    since = last_success or followed
+    if since is None or (lag := now - datetime.fromisoformat(since)) <= every + max(every, PATIENCE):
+        return None
+    known = "last harvested to its end" if last_success else "never harvested to its end, and followed since"
+    told = f"late: {known} {_span(lag)} ago, and is due every {_span(every)}"
+    if verdict == "deferred":
+        return f"{told}; {reason}"
+    over = f"`paperfeed sources remove {shlex.quote(name)}` if it is followed no more"
+    return f"{told}; does `paperfeed crawl --due` run? ({over})"
 
 
 def _span(time: timedelta) -> str:

@@ -81,7 +81,7 @@ def crawl_(
 
     config = app.config()
     if not dry_run:
-        _complete(app.db)
+        _complete(app, config)
     chosen = _chosen(app, config, names, due)
     jobs = tuple(job(app, source, since=since, until=until) for source in chosen)
     if dry_run:
@@ -154,12 +154,24 @@ def _notes(starts: Sequence[tuple[Job, Start]]) -> dict[str, str]:
     }
 
 
-def _complete(path: Path) -> None:
-    """Finishes a file that a killed run left half made, and brings an older one up to date: what follows only reads."""
+def _complete(app: App, config: Config) -> None:
+    """Finishes a file that a killed run left half made, and brings an older one up to date: what follows only reads.
+    Tells it what is followed, so that a source that is never asked is missed by whoever knows the database alone."""
     from indexer.store.connect import open_store
+    from indexer.store.following import Followed, take_over
+    from indexer.store.moment import iso
 
-    if path.exists():
-        open_store(path).close()
+    if not app.db.exists():
+        return
+    followed = [
+        Followed(name=each.name, kind=each.kind, options=each.options, every=each.every, paused=each.paused)
+        for each in config.sources
+    ]
+    db = open_store(app.db)
+    try:
+        take_over(db, app.db, followed, iso(datetime.now(UTC)))
+    finally:
+        db.close()
 
 
 def _chosen(app: App, config: Config, names: Sequence[str], due: bool) -> tuple[SourceConfig, ...]:

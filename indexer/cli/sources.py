@@ -129,14 +129,19 @@ def resume_(app: App, names: tuple[str, ...]) -> None:
 @click.argument("names", nargs=-1, required=True)
 @click.pass_obj
 def remove_(app: App, names: tuple[str, ...]) -> None:
-    """Take sources out of paperfeed.toml; what they brought stays in the database.
+    """Take sources out of paperfeed.toml; what they brought stays in the database. A source that the database alone
+    still knows, since its block was deleted by hand, is missed by nobody after this.
 
     \b
     Example: paperfeed sources remove arxiv:cs.CL
     """
+    path = app.config_path or config.find()
     for name in names:
-        config.remove(_path(app), name)
-        mark_source(app, name, "removed")
+        if path and any(source.name == name for source in config.read(path).sources):
+            config.remove(path, name)
+            mark_source(app, name, "removed")
+        elif not mark_source(app, name, "removed"):
+            raise UsageError(f"{path or config.FILE_NAME}, {app.db}: no source is called {name!r}")
         app.say(f"removed {name}; its papers stay in {app.db}")
 
 
@@ -195,17 +200,18 @@ def due(row: dict[str, Any], now: datetime) -> str:
     return when(row["next_due"], now) if at > now and is_believed(at, now, every) else "now"
 
 
-def mark_source(app: App, name: str, state: Literal["active", "paused", "removed"]) -> None:
-    """Tells the database, from which the pages know."""
+def mark_source(app: App, name: str, state: Literal["active", "paused", "removed"]) -> bool:
+    """Tells the database, from which the pages know; False where it does not know that source."""
     from indexer.store.connect import open_store
     from indexer.store.following import mark
 
-    if app.db.exists():
-        db = open_store(app.db)
-        try:
-            mark(db, app.db, name, state)
-        finally:
-            db.close()
+    if not app.db.exists():
+        return False
+    db = open_store(app.db)
+    try:
+        return mark(db, app.db, name, state)
+    finally:
+        db.close()
 
 
 def _path(app: App) -> Path:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.journal import COMPLETING
 from crawler.source import UsageError
 from indexer.cli.app import FOUND_PROBLEMS, App
 from indexer.cli.audit import audit
@@ -16,6 +15,7 @@ from indexer.cli.output import as_json, plural, print_json, print_table, when
 from indexer.cli.sources import due
 
 if TYPE_CHECKING:
+    from indexer.config import Config
     from indexer.health import Standing
     from indexer.store.status import SourceState
 
@@ -42,57 +42,64 @@ def status_(app: App, audits: bool, day: datetime | None, json_: bool) -> int:
     if audits:
         return audit(app, day.date() if day else None, json_=json_)
     from indexer.health import problems
-    from indexer.store.connect import open_store
+    from indexer.store import log
+    from indexer.store.connect import open_reading
     from indexer.store.status import states, totals
 
-    db = open_store(app.db, create=False, readonly=True)
+    db = open_reading(app.db)
     try:
         sums, found = totals(db), {state.name: state for state in states(db.conn)}
     finally:
         db.close()
-    now = datetime.now(UTC)
-    rows = _standings(app, found, now)
+    sums["log_bytes"] = log.size(app.db)
+    now, config = datetime.now(UTC), app.config()
+    rows = _standings(config, found, now)
     if json_:
         print_json({**sums, "ok": not problems(rows), "sources": [row.to_json() for row in rows]})
     else:
-        _print(app, rows, sums, now)
+        _print(app, config, rows, sums, now)
     return FOUND_PROBLEMS if problems(rows) else 0
 
 
-def _standings(app: App, states: dict[str, SourceState], now: datetime) -> list[Standing]:
-    """The sources of the config, then those that only the database knows."""
+def _standings(config: Config, states: dict[str, SourceState], now: datetime) -> list[Standing]:
+    """The sources of the config, then those that the database knows besides, judged alike: somebody else may have a
+    config of their own for them, or none, such as scrapyd."""
     from indexer.store.status import SourceState
 
-    rows, config = [], app.config()
+    rows = []
     for source in config.sources:
         state = "paused" if source.paused else "active"
         every = None if source.every is None else round(source.every.total_seconds())
         known = states.get(source.name) or SourceState(name=source.name, kind=source.kind)
         rows.append(replace(known, kind=source.kind, state=state, every_seconds=every).standing(now))
     names = {row.name for row in rows}
-    for found in states.values():
-        if found.name not in names:
-            # Without a config somebody else decides what is harvested, such as scrapyd.
-            left_alone = config.path is not None and found.state == "active" and not found.name.startswith(COMPLETING)
-            rows.append((replace(found, state="not followed") if left_alone else found).standing(now))
-    return rows
+    return rows + [found.standing(now) for found in states.values() if found.name not in names]
 
 
-def _print(app: App, rows: list[Standing], sums: dict[str, Any], now: datetime) -> None:
+def _print(app: App, config: Config, rows: list[Standing], sums: dict[str, Any], now: datetime) -> None:
     from indexer.health import problems
+    from indexer.store import log
 
+    foreign = {row.name for row in rows} - {source.name for source in config.sources} if config.path else set()
     app.say(f"{app.db}: {plural(sums['papers'], 'paper')}, {sums['bytes'] / 1e6:,.1f} MB")
-    print_table(("source", "verdict", "last success", "next due"), [_line(row, now) for row in rows])
+    print_table(
+        ("source", "verdict", "last success", "next due"), [_line(row, now, row.name in foreign) for row in rows]
+    )
     for problem in problems(rows):
         click.echo(problem)
     for row in rows:
         if row.running:
             app.say(f"{row.name}: being harvested since {row.running}, or its process was killed")
+    if sums["log_bytes"] > log.KEPT_BYTES:
+        app.say(log.told(app.db))
     if sums["near_misses"]:
         count = plural(sums["near_misses"], "work")
         app.say(f"{count} known by title only, with a near miss: `paperfeed resolve --dry-run` lists them")
 
 
-def _line(row: Standing, now: datetime) -> tuple[object, ...]:
+def _line(row: Standing, now: datetime, is_foreign: bool) -> tuple[object, ...]:
     next_ = row.state if row.state != "active" else due(row.to_json(), now)
-    return row.name, row.verdict, when(row.last_success, now), next_
+    if is_foreign and row.state == "active":
+        next_ = "not in paperfeed.toml"
+    verdict = row.verdict or ("never crawled" if row.running is None else None)
+    return row.name, verdict, when(row.last_success, now), next_

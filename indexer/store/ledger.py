@@ -39,6 +39,7 @@ class Answer:
     refusal: Refusal | None = None
     reason: str | None = None
     is_dead_link: bool = False
+    until: str | None = None
 
     @classmethod
     def of(cls, exchange: Exchange) -> Self:
@@ -50,6 +51,7 @@ class Answer:
             refusal=exchange.refusal,
             reason=exchange.reason,
             is_dead_link=exchange.is_dead_link,
+            until=exchange.until,
         )
 
 
@@ -167,7 +169,8 @@ def _judge(answer: Answer) -> tuple[Verdict, str]:
         return "blocked", answer.reason or "the request was not allowed"
     if answer.outcome == "status":
         told = "blocked" if answer.status in (401, 403, 429, 451) else "failed"
-        return told, f"HTTP status {answer.status}"
+        left_alone = f"; its provider is left alone until {answer.until}" if answer.until else ""
+        return told, f"HTTP status {answer.status}{left_alone}"
     return "failed", answer.reason or "no answer"
 
 

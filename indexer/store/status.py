@@ -18,7 +18,8 @@ from indexer.store.connect import open_store
 class SourceState:
     """A source as the database knows it, or one of that name that was never harvested; moments are UTC. `left` is how
     many URLs an interrupted harvest left to do, `reason` the sentence of the last verdict, `running` since when a run
-    has it that has not said how it ended."""
+    has it that has not said how it ended, `heard` the last exchange of that run, `waits` why it was put off since a
+    verdict that is not good, `followed` since when it is followed."""
 
     name: str
     kind: str
@@ -32,6 +33,9 @@ class SourceState:
     next_due: str | None = None
     left: int = 0
     running: str | None = None
+    heard: str | None = None
+    waits: str | None = None
+    followed: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -50,6 +54,9 @@ class SourceState:
             next_due=self.next_due,
             left=self.left,
             running=self.running,
+            heard=self.heard,
+            waits=self.waits,
+            followed=self.followed,
         )
 
 
@@ -66,11 +73,19 @@ def states(conn: sqlite3.Connection) -> list[SourceState]:
     """All sources in the order of their names."""
     sql = """
         select s.name, s.kind, s.state, s.cursor, s.last_run, s.last_verdict, r.reason, s.last_success,
-          s.every_seconds, s.next_due, json_array_length(s.todo) as left, o.started as running
+          s.every_seconds, s.next_due, json_array_length(s.todo) as left, o.started as running, s.followed,
+          (
+            select f.fetched from fetches as f where f.run = o.run and f.source = o.source order by f.id desc limit 1
+          ) as heard,
+          (
+            select d.reason from run_sources as d
+            where d.source = s.name and d.run > s.last_run and d.verdict = 'deferred'
+            order by d.run desc limit 1
+          ) as waits
         from sources as s
         left join run_sources as r on r.run = s.last_run and r.source = s.name
         left join (
-          select source, max(started) as started from run_sources where verdict is null group by source
+          select source, max(run) as run, started from run_sources where verdict is null group by source
         ) as o on o.source = s.name
         order by s.name
     """
@@ -80,7 +95,7 @@ def states(conn: sqlite3.Connection) -> list[SourceState]:
 
 
 def totals(db: Database) -> dict[str, Any]:
-    """Papers, people's pages, the newest dates, near misses, and the size of the database with its log in bytes."""
+    """Papers, people's pages, the newest dates, near misses, and the size of the database in bytes."""
     sql = """
         select (select count(*) from papers) as papers, (select count(*) from profiles) as profiles,
           (select max(announced) from papers) as announced, (select max(submitted) from papers) as submitted,

@@ -15,7 +15,13 @@ def before(**time):
 def test_whole():
     told = {"reason": "3 new", "last_success": before(hours=2), "next_due": "2026-11-21T10:00:00Z", "left": 1}
     assert stand(
-        NOW, name="arxiv:cs.CL", kind="arxiv_oai", verdict="ok", running=before(minutes=1), **told
+        NOW,
+        name="arxiv:cs.CL",
+        kind="arxiv_oai",
+        verdict="ok",
+        running=before(minutes=1),
+        followed="2026-10-01T00:00:00Z",
+        **told,
     ) == Standing(
         name="arxiv:cs.CL",
         kind="arxiv_oai",
@@ -28,12 +34,15 @@ def test_whole():
         next_due="2026-11-21T10:00:00Z",
         left=1,
         running="2026-11-20T11:59:00Z",
+        waits=None,
+        followed="2026-10-01T00:00:00Z",
         problem=None,
     )
 
 
 DISBELIEVED = "which is not believed; the source is due now"
-RUNS = "does `paperfeed crawl --due` run?"
+RUNS = "does `paperfeed crawl --due` run? (`paperfeed sources remove a` if it is followed no more)"
+NEVER = "late: never harvested to its end, and followed since"
 
 
 @pytest.mark.parametrize(
@@ -63,6 +72,38 @@ RUNS = "does `paperfeed crawl --due` run?"
             "late: last harvested to its end 60 h ago, and is due every 24 h; throttled",
         ),
         ({"verdict": "deferred", "reason": "throttled"}, None),
+        # it never worked: late from the day on which it was first followed
+        ({"followed": before(hours=48)}, None),
+        ({"followed": before(hours=49)}, f"{NEVER} 49 h ago, and is due every 24 h; {RUNS}"),
+        ({"followed": before(days=7), "state": "paused"}, None),
+        ({"followed": before(days=7), "name": "resolve:title"}, None),
+        (
+            {"followed": before(days=7), "name": "my feed"},
+            f"{NEVER} 7 days ago, and is due every 24 h; {RUNS}".replace("remove a`", "remove 'my feed'`"),
+        ),
+        (
+            {"verdict": "deferred", "reason": "throttled", "followed": before(days=7)},
+            f"{NEVER} 7 days ago, and is due every 24 h; throttled",
+        ),
+        ({"verdict": "ok", "followed": before(days=90), "last_success": before(hours=1)}, None),
+        # a run that says nothing any more
+        ({"running": before(hours=1)}, None),
+        ({"running": before(days=2), "heard": before(minutes=59)}, None),
+        (
+            {"running": before(hours=2)},
+            f"failed: killed: the run that began {before(hours=2)} has said nothing since {before(hours=2)}",
+        ),
+        (
+            {"verdict": "ok", "last_success": before(days=9), "running": before(hours=9), "heard": before(hours=3)},
+            f"failed: killed: the run that began {before(hours=9)} has said nothing since {before(hours=3)}",
+        ),
+        ({"running": before(hours=2), "state": "paused"}, None),
+        ({"verdict": "stale", "reason": "old news", "running": before(hours=2)}, "stale: old news"),
+        # blocked, and until when
+        (
+            {"verdict": "blocked", "reason": "HTTP status 403", "waits": "arxiv may not be asked until noon"},
+            "blocked: HTTP status 403; not asked since: arxiv may not be asked until noon",
+        ),
         # a clock that was ahead
         ({"verdict": "ok", "last_success": before(hours=-24), "next_due": before(hours=-48)}, None),
         (
@@ -75,15 +116,12 @@ RUNS = "does `paperfeed crawl --due` run?"
         ),
         ({"verdict": "ok", "next_due": before(days=-8), "every_seconds": 7 * 24 * HOUR}, None),
         ({"verdict": "failed", "reason": "x", "next_due": before(days=-3)}, "failed: x"),
-        ({"verdict": "ok", "last_success": before(days=-3650), "state": "not followed"}, None),
         ({"verdict": "stale", "reason": "old news", "last_success": before(hours=1)}, "stale: old news"),
         ({"verdict": "failed", "reason": "HTTP status 500"}, "failed: HTTP status 500"),
         # a verdict of the future is no good news
         ({"verdict": "surprised", "reason": "why"}, "surprised: why"),
         ({"verdict": "failed", "reason": "x", "state": "paused"}, None),
         ({"verdict": "failed", "reason": "x", "state": "removed"}, None),
-        ({"verdict": "failed", "reason": "x", "state": "not followed"}, "failed: x"),
-        ({"verdict": "ok", "last_success": before(days=90), "state": "not followed"}, None),
         ({"verdict": "ok", "last_success": before(days=90), "name": "resolve:title"}, None),
         (
             {"verdict": "ok", "last_success": before(hours=49), "kind": "gone_kind"},

@@ -8,12 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
+import tomlkit
 from sqlite_utils import Database
 
 from crawler.fetch import archive
 from crawler.sample.web import SampleWeb
 from indexer.store.connect import open_store
 from indexer.store.integrity import problems
+from tests.indexer.publish.served import ask
 from tests.program import command, environment, follow, paperfeed
 
 RSS, OAI = "today:cs.IR", "arxiv:cs.CL"
@@ -78,6 +80,13 @@ def test_one_run_whole(crawled):
     assert "exit code 3" in text
     assert f"\n{RSS}: failed: " in text
     assert "status" in text
+    assert "\n  1 request, " in text
+    text = paperfeed("runs", "1", cwd=crawled).stdout
+    measured = [line.strip() for line in text.splitlines() if "highest arXiv id " in line]
+    held = [(s["records"], s["highest"]) for s in run["sources"]]
+    assert measured == [
+        f"0 of {records} (0%) known from harvests before, highest arXiv id {highest}" for records, highest in held
+    ]
     missing = paperfeed("runs", "99", cwd=crawled)
     assert (missing.returncode, missing.stdout) == (2, "")
     assert "there is no run 99" in missing.stderr
@@ -112,13 +121,69 @@ def test_a_paused_source_that_is_asked_by_name_stays_paused(crawled):
     assert last == (f"crawl {RSS}",)
 
 
-def test_what_somebody_else_schedules_can_be_late_too(crawled):
-    """scrapyd has no paperfeed.toml; but what was taken out of one is not followed any more."""
+def config_without(folder, name):
+    """Its block is deleted by hand."""
+    path = folder / "paperfeed.toml"
+    document = tomlkit.parse(path.read_text())
+    document["source"] = [block for block in document["source"] if block["name"] != name]
+    path.write_text(tomlkit.dumps(document))
+
+
+@pytest.mark.parametrize("config", ["scrapyd's", "somebody else's", "changed by hand"])
+def test_one_judgement_whoever_follows(crawled, config):
+    """The database tells, not whose paperfeed.toml is read: it may be shared, or filled by scrapyd."""
     change(crawled, "update sources set last_verdict = 'ok', last_success = '2020-01-01T00:00:00Z'")
-    (crawled / "paperfeed.toml").write_text('contact = "mailto:somebody@example.org"\n')
+    if config == "scrapyd's":
+        (crawled / "paperfeed.toml").unlink()
+    elif config == "somebody else's":
+        (crawled / "paperfeed.toml").write_text('contact = "mailto:somebody@example.org"\n')
+    else:
+        config_without(crawled, RSS)
+    done = paperfeed("status", cwd=crawled)
+    assert done.returncode == 4
+    assert f"{RSS}: late: " in done.stdout
+    assert f"(`paperfeed sources remove {RSS}` if it is followed no more)" in done.stdout
+    told = json.loads(paperfeed("status", "--json", cwd=crawled).stdout)["sources"]
+    (health,) = ask([crawled / "papers.db"], "/paperfeed/health.json")
+    assert health.status_code == 503
+    assert {s["name"]: s["problem"] for s in told} == {s["name"]: s["problem"] for s in health.json()["sources"]}
+    # and the way out that both name
+    assert paperfeed("sources", "remove", RSS, OAI, cwd=crawled).returncode == 0
     assert paperfeed("status", cwd=crawled).returncode == 0
-    (crawled / "paperfeed.toml").unlink()
-    assert paperfeed("status", cwd=crawled).returncode == 4
+    (health,) = ask([crawled / "papers.db"], "/paperfeed/health.json")
+    assert (health.status_code, health.json()["sources"]) == (200, [])
+    missing = paperfeed("sources", "remove", "nobody's", cwd=crawled)
+    assert (missing.returncode, missing.stderr.count("\n")) == (2, 1)
+    assert 'papers.db: no source is called "nobody\'s"' in missing.stderr
+
+
+def test_a_source_that_is_never_asked_is_missed_in_time(crawled):
+    block = '[[source]]\nname = "forgotten"\nkind = "arxiv_list"\ncategory = "cs.CL"\nevery = "6h"\n'
+    with (crawled / "paperfeed.toml").open("a") as file:
+        file.write(block)
+    done = paperfeed("status", cwd=crawled)
+    (line,) = (line for line in done.stdout.splitlines() if line.startswith("forgotten"))
+    assert line.split("  ", 1)[1].split() == ["never", "crawled", "never", "now"]
+    # from the next crawl on the database knows of it, and whoever reads that
+    assert paperfeed("crawl", OAI, cwd=crawled).returncode in (0, 3)
+    assert rows(crawled, "select last_run, state, every_seconds from sources where name = 'forgotten'") == [
+        (None, "active", 21600)
+    ]
+    change(crawled, "update sources set followed = '2020-01-01T00:00:00Z' where name = 'forgotten'")
+    (health,) = ask([crawled / "papers.db"], "/paperfeed/health.json")
+    (problem,) = (s["problem"] for s in health.json()["sources"] if s["name"] == "forgotten")
+    assert problem.startswith("late: never harvested to its end, and followed since ")
+    done = paperfeed("status", cwd=crawled)
+    assert (done.returncode, f"forgotten: {problem}" in done.stdout) == (4, True)
+
+
+def test_pausing_by_hand_is_heard_by_all(crawled):
+    path = crawled / "paperfeed.toml"
+    path.write_text(path.read_text().replace(f'name = "{RSS}"\n', f'name = "{RSS}"\npaused = true\n'))
+    paperfeed("crawl", "--due", cwd=crawled)
+    assert rows(crawled, f"select state from sources where name = '{RSS}'") == [("paused",)]
+    (health,) = ask([crawled / "papers.db"], "/paperfeed/health.json")
+    assert {s["name"]: s["problem"] for s in health.json()["sources"]}[RSS] is None
 
 
 def test_doctor_reads_the_archive(crawled):
