@@ -67,9 +67,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """One request and what came of it. `fetched` is UTC, ISO 8601; `elapsed_ms` from request to last byte.
+    """One request and what came of it. `fetched` is UTC, ISO 8601; `elapsed_ms` from request to last byte, `waited_ms`
+    before it for its turn, and for a pause that was asked for to pass.
 
     `optional`: a link on somebody's page, which may be dead or forbidden without the harvest having missed anything.
+    `until`: the provider is left alone so long for that answer, UTC.
     """
 
     url: str
@@ -80,9 +82,11 @@ class Exchange:
     reason: str | None = None
     bytes: int = 0
     elapsed_ms: int = 0
+    waited_ms: int = 0
     validators: Validators = Validators()
     place: Place | None = None
     optional: bool = False
+    until: str | None = None
 
     @property
     def is_dead_link(self) -> bool:
@@ -100,8 +104,9 @@ class Batch:
     empty and nothing failed, `cursor` is where the next harvest starts; until then it is None and the old one stays.
     `since` is the day from which it asks, to be kept until there is a cursor. `moves` is false where none of these four
     are to be stored: for a window of the user's own, and in a replay. `missing` is how many records are short so far of
-    what the pages declare; the cursor stays then. `owed` are the addresses of records that were listed and not brought,
-    by the day on which that was noticed: they are no part of the harvest that the cursor stands for.
+    what the pages declare; the cursor stays then. `part_of` is the list whose next page is due. `owed` are the
+    addresses of records that were listed and not brought, by the day on which that was noticed: they are no part of the
+    harvest that the cursor stands for.
     `via` is the page whose link led here. `follow` is where this page leads, to be remembered for the day on which it
     is answered with 304; None where that need not be remembered.
     """
@@ -116,6 +121,7 @@ class Batch:
     since: str | None = None
     moves: bool = True
     missing: int = 0
+    part_of: str | None = None
     owed: Mapping[str, str] = field(default_factory=dict)
     via: str | None = None
     follow: tuple[str, ...] | None = None
@@ -154,7 +160,7 @@ class Harvest:
 
     `since` (ISO 8601 day) is where a harvest began that has not come to a cursor yet. `follow` is where its pages led
     when they were last read, by address (see `Batch.follow`). `owed` is what harvests before could not bring of what
-    was listed (see `Batch.owed`).
+    was listed (see `Batch.owed`). `part_of` is the list that `todo` goes on with.
     """
 
     cursor: str | None = None
@@ -163,6 +169,7 @@ class Harvest:
     since: str | None = None
     follow: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     owed: Mapping[str, str] = field(default_factory=dict)
+    part_of: str | None = None
 
 
 class Journal(Protocol):

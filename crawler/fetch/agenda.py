@@ -20,6 +20,7 @@ class Left:
     promised: str | None
     cursor: str | None
     missing: int = 0
+    part_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,7 @@ class Agenda:
         if self._resumed:
             self._todo = deque(known.todo)
             self._promised = known.promised
+            self._census = Census(known.part_of)
             # None was promised: something of this harvest failed in a run before.
             self._sound = known.promised is not None
             self._remember(seeds)
@@ -185,7 +187,8 @@ class Agenda:
             return Left(todo=(), promised=None, cursor=None, missing=missing)
         promised = self._promised if self._sound and not missing else None
         complete = not todo and not self._later
-        return Left(todo=todo, promised=promised, cursor=promised if complete else None, missing=missing)
+        cursor, part_of = promised if complete else None, self._census.part_of
+        return Left(todo=todo, promised=promised, cursor=cursor, missing=missing, part_of=part_of)
 
 
 def walk(

@@ -34,19 +34,22 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
-    """Of an answer: how long it took, which validators it carried, over which addresses it came.
+    """Of an answer: how long it took, and was waited for a turn; which validators it carried, over which addresses it
+    came.
 
     `conditional`: the request allowed a 304. `place`: it comes from the archive. `deferred`: the provider may not be
-    asked, and until when. `stop`: why the source must not be asked any further in this run.
+    asked, and until when. `stop`: why the source must not be asked any further in this run; `until`: nor its provider.
     """
 
     elapsed_ms: int = 0
+    waited_ms: int = 0
     validators: Validators = _UNKNOWN
     via: tuple[str, ...] = ()
     conditional: bool = False
     place: Place | None = None
     deferred: str | None = None
     stop: str | None = None
+    until: str | None = None
 
 
 def read(source: Source, document: Document) -> Answer:

@@ -22,12 +22,13 @@ class Census:
     A page of a list (`Page.part_of`) is counted with the others of that list, key by key: pages that shift while they
     are read repeat some records and leave out others, and each of them is full. A list that leads on to a page of
     another list has changed under the reader: it counts as one record short, for how many were left out nobody knows.
+    `part_of` is the list whose next page is due, also where a run before read those ahead of it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, part_of: str | None = None) -> None:
         self._lists: dict[str, _List] = {}
         self._alone = 0
-        self._open: str | None = None
+        self.part_of = part_of
         self._lost = 0
 
     @property
@@ -44,8 +45,8 @@ class Census:
         if page.part_of is None:
             self._alone += max(0, page.declared - len(keys) - len(page.faults))
             return
-        self._lost += self._open not in (None, page.part_of)
-        self._open = page.part_of if page.follow else None
+        self._lost += self.part_of not in (None, page.part_of)
+        self.part_of = page.part_of if page.follow else None
         found = self._lists.setdefault(page.part_of, _List())
         found.declared += page.declared
         found.keys.update(keys)
@@ -53,4 +54,4 @@ class Census:
 
     def cut(self) -> None:
         """The next page of a list did not come: what follows may be of another."""
-        self._open = None
+        self.part_of = None

@@ -63,7 +63,7 @@ class PoliteHandler(HTTP11DownloadHandler):
                 hitches += 1
                 if hitches > RETRIES:
                     raise
-                await self._hold(lane.hitch * 2 ** (hitches - 1))
+                await self._hold(request, lane.hitch * 2 ** (hitches - 1))
                 continue
             if pause is not None:
                 throttled += 1
@@ -73,7 +73,7 @@ class PoliteHandler(HTTP11DownloadHandler):
                 return response
             if response.status in BROKEN and hitches < RETRIES:
                 hitches += 1
-                await self._hold(lane.hitch * 2 ** (hitches - 1))
+                await self._hold(request, lane.hitch * 2 ** (hitches - 1))
                 continue
             return response
 
@@ -85,16 +85,19 @@ class PoliteHandler(HTTP11DownloadHandler):
         if response.status == 403 and stops_at_403(self._spider.job, lane):
             stop = f"{request.url}: answered 403, and asking on would count as an attack"
             if lane.closes_for:
-                stop += f"; it is left alone until {utc(self._gate.close(lane, lane.closes_for))}"
+                request.meta["paperfeed_until"] = until = utc(self._gate.close(lane, lane.closes_for))
+                stop += f"; it is left alone until {until}"
             request.meta["paperfeed_stop"] = stop
         elif response.status < 400:
             self._gate.welcomed(lane)
         return None
 
     async def _take_turn(self, request: Request, lane: Lane) -> tuple[Response, float | None]:
+        came = time.monotonic()
         try:
             async with self._gate.turn(lane, self._goes_on, self._waiting):
                 began = time.monotonic()
+                _waited(request, began - came)
                 try:
                     response: Response = await self._send(request)
                 finally:
@@ -139,8 +142,9 @@ class PoliteHandler(HTTP11DownloadHandler):
         finally:
             task.cancel()
 
-    async def _hold(self, seconds: float) -> None:
+    async def _hold(self, request: Request, seconds: float) -> None:
         self._waiting(seconds)
+        _waited(request, seconds)
         try:
             await self._gate.rest(seconds, self._goes_on)
         except StoppedError as exc:
@@ -193,6 +197,11 @@ def is_whole(encoding: bytes | None, body: bytes, most: int) -> bool:
                 return False
         body = inflate.unused_data
     return True
+
+
+def _waited(request: Request, seconds: float) -> None:
+    """Adds to what was waited for this request, its earlier tries and hops included."""
+    request.meta["paperfeed_waited_ms"] = request.meta.get("paperfeed_waited_ms", 0) + round(seconds * 1000)
 
 
 def _text(value: bytes | None) -> str | None:

@@ -109,15 +109,19 @@ class Harvester:
             reason=_told(got.reason, received.url) if got.reason else _detour(circumstances.via),
             bytes=len(received.body),
             elapsed_ms=circumstances.elapsed_ms,
+            waited_ms=circumstances.waited_ms,
             validators=circumstances.validators if self._may_be_unchanged(page) else Validators(),
             place=place,
             optional=self.is_optional,
+            until=circumstances.until,
         )
         left = self._account(exchange, got, page, circumstances)
         self._commit(exchange, None if got.page is None else page, left)
         return page
 
-    def missed(self, outcome: Outcome, reason: str, *, again: bool = False, elapsed_ms: int = 0) -> None:
+    def missed(
+        self, outcome: Outcome, reason: str, *, again: bool = False, elapsed_ms: int = 0, waited_ms: int = 0
+    ) -> None:
         """Commits an exchange that brought no answer. Raises `RunEndedError`."""
         url = self._url or ""
         exchange = Exchange(
@@ -128,6 +132,7 @@ class Harvester:
             refusal="wrong_kind" if outcome == "refused" else None,
             reason=_told(reason, url),
             elapsed_ms=elapsed_ms,
+            waited_ms=waited_ms,
             optional=self.is_optional,
         )
         left = self._account(exchange, Answer(outcome=outcome, reason=reason, again=again), Page(), Circumstances())
@@ -237,6 +242,7 @@ class Harvester:
                 since=self._start.since if self._start else None,
                 moves=self._moves,
                 missing=left.missing,
+                part_of=left.part_of,
                 owed=dict(self._reconciliation.owed),
                 via=self.via,
                 follow=page.follow if page is not None and self._is_a_web else None,

@@ -95,12 +95,14 @@ class SourceSpider(Spider):
         )
         circumstances = Circumstances(
             elapsed_ms=meta.get("paperfeed_elapsed_ms", 0),
+            waited_ms=meta.get("paperfeed_waited_ms", 0),
             validators=conditional.of(response),
             via=tuple(meta.get("redirect_urls", ())),
             conditional=place is not None or conditional.is_conditional(response.request),
             place=place,
             deferred=meta.get("paperfeed_deferred"),
             stop=meta.get("paperfeed_stop"),
+            until=meta.get("paperfeed_until"),
         )
         page = self._guarded(lambda: self.harvester.received(received, circumstances))
         if page is not None:
@@ -118,8 +120,11 @@ class SourceSpider(Spider):
             self.harvester.put_off(str(error))
         else:
             outcome, reason, again = why(error, self.harvester.waiting_for)
-            elapsed = failure.request.meta.get("paperfeed_elapsed_ms", 0)  # type: ignore[attr-defined]
-            self._guarded(lambda: self.harvester.missed(outcome, reason, again=again, elapsed_ms=elapsed))
+            meta = failure.request.meta  # type: ignore[attr-defined]
+            elapsed, waited = (meta.get(f"paperfeed_{name}_ms", 0) for name in ("elapsed", "waited"))
+            self._guarded(
+                lambda: self.harvester.missed(outcome, reason, again=again, elapsed_ms=elapsed, waited_ms=waited)
+            )
         yield from self._go_on()
 
     def on_idle(self) -> None:

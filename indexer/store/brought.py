@@ -18,6 +18,25 @@ def prepare(conn: sqlite3.Connection) -> None:
     conn.execute("create temp table brought (source text, key text, primary key (source, key)) without rowid")
 
 
+def overlap(conn: sqlite3.Connection, source: str, kind: str, page: Page) -> int:
+    """How many of the page's records the source had brought before this run. None of a feed that shows its last entries
+    only says that some may have come and gone between two harvests."""
+    sql = """
+        select count(*) from json_each(:keys) as j
+        where exists (select 1 from assertions as a where a.source = :kind and a.key = j.value)
+          and not exists (select 1 from temp.brought as b where b.source = :source and b.key = j.value)
+    """
+    keys = json.dumps(list({record.key for record in page.records}))
+    (count,) = conn.execute(sql, {"keys": keys, "kind": kind, "source": source}).fetchone()
+    return int(count)
+
+
+def highest(page: Page) -> str | None:
+    """The highest arXiv identifier among its records; those of before April 2007 are not numbered in one row."""
+    names = (record.identifier("arxiv") for record in page.records)
+    return max((name for name in names if name and "/" not in name), default=None)
+
+
 def note(conn: sqlite3.Connection, source: str, page: Page) -> None:
     """What the page brought."""
     rows = [(source, key) for key in page.keys]

@@ -18,6 +18,7 @@ GRACE = timedelta(hours=4)
 
 _DAY = timedelta(days=1)
 _LISTINGS = ("new", "recent", "pastweek")
+_CATALOGUES = ("arxiv_oai", "arxiv_api")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,22 +31,31 @@ class News:
 
 
 def announces(kind: str, options: Mapping[str, str]) -> bool:
-    """Whether a source shows arXiv's announcements of the day, asked of arXiv itself: a mirror has days of its own."""
-    if options.get("base_url"):
-        return False
-    return kind == "arxiv_rss" or (kind == "arxiv_list" and options.get("show", "new") in _LISTINGS)
+    """Whether a source shows arXiv's announcements of the day, asked of arXiv itself."""
+    shows = kind == "arxiv_rss" or (kind == "arxiv_list" and options.get("show", "new") in _LISTINGS)
+    return shows and not is_mirror(options)
+
+
+def catalogues(kind: str, options: Mapping[str, str]) -> bool:
+    """Whether a source shows what papers arXiv has, asked of arXiv itself."""
+    return kind in _CATALOGUES and not is_mirror(options)
+
+
+def is_mirror(options: Mapping[str, str]) -> bool:
+    """Whether somebody else is asked than arXiv: a mirror has days of its own."""
+    return bool(options.get("base_url"))
 
 
 def news(now: datetime, newest: str | None, *, empty: bool) -> News:
     """Judges by the day (ISO 8601) of the newest announcement that brought something; `empty` where none is shown."""
-    today, settled = _eastern(now), _eastern(now - GRACE)
+    today, day = _eastern(now), settled(now)
     if empty:
-        if today == settled and is_announced(today):
+        if today == day and is_announced(today):
             return News(stale=f"nothing is shown, though arXiv announces on {today:%A}")
         return News(quiet=_quiet(today))
     if newest is None:
         return News()
-    shown, due = date.fromisoformat(newest[:10]), latest(settled)
+    shown, due = date.fromisoformat(newest[:10]), latest(day)
     if shown < due:
         return News(stale=f"what was announced on {shown} is shown again, though arXiv has announced on {due}")
     if not is_announced(today):
@@ -67,6 +77,11 @@ def latest(day: date) -> date:
     while not is_announced(day):
         day -= _DAY
     return day
+
+
+def settled(now: datetime) -> date:
+    """The day, US Eastern, whose announcement is shown everywhere by now."""
+    return _eastern(now - GRACE)
 
 
 def window(day: date) -> tuple[datetime, datetime]:

@@ -11,8 +11,8 @@ from crawler.journal import GOOD
 Row = dict[str, Any]
 
 _SOURCE = """
-    source, verdict, reason, started, finished, requests, not_modified, bytes, declared, records, new, changed,
-    unchanged, deleted, faults
+    source, verdict, reason, started, finished, requests, not_modified, bytes, waited_ms, expected, expected_by,
+    declared, records, overlap, highest, new, changed, unchanged, deleted, faults
 """
 
 

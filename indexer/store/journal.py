@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -14,13 +14,16 @@ from typing import Self
 from crawler.journal import Batch, Harvest, Judgement, Tally, Validators
 from crawler.record import Listed, Page
 from crawler.source import UsageError, named
-from indexer.store import brought, calendar, following, runs, yields
-from indexer.store.calendar import News
+from indexer.health import AHEAD
+from indexer.store import brought, following, log, runs
+from indexer.store.account import Account
 from indexer.store.connect import is_begun, open_store
 from indexer.store.forgotten import block, is_forgotten, page_digest, withhold
-from indexer.store.ledger import Answer, Evidence, next_due, verdict
+from indexer.store.ledger import Evidence, next_due, verdict
 from indexer.store.locks import SourceLock, writing
+from indexer.store.moment import iso
 from indexer.store.pieces import store_ahead
+from indexer.store.precedent import Precedent, precedent
 from indexer.store.profiles import Part, without_emptied
 from indexer.store.resolutions import NAMES, heed
 from indexer.store.save import save_page
@@ -30,32 +33,7 @@ from indexer.store.save import save_page
 FORCE_AFTER = timedelta(days=7)
 _FORCE_AFTER_INTERVALS = 5
 _EVERY = timedelta(days=1)
-#: How far back announcements are looked through for the newest.
-_REMEMBERED = timedelta(days=60)
-
-
-@dataclass(slots=True, kw_only=True)
-class _Account:
-    """A source that this run holds: its lock, and what the verdict will rest on."""
-
-    lock: SourceLock
-    kind: str
-    options: Mapping[str, str]
-    answers: dict[str, Answer] = field(default_factory=dict)
-    records: int = 0
-    new: int = 0
-    changed: int = 0
-    faults: int = 0
-    missing: int = 0
-    emptied: int = 0
-    left: int = 0
-    owed: Mapping[str, str] = field(default_factory=dict)
-    resumed: bool = False
-    moves: bool = True
-    whole: bool = False
-    replaying: bool = False
-    interrupted: bool = False
-    quiet: str | None = None
+_NO_PRECEDENT = Precedent()
 
 
 class DatabaseJournal:
@@ -74,7 +52,7 @@ class DatabaseJournal:
     ) -> None:
         self._path, self._now = Path(path), now
         self._db = open_store(self._path)
-        self._open: dict[str, _Account] = {}
+        self._open: dict[str, Account] = {}
         brought.prepare(self._db.conn)
         with self._writing():
             self.run = runs.start(self._db.conn, command, self._moment(), program_version())
@@ -101,14 +79,14 @@ class DatabaseJournal:
                 if replaying:
                     harvest = runs.ensure_replayed(self._db.conn, source, kind)
                 else:
-                    harvest = runs.ensure_source(self._db.conn, source, kind, options)
+                    harvest = runs.ensure_source(self._db.conn, source, kind, options, self._moment())
                     following.follow(self._db.conn, source, every)
                 runs.begin_source(self._db.conn, self.run, source, self._moment())
         except BaseException:
             lock.release()
             raise
         left = len(harvest.todo)
-        self._open[source] = _Account(
+        self._open[source] = Account(
             lock=lock, kind=kind, options=options, left=left, resumed=left > 0, replaying=replaying
         )
         return harvest
@@ -118,7 +96,8 @@ class DatabaseJournal:
         account = self._open.get(source)
         every = self._every(source, account.kind) if account else _EVERY
         not_before = self._now() - max(FORCE_AFTER, _FORCE_AFTER_INTERVALS * every)
-        return runs.validators(self._db.conn, source, url, iso(not_before))
+        not_after = self._now() + AHEAD
+        return runs.validators(self._db.conn, source, url, not_before=iso(not_before), not_after=iso(not_after))
 
     def forgotten(self, url: str) -> bool:
         """Whether `paperfeed forget` was told that address."""
@@ -138,9 +117,11 @@ class DatabaseJournal:
         return left
 
     def commit(self, batch: Batch) -> Tally:
-        """Raises `StoreError` where the database can't be written."""
+        """Raises `StoreError` where the database can't be written, or somebody reads an old state of it too long."""
+        log.bound(self._db.conn, self._path)
         exchange, conn = batch.exchange, self._db.conn
         account = self._open[batch.source]
+        overlap = None if batch.page is None else brought.overlap(conn, batch.source, batch.kind, batch.page)
         ahead = self._store_ahead(account, batch)
         with self._writing():
             fetch = runs.recorded(conn, exchange) if account.replaying else None
@@ -162,18 +143,17 @@ class DatabaseJournal:
                 # been something else than it seemed.
                 valid = not account.replaying and bool(page.records or page.profiles)
                 fetch = runs.record(conn, self.run, batch.source, exchange, len(page.records), valid=valid)
-            runs.count(conn, self.run, batch, tally)
+            runs.count(conn, self.run, batch, tally, overlap)
             runs.record_faults(conn, fetch, batch.source, page.faults)
             if batch.page is not None:
                 brought.note(conn, batch.source, batch.page)
             if batch.moves and not account.replaying:
                 runs.move(conn, batch)
                 runs.remember(conn, batch)
-        account.emptied += emptied
-        self._enter(account, batch, page, tally)
+        account.enter(batch, page, tally, emptied)
         return tally
 
-    def _store_ahead(self, account: _Account, batch: Batch) -> Tally:
+    def _store_ahead(self, account: Account, batch: Batch) -> Tally:
         """The first pieces of a long page, but not of an answer that replaces an earlier reading of it, or to us."""
         replaces = account.replaying and runs.recorded(self._db.conn, batch.exchange) is not None
         if replaces or batch.via is not None or batch.source in NAMES:
@@ -184,24 +164,10 @@ class DatabaseJournal:
         """Writes the verdict and when the source is due again, and lets it go."""
         if (account := self._open.pop(source, None)) is None:
             return self._close_account(source, verdict(Evidence(reason=reason)), None)
-        evidence = Evidence(
-            reason=reason,
-            answers=tuple(account.answers.values()),
-            records=account.records,
-            new=account.new,
-            changed=account.changed,
-            faults=account.faults,
-            missing=account.missing,
-            emptied=account.emptied,
-            left=account.left,
-            owed=account.owed,
-        )
         try:
-            news = self._news(source, account)
-            account.interrupted, account.quiet = reason.startswith("interrupted"), news.quiet
-            scant = None if news.quiet else self._scant(source, account)
-            judgement = verdict(evidence, stale=news.stale, scant=scant, quiet=news.quiet)
-            return self._close_account(source, judgement, account)
+            held = precedent(self._db.conn, self.run, source, account, self._now())
+            judgement = verdict(account.evidence(reason), stale=held.stale, scant=held.scant, quiet=held.quiet)
+            return self._close_account(source, judgement, account, held, interrupted=reason.startswith("interrupted"))
         finally:
             account.lock.release()
 
@@ -217,46 +183,28 @@ class DatabaseJournal:
             self.end(source, "failed: the run ended early")
         with self._writing():
             runs.finish(self._db.conn, self.run, self._moment(), exit_code)
+        log.fold(self._db.conn)
         self._db.close()
 
-    def _enter(self, account: _Account, batch: Batch, page: Page, tally: Tally) -> None:
-        exchange = batch.exchange
-        account.answers[exchange.url] = Answer.of(exchange)
-        account.records, account.faults = account.records + len(page.records), account.faults + len(page.faults)
-        account.new, account.changed = account.new + tally.new, account.changed + tally.changed
-        account.missing, account.owed, account.moves = batch.missing, batch.owed, batch.moves
-        account.whole = batch.cursor is not None
-        account.left = 0 if account.replaying else len(batch.todo)
-
-    def _close_account(self, source: str, judgement: Judgement, account: _Account | None) -> Judgement:
+    def _close_account(
+        self,
+        source: str,
+        judgement: Judgement,
+        account: Account | None,
+        held: Precedent = _NO_PRECEDENT,
+        *,
+        interrupted: bool = False,
+    ) -> Judgement:
         now, conn = self._now(), self._db.conn
         with self._writing():
             if account is not None and not account.replaying:
                 every, owing = self._every(source, account.kind), account.whole and bool(account.owed)
-                due = now + next_due(judgement, every, account.left, interrupted=account.interrupted, owing=owing)
-                if judgement.reason == account.quiet:
-                    judgement = replace(judgement, reason=f"{account.quiet}; next due {due:%a %H:%M} UTC")
+                due = now + next_due(judgement, every, account.left, interrupted=interrupted, owing=owing)
+                if judgement.reason == held.quiet:
+                    judgement = replace(judgement, reason=f"{held.quiet}; next due {due:%a %H:%M} UTC")
                 runs.settle(conn, source, self.run, judgement, now=iso(now), due=iso(due))
-            runs.end_source(conn, self.run, source, iso(now), judgement)
+            runs.end_source(conn, self.run, source, iso(now), judgement, held.expected)
         return judgement
-
-    def _news(self, source: str, account: _Account) -> News:
-        """What arXiv's calendar says of a feed of announcements; nothing of other sources."""
-        if account.replaying or not calendar.announces(account.kind, account.options):
-            return News()
-        now, read = self._now(), {answer.outcome for answer in account.answers.values()}
-        newest = runs.newest_announcement(self._db.conn, source, (now - _REMEMBERED).date().isoformat())
-        return calendar.news(now, newest, empty=read == {"page"} and not account.records)
-
-    def _scant(self, source: str, account: _Account) -> str | None:
-        """What the history of the source makes of it; nothing where this was not all that there is, or had to be."""
-        part = account.replaying or account.resumed or not account.moves or source in NAMES
-        if part or "page" not in {answer.outcome for answer in account.answers.values()}:
-            return None
-        now = self._now()
-        if account.kind in ("arxiv_rss", "arxiv_list") and calendar.news(now, None, empty=True).quiet:
-            return None
-        return yields.scant(account.records, yields.earlier(self._db.conn, source, self.run, now), f"{now:%A}")
 
     def _every(self, source: str, kind: str) -> timedelta:
         sql = "select every_seconds from sources where name = ?"
@@ -284,11 +232,6 @@ def standing(path: Path, source: str, kind: str, options: Mapping[str, str]) -> 
         return runs.known(db.conn, source, kind, options)
     finally:
         db.close()
-
-
-def iso(moment: datetime) -> str:
-    """UTC, to the second: how every moment is written here."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def program_version() -> str | None:

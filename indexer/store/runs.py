@@ -10,6 +10,9 @@ from sqlite_utils.utils import sqlite3
 
 from crawler.journal import GOOD, Batch, Exchange, Harvest, Judgement, Tally, Validators
 from crawler.record import Fault, Page
+from indexer.store import brought
+from indexer.store.expectation import Expectation
+from indexer.store.following import options_text
 
 #: `run_sources.reason` of a harvest whose process ended without a word.
 KILLED = "killed: the process ended without finishing; what was committed is kept, the rest is left to do"
@@ -27,29 +30,44 @@ def finish(conn: sqlite3.Connection, run: int, finished: str, exit_code: int | N
 
 
 def begin_source(conn: sqlite3.Connection, run: int, source: str, started: str) -> None:
-    """Opens the account of a source, and closes those that killed runs left open; the caller holds the source."""
-    sql = "update run_sources set verdict = 'failed', reason = ? where source = ? and verdict is null"
-    conn.execute(sql, (KILLED, source))
+    """Opens the account of a source, and closes those that killed runs left open: the source has failed then, until
+    this run says otherwise. The caller holds the source."""
+    sql = "update run_sources set verdict = 'failed', reason = ? where source = ? and verdict is null returning run"
+    if killed := conn.execute(sql, (KILLED, source)).fetchall():
+        sql = "update sources set last_run = ?, last_verdict = 'failed' where name = ?"
+        conn.execute(sql, (max(killed)[0], source))
     conn.execute("insert into run_sources (run, source, started) values (?, ?, ?)", (run, source, started))
 
 
-def end_source(conn: sqlite3.Connection, run: int, source: str, finished: str, judgement: Judgement) -> None:
+def end_source(
+    conn: sqlite3.Connection,
+    run: int,
+    source: str,
+    finished: str,
+    judgement: Judgement,
+    expected: Expectation | None = None,
+) -> None:
     """Closes the account of a source; opens it first where the source was never got hold of."""
     sql = """
-        insert into run_sources (run, source, started, finished, verdict, reason)
-        values (:run, :source, :at, :at, :verdict, :reason)
+        insert into run_sources (run, source, started, finished, verdict, reason, expected, expected_by)
+        values (:run, :source, :at, :at, :verdict, :reason, :expected, :expected_by)
         on conflict (run, source) do update set
-          finished = excluded.finished, verdict = excluded.verdict, reason = excluded.reason
+          finished = excluded.finished, verdict = excluded.verdict, reason = excluded.reason,
+          expected = excluded.expected, expected_by = excluded.expected_by
     """
     row = {"run": run, "source": source, "at": finished, "verdict": judgement.verdict, "reason": judgement.reason}
-    conn.execute(sql, row)
+    told = (expected.records, expected.rule) if expected else (None, None)
+    conn.execute(sql, row | dict(zip(("expected", "expected_by"), told, strict=True)))
 
 
-def count(conn: sqlite3.Connection, run: int, batch: Batch, tally: Tally) -> None:
-    """Adds one exchange to the account of its source."""
+def count(conn: sqlite3.Connection, run: int, batch: Batch, tally: Tally, overlap: int | None = None) -> None:
+    """Adds one exchange to the account of its source; `overlap`: records that the source had brought before."""
     sql = """
         update run_sources set
           requests = requests + 1, not_modified = not_modified + :not_modified, bytes = bytes + :bytes,
+          waited_ms = waited_ms + :waited_ms,
+          overlap = case when :overlap is null then overlap else coalesce(overlap, 0) + :overlap end,
+          highest = nullif(max(coalesce(highest, ''), coalesce(:highest, '')), ''),
           declared = case when :declared is null then declared else coalesce(declared, 0) + :declared end,
           records = records + :records, new = new + :new, changed = changed + :changed,
           unchanged = unchanged + :unchanged, deleted = deleted + :deleted, faults = faults + :faults
@@ -59,6 +77,9 @@ def count(conn: sqlite3.Connection, run: int, batch: Batch, tally: Tally) -> Non
     row = {
         "not_modified": int(batch.exchange.outcome == "not_modified"),
         "bytes": batch.exchange.bytes,
+        "waited_ms": batch.exchange.waited_ms,
+        "overlap": overlap,
+        "highest": brought.highest(page),
         "declared": page.declared,
         "records": len(page.records),
         **{name: getattr(tally, name) for name in ("new", "changed", "unchanged", "deleted", "faults")},
@@ -133,11 +154,11 @@ def add_faults(conn: sqlite3.Connection, fetch: int, source: str, faults: Sequen
 
 def known(conn: sqlite3.Connection, name: str, kind: str, options: Mapping[str, str]) -> Harvest:
     """Where the source stands. Other options ask for other papers: of those nothing is known."""
-    sql = "select cursor, todo, promised, since, owed from sources where name = ? and kind = ? and options = ?"
-    held = conn.execute(sql, (name, kind, _text(options))).fetchone()
+    sql = "select cursor, todo, promised, since, owed, part_of from sources where name = ? and kind = ? and options = ?"
+    held = conn.execute(sql, (name, kind, options_text(options))).fetchone()
     if held is None:
         return Harvest()
-    cursor, todo, promised, since, owed = held
+    cursor, todo, promised, since, owed, part_of = held
     led = conn.execute("select url, targets from follows where source = ?", (name,))
     follow = {url: tuple(json.loads(targets)) for url, targets in led}
     return Harvest(
@@ -147,30 +168,27 @@ def known(conn: sqlite3.Connection, name: str, kind: str, options: Mapping[str, 
         since=since,
         follow=follow,
         owed=json.loads(owed),
+        part_of=part_of,
     )
 
 
-def ensure_source(conn: sqlite3.Connection, name: str, kind: str, options: Mapping[str, str]) -> Harvest:
+def ensure_source(conn: sqlite3.Connection, name: str, kind: str, options: Mapping[str, str], now: str) -> Harvest:
     """Where the source stands; its row is made when missing, and begins anew with other options."""
     sql = """
         delete from follows where source = :name and exists (
           select 1 from sources where name = :name and (kind, options) is not (:kind, :options)
         )
     """
-    conn.execute(sql, {"name": name, "kind": kind, "options": _text(options)})
+    conn.execute(sql, {"name": name, "kind": kind, "options": options_text(options)})
     sql = """
-        insert into sources (name, kind, options) values (?, ?, ?)
+        insert into sources (name, kind, options, followed) values (?, ?, ?, ?)
         on conflict (name) do update set
           kind = excluded.kind, options = excluded.options, cursor = null, todo = '[]', promised = null, since = null,
-          owed = '{}'
+          owed = '{}', part_of = null
         where (kind, options) is not (excluded.kind, excluded.options)
     """
-    conn.execute(sql, (name, kind, _text(options)))
+    conn.execute(sql, (name, kind, options_text(options), now))
     return known(conn, name, kind, options)
-
-
-def _text(options: Mapping[str, str]) -> str:
-    return json.dumps(dict(options), ensure_ascii=False, sort_keys=True)
 
 
 def ensure_replayed(conn: sqlite3.Connection, name: str, kind: str) -> Harvest:
@@ -188,13 +206,14 @@ def move(conn: sqlite3.Connection, batch: Batch) -> None:
         "cursor": batch.cursor,
         "since": batch.since if batch.cursor is None else None,
         "owed": json.dumps(dict(batch.owed), ensure_ascii=False),
+        "part_of": batch.part_of if batch.todo else None,
     }
     sql = """
         update sources set todo = :todo, promised = :promised, cursor = coalesce(:cursor, cursor), since = :since,
-          owed = :owed
+          owed = :owed, part_of = :part_of
         where name = :name
-          and (todo, promised, cursor, since, owed)
-            is not (:todo, :promised, coalesce(:cursor, cursor), :since, :owed)
+          and (todo, promised, cursor, since, owed, part_of)
+            is not (:todo, :promised, coalesce(:cursor, cursor), :since, :owed, :part_of)
     """
     conn.execute(sql, row)
 
@@ -243,9 +262,9 @@ def newest_announcement(conn: sqlite3.Connection, source: str, not_before: str) 
     return None if day is None else str(day)
 
 
-def validators(conn: sqlite3.Connection, source: str, url: str, not_before: str) -> Validators:
-    """Those of the last answer for that URL, if it was a page, came after `not_before`, and belongs to a harvest that
-    went well: a page whose followers failed must be read again to be followed again."""
+def validators(conn: sqlite3.Connection, source: str, url: str, *, not_before: str, not_after: str) -> Validators:
+    """Those of the last answer for that URL, if it was a page, came between these moments, and belongs to a harvest
+    that went well: a page whose followers failed must be read again to be followed again."""
     sql = """
         select f.etag, f.last_modified, f.outcome, f.fetched, coalesce(rs.verdict, '') like 'ok%'
         from fetches as f
@@ -258,6 +277,6 @@ def validators(conn: sqlite3.Connection, source: str, url: str, not_before: str)
     if found is None:
         return Validators()
     etag, last_modified, outcome, fetched, went_well = found
-    if outcome != "page" or fetched < not_before or not went_well:
+    if outcome != "page" or not not_before <= fetched <= not_after or not went_well:
         return Validators()
     return Validators(etag=etag, last_modified=last_modified)

@@ -69,6 +69,35 @@ def capped(world: World) -> None:
         assert titles(room) == held(web)
 
 
+@experiment(15, "OAI-PMH: a catalogue that stands still for days is stale", quick=False, rounds=0)
+def stands_still(world: World) -> None:
+    with running(world.rng.randrange(10**6), count=30) as web:
+        room = world.room("still").follow(oai(web))
+        first = (TUESDAY - timedelta(days=8)).date()
+        web.papers = papers.library(world.rng.randrange(10**6), 30, first)
+        names = iter(sorted(web.papers))
+
+        def crawl(days: int, want: int) -> tuple[str, str]:
+            moment = TUESDAY + timedelta(days=days)
+            web.today = moment.date()
+            (told,) = room.crawl(want=want, CLOCK=clock(moment), STAND_IN="1")
+            return told["verdict"], told["reason"]
+
+        for days in (-8, -7, -6, -5, -4):  # Monday to Friday
+            web.today = (TUESDAY + timedelta(days=days)).date()
+            web.revise(next(names))
+            assert crawl(days, 0)[0] == "ok"
+        # the weekend is none of the days; that what is known comes again is no news
+        for days in (-3, -2, -1, 0, 1):
+            crawl(days, 0)
+        assert crawl(2, 3) == (
+            "stale",
+            "0 new on 4 announcement days in a row, the first 2026-11-16, though 5 of the 5 before brought some",
+        )
+        web.revise(next(names))
+        assert crawl(3, 0)[0] == "ok"
+
+
 #: Hours that our clock is off, and the header Date of the server, which may be no date at all.
 CLOCKS: tuple[tuple[str, float | None], ...] = (
     ("36", 0),

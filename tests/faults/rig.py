@@ -10,6 +10,7 @@ commit in the wrong order. Nothing of this is in the program itself.
     PAGES=60                  so many pages of the database file more than there are, then the disk is full
     RAISE=parse:2             the second call raises
     PIECE=4                   pages of more records than that are stored in pieces
+    LOG=100000                that many bytes of log are too many, and a second is long enough to wait
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ POINTS = ("after fetch", "after parse", "before commit", "after commit", "before
 
 def apply(environ: dict[str, str]) -> None:
     """All that is asked for."""
-    for name in ("FAULT_AT", "MUTANT", "CLOCK", "STAND_IN", "LIMIT", "SET", "PAGES", "RAISE", "PIECE"):
+    for name in ("FAULT_AT", "MUTANT", "CLOCK", "STAND_IN", "LIMIT", "SET", "PAGES", "RAISE", "PIECE", "LOG"):
         if value := environ.get(name):
             {
                 "FAULT_AT": _fault_at,
@@ -41,6 +42,7 @@ def apply(environ: dict[str, str]) -> None:
                 "PAGES": _pages,
                 "RAISE": _raise,
                 "PIECE": _piece,
+                "LOG": _log,
             }[name](value)
 
 
@@ -75,6 +77,7 @@ def _at(point: str, reached: Callable[[], None]) -> None:
     from crawler.fetch import guard, harvest, session
     from crawler.parse.formats import oai
     from indexer.store import pieces, runs
+    from indexer.store.account import Account
     from indexer.store.journal import DatabaseJournal
 
     places: dict[str, tuple[Any, str, bool]] = {
@@ -85,7 +88,7 @@ def _at(point: str, reached: Callable[[], None]) -> None:
         "after archive": (session.Session, "commit", False),
         "after piece": (pieces, "save_page", True),
         "before commit": (runs, "remember", True),
-        "after commit": (DatabaseJournal, "_enter", False),
+        "after commit": (Account, "enter", False),
         "before next token": (harvest.Harvester, "next", False),
         "item": (ItemPipelineManager, "process_item_async", False),
         "request": (guard.GuardMiddleware, "process_request", False),
@@ -187,8 +190,7 @@ def _clock(value: str) -> None:
 def _stand_in(value: str) -> None:
     from indexer.store import calendar
 
-    right = calendar.announces
-    calendar.announces = lambda kind, options: right(kind, {k: v for k, v in options.items() if k != "base_url"})
+    calendar.is_mirror = lambda options: False
 
 
 def _limit(value: str) -> None:
@@ -223,3 +225,10 @@ def _piece(value: str) -> None:
     from indexer.store import pieces
 
     pieces.MOST = int(value)
+
+
+def _log(value: str) -> None:
+    from indexer.store import log
+
+    log.MOST_BYTES = int(value)
+    log.bound.__kwdefaults__["wait_seconds"] = 1.0

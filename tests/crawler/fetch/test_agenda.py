@@ -113,7 +113,7 @@ def test_a_short_list_moves_no_cursor():
     chain.next()
     found = Record(source="toy", key="k1", title="K")
     whole = Page(records=(found,), declared=1, part_of="w")
-    assert chain.served(replace(whole, follow=("b",)))[0] == left("b")
+    assert chain.served(replace(whole, follow=("b",)))[0] == replace(left("b"), part_of="w")
     chain.next()
     # the second page shows the first one's paper again, in place of another
     assert chain.served(whole)[0] == replace(left(promised=None), missing=1)
@@ -124,11 +124,20 @@ def test_a_list_that_shrinks_while_it_is_paged_moves_no_cursor():
     chain.next()
     found = [Record(source="toy", key=key, title=key) for key in "kl"]
     first = Page(records=(found[0],), declared=1, part_of="3 of w", follow=("b",))
-    assert chain.served(first)[0] == left("b", "z")
+    assert chain.served(first)[0] == replace(left("b", "z"), part_of="3 of w")
     chain.next()
     assert chain.served(Page(records=(found[1],), declared=1, part_of="2 of w"))[0].missing == 1
     chain.next()
     assert chain.served(Page())[0] == replace(left(promised=None), missing=1)
+
+
+@pytest.mark.parametrize(("length", "missing"), [("3 of w", 0), ("2 of w", 1)])
+def test_a_list_that_shrinks_between_two_runs_moves_no_cursor(length, missing):
+    chain = agenda(Harvest(todo=("b",), promised="2026-03-05", part_of="3 of w"))
+    chain.next()
+    after = chain.served(Page(records=(Record(source="toy", key="k", title="k"),), declared=1, part_of=length))[0]
+    done = left(cursor="2026-03-05")
+    assert after == (replace(left(promised=None), missing=missing) if missing else done)
 
 
 def test_a_page_to_be_asked_again_does_not_break_its_list():

@@ -52,6 +52,21 @@ def test_spacing_survives_a_restart(web, tmp_path):
     assert web.gaps()[0] >= 1.0 - SLACK
 
 
+def test_what_was_waited_is_told(web, tmp_path):
+    """For one's turn, for a pause that was asked for, before trying again; not for the answer."""
+    slow = Reply(page(), wait=0.2)
+    web.put("/a", Reply(page(follow=["/b", "/c"])))
+    web.put("/b", Reply(b"", status=503, headers={"Retry-After": "1"}), slow)
+    web.put("/c", Reply(b"", status=500), Reply(b"", status=500), slow)
+    run(tmp_path, jobs=[job(web, delay=0.3)], settings={"PAPERFEED_BACKOFF": 4.0})
+    first, paused, broken = exchanges(tmp_path)
+    assert first["waited_ms"] < 300
+    assert paused["waited_ms"] >= 1300 - 1000 * SLACK
+    # 0.4 and 0.8 s of patience with what is broken hold the delays
+    assert broken["waited_ms"] >= 1200 - 1000 * SLACK
+    assert min(paused["elapsed_ms"], broken["elapsed_ms"]) >= 200 - 1000 * SLACK
+
+
 def test_robots_txt_takes_its_turn(web, tmp_path):
     web.put("/robots.txt", Reply(b"User-agent: *\nCrawl-delay: 0.3\n"))
     web.put("/a", Reply(page(follow=["/b"])))
