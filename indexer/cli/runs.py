@@ -11,9 +11,7 @@ import click
 from crawler.source import UsageError
 from indexer.cli.app import App
 from indexer.cli.output import as_json, plural, print_json, print_table, visible, when
-
-#: What is expected, by the rule that expects it.
-_EXPECTED = {"declared": "{:,} (declared)", "history": "{:,} (usual on that weekday)", "calendar": "{:,} (calendar)"}
+from indexer.measures import measures, share
 
 
 @click.command("runs")
@@ -72,7 +70,7 @@ def _print_run(run: dict[str, Any]) -> None:
     for source in run["sources"]:
         click.echo(f"\n{visible(source['source'])}: {_verdict(source)}: {visible(source['reason'] or '')}")
         click.echo(f"  {_counts(source)}")
-        if told := _measures(source):
+        if told := measures(source):
             click.echo(f"  {told}")
     if run["exchanges"]:
         click.echo()
@@ -86,7 +84,7 @@ def _print_run(run: dict[str, Any]) -> None:
 
 def _counts(source: dict[str, Any]) -> str:
     told = [plural(source["requests"], "request")]
-    told += [_share(source["not_modified"], source["requests"], "answered 304")] if source["not_modified"] else []
+    told += [share(source["not_modified"], source["requests"], "answered 304")] if source["not_modified"] else []
     told += [f"{source['bytes']:,} bytes"]
     told += [f"waited {source['waited_ms'] / 1000:,.1f} s"] if source["waited_ms"] else []
     told += [plural(source["records"], "record")]
@@ -94,22 +92,6 @@ def _counts(source: dict[str, Any]) -> str:
     told += [f"{source[name]} {name}" for name in ("new", "changed", "unchanged")]
     told += [f"{source['deleted']} deleted"] if source["deleted"] else []
     return ", ".join([*told, plural(source["faults"], "fault")])
-
-
-def _measures(source: dict[str, Any]) -> str:
-    """What the harvest was held against."""
-    told = []
-    if source["expected"] is not None:
-        told.append(f"{_EXPECTED[source['expected_by']].format(source['expected'])} expected")
-    if source["overlap"] is not None and source["records"]:
-        told.append(_share(source["overlap"], source["records"], "known from harvests before"))
-    if source["highest"]:
-        told.append(f"highest arXiv id {source['highest']}")
-    return ", ".join(told)
-
-
-def _share(count: int, total: int, what: str) -> str:
-    return f"{count:,} of {total:,} ({count / total:.0%}) {what}"
 
 
 def _verdict(source: dict[str, Any]) -> str | None:

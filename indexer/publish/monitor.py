@@ -16,12 +16,15 @@ from indexer.health import Standing
 from indexer.publish import frame, libraries
 from indexer.publish.libraries import Library
 from indexer.store.history import not_ok
-from indexer.store.status import states
+from indexer.store.status import is_current, states
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
     from datasette.app import Datasette
 
 _NEVER = "1970-01-01T00:00:00Z"
+_OLDER = (
+    "An older paperfeed has made this database; the next `paperfeed crawl` or `paperfeed status` brings it up to date."
+)
 _NOTHING = "this database tells nothing of its runs"
 
 
@@ -57,6 +60,10 @@ async def verdicts(datasette: Datasette, request: Request) -> Response:
 
 def standings(connection: sqlite3.Connection, now: datetime) -> list[Standing]:
     """How each source stands that is followed, or paused."""
+    if not is_current(connection):
+        from datasette.views.base import DatasetteError
+
+        raise DatasetteError(_OLDER, title="An older database", status=503)
     return [each.standing(now) for each in states(connection) if each.state != "removed"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -9,9 +10,12 @@ from datasette.utils.asgi import NotFound, Request, Response
 from sqlite_utils.utils import sqlite3
 
 from indexer.exports.bibtex import bibtex_entry
+from indexer.health import problems
+from indexer.measures import measures
 from indexer.people import find
-from indexer.publish import citation, files, frame, home, libraries, listing, paper, person, results
+from indexer.publish import citation, files, frame, home, libraries, listing, monitor, paper, person, results
 from indexer.publish.libraries import Library
+from indexer.store.history import newest
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
     from datasette.app import Datasette
@@ -60,7 +64,8 @@ async def front(datasette: Datasette, request: Request) -> Response:
 
 
 async def status(datasette: Datasette, request: Request) -> Response:
-    """`/paperfeed/status`: sources with their verdicts, and the last runs."""
+    """`/paperfeed/status`: what needs a look, sources with their verdicts, and the last runs."""
+    now = datetime.now(UTC)
     library = await libraries.chosen(datasette, request)
     if library is None:
         return await frame.choose(datasette, request)
@@ -68,7 +73,12 @@ async def status(datasette: Datasette, request: Request) -> Response:
         raise NotFound("this database tells nothing of its runs")
 
     def read(connection: Connection) -> dict[str, Any]:
-        return {"sources": home.freshness(connection), "runs": home.runs(connection)}
+        return {
+            "problems": problems(monitor.standings(connection, now)),
+            "sources": home.freshness(connection),
+            "measures": {name: measures(row) for name, row in newest(connection).items()},
+            "runs": home.runs(connection),
+        }
 
     return await frame.page(datasette, request, "status.html", library, await frame.read(datasette, library, read))
 

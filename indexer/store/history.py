@@ -49,6 +49,16 @@ def run(conn: sqlite3.Connection, number: int) -> Row | None:
     }
 
 
+def newest(conn: sqlite3.Connection) -> dict[str, Row]:
+    """What the last run did for each source that is followed or paused, by its name."""
+    columns = ", ".join(f"r.{name.strip()}" for name in _SOURCE.split(","))
+    sql = f"""
+        select {columns} from sources as s join run_sources as r on r.run = s.last_run and r.source = s.name
+        where s.state <> 'removed'
+    """
+    return {row["source"]: row for row in _rows(conn, sql, ())}
+
+
 def not_ok(conn: sqlite3.Connection, limit: int = 50) -> list[Row]:
     """The last verdicts that are not ok, newest first; a deferral is tried again by itself and is none of them."""
     good = (*sorted(GOOD), "deferred")

@@ -70,7 +70,9 @@ def bound(conn: sqlite3.Connection, path: Path | str, *, wait_seconds: float = W
 def told(path: Path | str) -> str:
     """That the log has grown, and who holds it where that can be seen."""
     found = ", ".join(readers(path))
-    who = f"it is open in {found}" if found else "an export, a backup, an open transaction in an editor?"
+    who = (
+        f"it is open in {found}" if found else "an export, a backup, an open transaction in an editor? or a full disk?"
+    )
     grown = f"{log_of(path)}: {size(path) / 1e6:,.0f} MB"
     return f"{grown} that can't be folded into the database while somebody reads an old state of it ({who})"
 

@@ -52,8 +52,9 @@ def _news(conn: sqlite3.Connection, source: str, account: Account, now: datetime
 def _silence(conn: sqlite3.Connection, run: int, source: str, account: Account, now: datetime) -> str | None:
     if account.is_part or not calendar.catalogues(account.kind, account.options):
         return None
-    brought = account.new + account.changed + account.deleted > 0
-    return None if brought else silence.silent(silence.days([*silence.earlier(conn, source, run, now), (now, False)]))
+    if account.new or account.changed or account.deleted:
+        return None
+    return silence.silent(silence.lively_days(conn, source, account.kind, run, now), calendar.settled(now))
 
 
 def _scant(source: str, account: Account, before: list[int], now: datetime) -> str | None:

@@ -69,6 +69,11 @@ def source_states(path: Path | str) -> dict[str, SourceState]:
         db.close()
 
 
+def is_current(conn: sqlite3.Connection) -> bool:
+    """Whether `states` can be asked: whoever opens the file without `open_store` may have one of an older schema."""
+    return conn.execute("select 1 from pragma_table_info('sources') where name = 'followed'").fetchone() is not None
+
+
 def states(conn: sqlite3.Connection) -> list[SourceState]:
     """All sources in the order of their names."""
     sql = """

@@ -92,7 +92,7 @@ def stands_still(world: World) -> None:
             crawl(days, 0)
         assert crawl(2, 3) == (
             "stale",
-            "0 new on 4 announcement days in a row, the first 2026-11-16, though 5 of the 5 before brought some",
+            "0 new on 4 announcement days in a row, the first 2026-11-16, though 8 of the 8 before brought some",
         )
         web.revise(next(names))
         assert crawl(3, 0)[0] == "ok"

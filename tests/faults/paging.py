@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -174,6 +175,20 @@ def drifting(world: World) -> None:
             web.heal()
             room.crawl(SINCE)
             assert held(web).items() <= titles(room).items(), name
+
+
+@experiment(14, "an API list that shrinks while its harvest is interrupted is short", rounds=2)
+def shrunk_meanwhile(world: World) -> None:
+    with running(world.rng.randrange(10**6), count=650) as web:
+        room = world.room("meanwhile").follow(api(web))
+        assert room.run("crawl", SINCE, FAULT_AT="after commit:2").code == -signal.SIGKILL
+        # the first of those that were read: what followed moves up by one, onto a page that is done
+        del web.papers[min(web.papers.values(), key=lambda paper: paper.editions[0].submitted).id]
+        (told,) = room.crawl(want=3)
+        assert (told["verdict"], told["reason"]) == ("short", "1 record fewer than the pages say they hold")
+        assert room.rows("select cursor from sources") == [(None,)]
+        room.crawl()
+        assert held(web).items() <= titles(room).items()
 
 
 def _inserted(web: Arxiv) -> None:

@@ -85,7 +85,7 @@ def test_one_run_whole(crawled):
     measured = [line.strip() for line in text.splitlines() if "highest arXiv id " in line]
     held = [(s["records"], s["highest"]) for s in run["sources"]]
     assert measured == [
-        f"0 of {records} (0%) known from harvests before, highest arXiv id {highest}" for records, highest in held
+        f"0 of {records} (0%) known from harvests before; highest arXiv id {highest}" for records, highest in held
     ]
     missing = paperfeed("runs", "99", cwd=crawled)
     assert (missing.returncode, missing.stdout) == (2, "")

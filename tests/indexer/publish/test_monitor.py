@@ -8,7 +8,7 @@ from datasette.app import Datasette
 from sqlite_utils import Database
 
 from tests.indexer import library
-from tests.indexer.publish.served import ask, close, make
+from tests.indexer.publish.served import ask, close, make, tree, words
 
 LONG_AGO = "2020-01-01T00:00:00Z"
 STATUS, HEALTH, FEED = "/paperfeed/status", "/paperfeed/health.json", "/paperfeed/verdicts.atom"
@@ -146,3 +146,26 @@ def test_the_status_page_leads_there(path):
     assert HEALTH in page.text
     assert f'type="application/atom+xml" title="Sources that need a look" href="{FEED}"' in page.text
     assert [answer.status_code for answer in found] == [200, 200]
+
+
+def test_the_status_page_says_who_must_look(path):
+    trouble(path)
+    change(path, "update sources set last_success = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), last_run = 1")
+    change(path, "update run_sources set overlap = 3, highest = '2403.90012' where source = 'arxiv:cs.CL'")
+    (page,) = ask([path], STATUS)
+    found = tree(page)
+    assert [words(item) for item in found.cssselect("#pf-problems + ul li")] == [
+        "journal & <friends>: stale: old <news> & no more"
+    ]
+    (known,) = (words(each) for each in found.cssselect(".pf-source") if "arxiv:cs.CL" in words(each))
+    assert "3 of 12 (25%) known from harvests before; highest arXiv id 2403.90012" in known
+    change(path, "update sources set state = 'paused'")
+    (page,) = ask([path], STATUS)
+    assert "Needs a look" not in page.text
+
+
+def test_a_database_of_an_older_schema_is_told(path):
+    change(path, "alter table sources drop column followed")
+    for answer in ask([path], HEALTH, STATUS):
+        assert answer.status_code == 503
+        assert "An older paperfeed has made this database" in answer.text

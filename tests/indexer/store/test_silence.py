@@ -6,23 +6,24 @@ import pytest
 
 from crawler.journal import Batch
 from crawler.record import Page
+from indexer.store.calendar import is_announced
 from indexer.store.journal import DatabaseJournal
-from indexer.store.silence import days, silent
+from indexer.store.silence import silent
 from tests.indexer.store.samples import paper
 from tests.indexer.store.test_journal import exchange
 
-FIRST = date(2026, 6, 1)
+#: Announcement days in a row: no weekends, nor the day after Independence Day was observed.
+DAYS = [day for number in range(90) if is_announced(day := date(2026, 6, 1) + timedelta(days=number))]
 
 
 def told(quiet, lively, total):
-    first = FIRST + timedelta(days=total)
     return (
-        f"0 new on {quiet} announcement days in a row, the first {first}, though {lively} of the {total} before "
+        f"0 new on {quiet} announcement days in a row, the first {DAYS[total]}, though {lively} of the {total} before "
         "brought some"
     )
 
 
-#: A letter a day on which it was asked: `x` brought something, `.` nothing.
+#: A letter an announcement day: `x` brought something, `.` nothing.
 HISTORIES = [
     ("", None),
     ("....................", None),
@@ -50,46 +51,38 @@ HISTORIES = [
 
 @pytest.mark.parametrize(("history", "says"), HISTORIES, ids=[history or "nothing" for history, _ in HISTORIES])
 def test_silent(history, says):
-    asked = [(FIRST + timedelta(days=number), letter == "x") for number, letter in enumerate(history)]
-    assert silent(asked) == says
+    lively = [day for day, letter in zip(DAYS, history, strict=False) if letter == "x"]
+    assert silent(lively, DAYS[len(history) - 1]) == says
+
+
+@pytest.mark.parametrize(
+    ("today", "is_told"), [((11, 26), False), ((11, 27), False), ((11, 29), False), ((11, 30), True)]
+)
+def test_weekends_and_holidays_are_no_quiet_days(today, is_told):
+    """Nothing is announced on the day after Thanksgiving, the 26th."""
+    lively = [date(2026, 11, day) for day in (16, 17, 18, 19, 20, 23)]
+    assert (silent(lively, date(2026, *today)) is not None) == is_told
+
+
+KIND = "arxiv_oai"
 
 
 def at(text):
     return datetime.fromisoformat(f"2026-{text}").replace(tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("harvests", "want"),
-    [
-        ([], []),
-        # a day's harvests are one
-        ([(at("11-17T12:00"), False), (at("11-17T15:00"), True)], [(date(2026, 11, 17), True)]),
-        # by New York's day, four hours into it
-        ([(at("11-18T08:59"), True)], [(date(2026, 11, 17), True)]),
-        ([(at("11-18T09:00"), True)], [(date(2026, 11, 18), True)]),
-        # a weekend shows what Friday showed
-        ([(at(f"11-{day}T12:00"), day == 20) for day in (20, 21, 22)], [(date(2026, 11, 20), True)]),
-        # nothing is announced on the day after Thanksgiving
-        ([(at("11-26T12:00"), True), (at("11-27T12:00"), False)], [(date(2026, 11, 26), True)]),
-    ],
-)
-def test_days(harvests, want):
-    assert days(harvests) == want
-
-
-KIND = "arxiv_oai"
-
-
-def run(path, now, *numbers, kind=KIND, options=None, **fields):
-    page = Page(records=tuple(paper(f"2611.{n:05d}", source=kind) for n in numbers))
+def run(path, now, *numbers, kind=KIND, options=None, submitted="2024-01-02T10:00:00Z", **fields):
+    """The verdict of a harvest that brings these papers, of long ago unless it is said otherwise."""
+    found = tuple(paper(f"2611.{n:05d}", source=kind, submitted=submitted) for n in numbers)
     with DatabaseJournal(path, now=lambda: now) as journal:
         journal.begin("one", kind, options or {"category": "cs.CL"})
-        journal.commit(Batch(source="one", kind=kind, exchange=exchange(), page=page, **fields))
+        journal.commit(Batch(source="one", kind=kind, exchange=exchange(), page=Page(records=found), **fields))
         return journal.end("one", "finished")
 
 
-def lively(path, weekdays=range(5), **told):
-    for day in weekdays:
+def lively(path, **told):
+    """A week from Monday to Friday, each day of which brings something."""
+    for day in range(5):
         assert run(path, at("11-02T12:00") + timedelta(days=day), day, **told).verdict == "ok"
 
 
@@ -99,40 +92,49 @@ STALE = "0 new on 4 announcement days in a row, the first 2026-11-09, though 5 o
 def test_in_runs(tmp_path):
     path = tmp_path / "papers.db"
     lively(path)
-    said = []
-    for day in range(4, 11):
-        told = run(path, at("11-02T12:00") + timedelta(days=day))
-        said.append(told.verdict)
-    # weekends are no days of news
-    assert said == ["ok_nothing_expected"] * 6 + ["stale"]
-    assert told.reason == STALE
+    # Friday again, the weekend, Monday, Tuesday, Wednesday in New York, four hours into it
+    for when in ("06T18:00", "07T12:00", "08T12:00", "09T12:00", "10T12:00", "11T12:00", "12T08:59"):
+        assert run(path, at(f"11-{when}")).verdict == "ok_nothing_expected"
+    found = run(path, at("11-12T09:00"))
+    assert (found.verdict, found.reason) == ("stale", STALE)
     # what is known comes again: that is no news
     assert run(path, at("11-12T11:00"), 3, 4).reason == STALE
     # a window of somebody's own says nothing
     assert run(path, at("11-12T11:30"), moves=False).verdict == "ok_nothing_expected"
-    # a stale harvest is one more quiet one
     assert run(path, at("11-13T12:00")).reason == STALE.replace("on 4", "on 5")
     assert run(path, at("11-13T13:00"), 9).verdict == "ok"
 
 
+def test_a_first_harvest_brings_a_history(tmp_path):
+    """Papers of five days are five lively days, though they came at once; those of other sources say nothing."""
+    path = tmp_path / "papers.db"
+    for day in range(5):
+        submitted = f"2026-11-{2 + day:02d}T10:00:00Z"
+        run(path, at("11-06T12:00") + timedelta(minutes=day), day, submitted=submitted)
+    assert run(path, at("11-11T12:00")).verdict == "ok_nothing_expected"
+    assert run(path, at("11-12T12:00")).reason == STALE
+    with DatabaseJournal(path, now=lambda: at("11-12T13:00")) as journal:
+        journal.begin("two", KIND, {"category": "cs.IR"})
+        journal.commit(Batch(source="two", kind=KIND, exchange=exchange(), page=Page()))
+        assert journal.end("two", "finished").verdict == "ok_nothing_expected"
+
+
 @pytest.mark.parametrize(
-    "told",
+    ("told", "verdict"),
     [
-        {"kind": "arxiv_api"},
-        {"kind": "feed", "options": {"url": "https://x.example.org"}},
-        {"options": {"base_url": "https://mirror.example.org/oai"}},
+        ({"kind": "arxiv_api"}, "stale"),
+        ({"kind": "feed", "options": {"url": "https://x.example.org"}}, "ok_nothing_expected"),
+        ({"options": {"base_url": "https://mirror.example.org/oai"}}, "ok_nothing_expected"),
     ],
 )
-def test_whose_silence_tells(told, tmp_path):
+def test_whose_silence_tells(told, verdict, tmp_path):
     path = tmp_path / "papers.db"
     lively(path, **told)
-    last = [run(path, at("11-09T12:00") + timedelta(days=day), **told).verdict for day in range(4)][-1]
-    assert last == ("stale" if told.get("kind") == "arxiv_api" else "ok_nothing_expected")
+    assert run(path, at("11-12T12:00"), **told).verdict == verdict
 
 
 def test_a_clock_that_was_ahead_made_no_history(tmp_path):
     path = tmp_path / "papers.db"
-    run(path, datetime(2036, 11, 3, 12, tzinfo=UTC), 99)
+    run(path, datetime(2036, 11, 3, 12, tzinfo=UTC), 99, submitted="2036-11-03T10:00:00Z")
     lively(path)
-    told = [run(path, at("11-09T12:00") + timedelta(days=day)) for day in range(4)]
-    assert told[-1].reason == STALE
+    assert run(path, at("11-12T12:00")).reason == STALE
