@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 @as_json
 @click.pass_obj
 def status_(app: App, audits: bool, day: datetime | None, json_: bool) -> int:
-    """Freshness, last verdict and next due time of every source. Exits 4 when one needs a look: its last verdict is not
-    ok, or it was not harvested to its end for more than twice its interval.
+    """Freshness, last verdict and next due time of every source, whoever follows it. Exits 4 when one needs a look: its
+    last verdict is not ok, it was killed, or it was not harvested to its end for more than twice its interval, or ever.
 
     With --audit instead: papers of one announcement day that one of the doors followed (OAI-PMH, API, feed, listing)
     shows and another lacks, and runs of arXiv numbers without a paper of a category that are too long for chance. All
