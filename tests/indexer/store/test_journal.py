@@ -107,6 +107,8 @@ VALIDATORS = [
     ("another URL", 1, [batch(exchange(url=URL + "x", validators=TAG))], "finished", Validators()),
     ("no records", 1, [batch(exchange(validators=TAG), Page())], "finished", Validators()),
     ("a week old", 7 * 24 + 1, [batch(exchange(validators=TAG))], "finished", Validators()),
+    ("two clocks", -23, [batch(exchange(validators=TAG))], "finished", TAG),
+    ("a clock that was ahead", -25, [batch(exchange(validators=TAG))], "finished", Validators()),
     ("not through", 1, [batch(exchange(validators=TAG), todo=("x",))], "interrupted", Validators()),
     (
         "followers failed",
