@@ -156,8 +156,11 @@ def _late(
     since = last_success or followed
     if since is None or (lag := now - datetime.fromisoformat(since)) <= every + max(every, PATIENCE):
         return None
-    known = "last harvested to its end" if last_success else "never harvested to its end, and followed since"
-    told = f"late: {known} {_span(lag)} ago, and is due every {_span(every)}"
+    span = _span(lag)
+    known = (
+        f"last harvested to its end {span} ago" if last_success else f"followed for {span}, never harvested to its end"
+    )
+    told = f"late: {known}, and is due every {_span(every)}"
     if verdict == "deferred":
         return f"{told}; {reason}"
     over = f"`paperfeed sources remove {shlex.quote(name)}` if it is followed no more"

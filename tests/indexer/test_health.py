@@ -42,7 +42,7 @@ def test_whole():
 
 DISBELIEVED = "which is not believed; the source is due now"
 RUNS = "does `paperfeed crawl --due` run? (`paperfeed sources remove a` if it is followed no more)"
-NEVER = "late: never harvested to its end, and followed since"
+NEVER = "never harvested to its end, and is due every 24 h"
 
 
 @pytest.mark.parametrize(
@@ -74,16 +74,16 @@ NEVER = "late: never harvested to its end, and followed since"
         ({"verdict": "deferred", "reason": "throttled"}, None),
         # it never worked: late from the day on which it was first followed
         ({"followed": before(hours=48)}, None),
-        ({"followed": before(hours=49)}, f"{NEVER} 49 h ago, and is due every 24 h; {RUNS}"),
+        ({"followed": before(hours=49)}, f"late: followed for 49 h, {NEVER}; {RUNS}"),
         ({"followed": before(days=7), "state": "paused"}, None),
         ({"followed": before(days=7), "name": "resolve:title"}, None),
         (
             {"followed": before(days=7), "name": "my feed"},
-            f"{NEVER} 7 days ago, and is due every 24 h; {RUNS}".replace("remove a`", "remove 'my feed'`"),
+            f"late: followed for 7 days, {NEVER}; {RUNS}".replace("remove a`", "remove 'my feed'`"),
         ),
         (
             {"verdict": "deferred", "reason": "throttled", "followed": before(days=7)},
-            f"{NEVER} 7 days ago, and is due every 24 h; throttled",
+            f"late: followed for 7 days, {NEVER}; throttled",
         ),
         ({"verdict": "ok", "followed": before(days=90), "last_success": before(hours=1)}, None),
         # a run that says nothing any more
