@@ -17,29 +17,32 @@ Verdict = Literal["same", "doubtful", "different"]
 
 #: At least this share of the authors that can be compared is on both sides.
 AUTHORS = 0.5
+#: And of all authors this share, where both sides name all: a thesis has one, the paper of that title four.
+ALL_AUTHORS = 0.3
 #: A preprint and what it became are so many years apart at most.
 YEARS = 5
 #: Where the title was changed as well, more must go with it.
-RETITLED_AUTHORS = 0.75
-YEARS_RETITLED = 3
+RETITLED_AUTHORS, RETITLED_YEARS = 0.66, 2
 #: Titles less alike than this are another paper's, and no doubt.
 NEAR = 0.7
-#: Abstracts of one work are at least so alike, and those of two works less.
-ABSTRACTS = 0.6
+#: Under two titles of one work stand abstracts at least so alike; those less alike than `OTHER` are of two works.
+ABSTRACTS, OTHER = 0.65, 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """What was weighed; None where one side says nothing of it. `dataclasses.asdict` gives JSON.
 
-    Likeness of titles and its kind, authors in common `of` so many that can be compared, whether the first ones are
-    one, years between, likeness of abstracts, and the identifiers shared or in contradiction (`scheme:value`).
+    Likeness of titles, and in what way; authors in common, `of` so many that can be compared on the side with fewer,
+    `most` on the other where both name all; whether the first ones are one; years between; likeness of abstracts;
+    the identifiers shared or in contradiction (`scheme:value`).
     """
 
     title: float
     titles: titles.Kind
     authors: int
     of: int
+    most: int | None
     first: bool
     years: int | None = None
     abstract: float | None = None
@@ -49,6 +52,11 @@ class Evidence:
     def share(self) -> float:
         """Of the authors that can be compared; 0 where none can."""
         return round(self.authors / self.of, 4) if self.of else 0.0
+
+    @property
+    def agreement(self) -> float:
+        """Of all authors where both sides name all, else the same as `share`."""
+        return min(self.share, self.authors / self.most) if self.most else self.share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +94,7 @@ def _by_words(one: Described, other: Described, evidence: Evidence) -> tuple[Ver
     if one.title is None or other.title is None:
         return "different", "no title"
     if kinds(one) != kinds(other):
-        return "different", "another kind of work"
+        return ("doubtful" if kind == "equal" else "different"), "another kind of work"
     if kind == "other":
         return ("doubtful" if near and evidence.authors else "different"), "titles differ"
     if not evidence.of:
@@ -95,12 +103,14 @@ def _by_words(one: Described, other: Described, evidence: Evidence) -> tuple[Ver
         return ("doubtful" if evidence.authors else "different"), "other authors"
     if one.language and other.language and one.language != other.language:
         return "doubtful", "another language"
-    if kind in ("longer", "reworded"):
-        return _retitled(evidence)
-    return _titled_alike(one, other, evidence)
+    if kind in ("equal", "spelling"):
+        return _titled_alike(one, other, evidence)
+    return _retitled(evidence)
 
 
 def _titled_alike(one: Described, other: Described, evidence: Evidence) -> tuple[Verdict, str]:
+    if evidence.agreement < ALL_AUTHORS:
+        return "doubtful", "other authors"
     if evidence.years is not None and evidence.years > YEARS:
         return "doubtful", "years apart"
     if not (titles.is_telling(one.title or "") and titles.is_telling(other.title or "")):
@@ -109,14 +119,14 @@ def _titled_alike(one: Described, other: Described, evidence: Evidence) -> tuple
 
 
 def _retitled(evidence: Evidence) -> tuple[Verdict, str]:
-    """Another title needs more to go with it: all authors, near years, and abstracts where both are known."""
-    if evidence.share < RETITLED_AUTHORS or not evidence.first or (evidence.years or 0) > YEARS_RETITLED:
+    """Another title needs more to go with it: nearly all authors, near years, and what shows that it was changed."""
+    if evidence.agreement < RETITLED_AUTHORS or not evidence.first or (evidence.years or 0) > RETITLED_YEARS:
         return "doubtful", "retitled?"
-    if evidence.abstract is None:
+    if evidence.abstract is not None and evidence.abstract >= ABSTRACTS:
+        return "same", "retitled, same abstract"
+    if evidence.titles == "reworded" or (evidence.abstract is not None and evidence.abstract < OTHER):
         return "doubtful", "retitled?"
-    if evidence.abstract < ABSTRACTS:
-        return "different", "other abstract"
-    return "same", "retitled"
+    return "same", f"retitled, same {evidence.titles}"
 
 
 def _weigh(one: Described, other: Described) -> Evidence:
@@ -127,9 +137,10 @@ def _weigh(one: Described, other: Described) -> Evidence:
         titles=alike.kind,
         authors=people.shared,
         of=people.of,
+        most=people.most if one.complete and other.complete else None,
         first=people.first,
         years=_apart(one.years, other.years),
-        abstract=abstracts.likeness(one.abstract, other.abstract),
+        abstract=None if alike.kind == "other" else abstracts.likeness(one.abstract, other.abstract),
     )
 
 

@@ -1,53 +1,80 @@
 """Keys under which the likes of a work are found: two works are compared only where they share one.
 
-A key is a hash of words, the same on every machine and in every run: the first 63 bits of BLAKE2b of their UTF-8.
+A key is a hash of words, the same on every machine and in every run: the first 63 bits of BLAKE2b of their UTF-8. Why
+these two: docs/decisions/0087-matching.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import blake2b
+from zlib import crc32
 
 from indexer.works import names, titles
 from indexer.works.described import Described
 
-#: Changes whenever `keys` gives something else for some work.
+#: Changes whenever `keys` gives something else for some work: stored keys must be made anew then.
 KEYS_VERSION = 1
+#: A key that so many works have tells nothing: look at no more of them. Series and columns have such titles.
+CANDIDATES = 50
 
-#: A title with fewer telling words than this stands on many works: it is a key only together with an author.
+#: So many letters of a title are read: enough to tell it from others, few enough that what was changed stands behind.
+_LETTERS = 40
+#: A subtitle is left out where so many letters stand before it; of Chinese and Japanese a third as many say as much.
+_MAIN, _IDEOGRAPH = 24, 3
+#: A title with fewer telling words stands on many works: it is a key only together with an author.
 _ALONE = 3
+#: What stands before the first mark is a name, if it has no more telling words than this.
+_NAME = 1
+#: Words of a title that are a key together with an author.
+_WITH_AUTHOR = 3
 
 
 def keys(work: Described) -> tuple[int, ...]:
-    """At most three keys, each once, all from 0 to 2⁶³ - 1; none for a work whose title tells nothing, or has none.
+    """At most two keys, from 0 to 2⁶³ - 1; none for a work without a title, or whose title tells nothing.
 
-    One is the title, of whatever script, without spaces, marks, accents, case and TeX. The others are the first
-    author's family name with two words of the title each: the first two that tell something, and the two longest.
+    One is what the title begins with, whoever wrote it: without spaces, marks, accents, case, TeX and small words, a
+    short name before the colon and, where enough is left, a subtitle. The other is the first author's family name with
+    some words of the title, wherever they stand.
     """
-    if work.title is None:
-        return ()
-    told = titles.telling(work.title)
-    whole = "".join(told)
-    who = _first(work)
+    pieces = [_spelled(piece) for piece in titles.pieces(work.title or "")]
+    told = [word for piece in pieces for word in piece]
+    who = names.family(work.authors[0].name) if work.authors else ""
     found = []
     if len(told) >= _ALONE:
-        found.append(_hashed("title", whole))
-    elif who and whole:
-        found.append(_hashed("title", whole, who))
-    if who and len(told) > 2:
-        found.append(_hashed("author", who, *told[:2]))
-        found.append(_hashed("author", who, *_longest(told)))
-    return tuple(dict.fromkeys(found))
+        found.append(_hashed("title", _beginning(pieces)))
+    elif told and who:
+        found.append(_hashed("title", "".join(told), who))
+    if who and len(told) >= _ALONE:
+        found.append(_hashed("author", who, *_drawn(told)))
+    return tuple(found)
 
 
-def _first(work: Described) -> str:
-    """The first author's family name; the rest of the name may be written in too many ways."""
-    return names.family(work.authors[0].name) if work.authors else ""
+def _spelled(piece: list[str]) -> list[str]:
+    """British and American spelling alike; what else falls together matters little in a key."""
+    text = " ".join(piece)
+    return text.replace("is", "iz").replace("our", "or").replace("ll", "l").replace("ys", "yz").split()
 
 
-def _longest(told: Sequence[str]) -> list[str]:
-    """The two longest words: what is long is rare, and rare words stay when a title is written anew."""
-    return sorted(sorted(set(told), key=lambda word: (-len(word), word))[:2])
+def _beginning(pieces: Sequence[list[str]]) -> str:
+    """Of a title in pieces, as its marks cut it: `DuneNet: Moss on Sand` begins as `Moss on Sand: A Survey` does."""
+    if len(pieces) > 1 and len(pieces[0]) <= _NAME and sum(map(len, pieces[1:])) >= _ALONE:
+        pieces = pieces[1:]
+    text = ""
+    for piece in pieces:
+        if sum(_IDEOGRAPH if c >= "\u3040" else 1 for c in text) < _MAIN:
+            text += "".join(piece)
+    return text[:_LETTERS]
+
+
+def _drawn(told: Sequence[str]) -> list[str]:
+    """Some words of a title as by lot, but the same ones wherever the title has them: a word that was changed is
+    seldom among them."""
+    return sorted(sorted(set(told), key=_lot)[:_WITH_AUTHOR])
+
+
+def _lot(word: str) -> tuple[int, str]:
+    return crc32(word.encode("utf-8", "surrogatepass")), word
 
 
 def _hashed(*parts: str) -> int:

@@ -12,19 +12,21 @@ from crawler.record import Author
 
 #: Of a long list so many names are looked for: enough to tell, whatever the length.
 _LOOKED_FOR = 40
+_WORD = re.compile(r"[^\W\d_]+")
 _GROUP = re.compile(r"\b(?:collaboration|consortium|team|group|project|et al)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlap:
-    """How many of the names that can be compared, on the side that has fewer, are on the other side; whether the first
-    names of both lists are one person's.
+    """How many of the names that can be compared, `of` so many on the side that has fewer, are on the other side, that
+    has `most`; whether the first names of both lists are one person's.
 
     Names in different scripts, and of a collaboration and of its members, can't be compared.
     """
 
     shared: int
     of: int
+    most: int
     first: bool
 
     @property
@@ -48,7 +50,8 @@ def overlap(one: Sequence[Author], other: Sequence[Author]) -> Overlap:
         match = next((n for n in near if n not in taken and _one_of(forms, many[n])), None)
         if match is not None:
             taken.add(match)
-    return Overlap(shared=len(taken), of=len(comparable), first=bool(few and many) and _one_of(few[0], many[0]))
+    first = bool(few and many) and _one_of(few[0], many[0])
+    return Overlap(shared=len(taken), of=len(comparable), most=len(many), first=first)
 
 
 def same(one: str, other: str) -> bool:
@@ -75,6 +78,7 @@ def same(one: str, other: str) -> bool:
     return all(any(_begins(word, other) for other in long) for word in short)
 
 
+@lru_cache(maxsize=4096)
 def family(name: str) -> str:
     """The family name as far as its place tells: before a comma, else the last word; folded.
 
@@ -110,8 +114,9 @@ def _script(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _words(name: str) -> tuple[str, ...]:
-    text = unicodedata.normalize("NFKD", name).casefold()
-    return tuple(re.findall(r"[^\W\d_]+", "".join(c for c in text if not unicodedata.combining(c))))
+    if not name.isascii():
+        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return tuple(_WORD.findall(name.casefold()))
 
 
 def _minus(words: Sequence[str], taken: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Literal
 
 from rapidfuzz import fuzz
@@ -18,15 +18,16 @@ from rapidfuzz.distance import Levenshtein
 
 from indexer.search.normalise import clean
 
-#: `equal` letter by letter; another `spelling`; one holds the other and is `longer`; `reworded`: most words are shared.
-Kind = Literal["equal", "spelling", "longer", "reworded", "other"]
+#: `equal` letter by letter; another `spelling`; one is the other without its `subtitle`, or both name the same coined
+#: `name` before the colon; the same words in another `order`; `reworded`: most words are shared.
+Kind = Literal["equal", "spelling", "subtitle", "name", "order", "reworded", "other"]
 
 #: Titles that differ in spelling only are at least so alike.
 SPELLING = 0.93
 #: Of the telling words of two titles that were reworded at least this share is in both.
 REWORDED = 0.6
-#: A title that another one holds has at least so many telling words.
-HELD = 3
+#: So many telling words two titles have in common at least, where they are not spelled alike.
+_SHARED = 3
 #: Words that may be there or not.
 FILLERS = frozenset(("a", "an", "the"))
 #: Words that tell nothing of what a work is about.
@@ -59,6 +60,7 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 _SIGNS = "".join(chr(code) for code in range(0x370, 0xAC00) if unicodedata.category(chr(code))[0] == "M")
 _ASCII_WORD = re.compile(r"\d+(?:\.\d+)*|[a-zA-Z]+|\++")
 _WORD = re.compile(rf"\d+(?:\.\d+)*|[^\W\d_](?:[^\W\d_]|[{_SIGNS}])*|\++")
+_MARK = re.compile(r"[:—–(\[]|[;?!.]\s|--|\s-\s")
 _ALREADY = re.compile(r"\W*(?:retracted|withdrawn)(?: article| paper)?\W*[:\]]", re.IGNORECASE)
 #: Two spellings of a word have so much in common, letter by letter.
 _SPELLED = 0.8
@@ -97,9 +99,14 @@ def words(title: str) -> list[str]:
     return _read(plain(title))
 
 
-def telling(title: str) -> list[str]:
-    """Its words without those that stand in every title; Chinese characters each count as one."""
-    return [word for word in words(title) if word not in _SMALL]
+def pieces(title: str) -> list[list[str]]:
+    """The words that tell something, between the title's marks: Chinese characters each count as a word.
+
+    >>> pieces("DuneNet: On the Moss of Dunes -- A Survey")
+    [['dunenet'], ['moss', 'dunes'], ['survey']]
+    """
+    parts = ([word for word in _read(part) if word not in _SMALL] for part in _MARK.split(plain(title)))
+    return [part for part in parts if part]
 
 
 def is_telling(title: str) -> bool:
@@ -119,7 +126,7 @@ def plain(title: str) -> str:
 
 
 def _read(text: str) -> list[str]:
-    found = [word.casefold() for word in (_ASCII_WORD if text.isascii() else _WORD).findall(text)]
+    found: list[str] = (_ASCII_WORD if text.isascii() else _WORD).findall(text.casefold())
     for n, word in enumerate(found):
         if word in _NUMERALS:
             found[n] = _NUMERALS[word]
@@ -138,14 +145,29 @@ def _kind(one: str, other: str, score: float) -> Kind:
     only = [*(left - right).elements(), *(right - left).elements()]
     if any(word in _APART or len(word) == 1 or not word[0].isalpha() for word in only):
         return "other"
-    if set(_firm(one)) - set(b) and set(_firm(other)) - set(a):
+    if _coined(one) and _coined(one) == _coined(other):
+        return "name"
+    shared, long = (left & right).total(), max(left.total(), right.total())
+    if shared == long > _SHARED:
+        return "order"
+    if shared < _SHARED or (set(_firm(one)) - set(b) and set(_firm(other)) - set(a)):
         return "other"
-    shared, (short, long) = (left & right).total(), sorted((left.total(), right.total()))
-    if shared < HELD:
-        return "other"
-    if shared == short < long:
-        return "longer"
+    if _is_part(one, b) or _is_part(other, a):
+        return "subtitle"
     return "reworded" if shared >= REWORDED * long else "other"
+
+
+def _is_part(title: str, whole: list[str]) -> bool:
+    """Whether these words are all that stands before, or all that stands behind, one of the title's marks."""
+    parts = [_read(piece) for piece in _MARK.split(title)]
+    return any(whole in (list(chain(*parts[:n])), list(chain(*parts[n:]))) for n in range(1, len(parts)))
+
+
+def _coined(title: str) -> str | None:
+    """The one word before the colon, if it has capitals inside: nobody else calls a work `DuneNet: …`."""
+    head, colon, _ = title.partition(":")
+    found = _WORD.findall(head)
+    return found[0].casefold() if colon and len(found) == 1 and any(c.isupper() for c in found[0][1:]) else None
 
 
 def _firm(title: str) -> list[str]:

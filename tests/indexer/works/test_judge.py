@@ -13,6 +13,8 @@ from indexer.works.judge import Evidence, Judgement, judge
 MOSS = "The Weight of Moss on Northern Dunes"
 ABSTRACT = "We weigh moss on forty northern dunes during three winters and find that heavier cushions hold more sand."
 
+OTHER = "How fast does sand move? We follow marked grains through two storms and one calm summer, day by day, on foot."
+
 
 def work(title=MOSS, authors="Kim Moss, Ana Ek", *, years=None, ids="", **known):
     named = (i.partition(":") for i in ids.split())
@@ -35,13 +37,34 @@ CASES = [
     (work(authors=""), work(), DOUBTFUL, "no authors to compare"),
     (work(authors="Bo Ohm"), work(), DIFFERENT, "other authors"),
     (work(), work("Comment on the Weight of Moss on Northern Dunes"), DIFFERENT, "another kind of work"),
-    (work(comments="PhD thesis, 200 pages"), work(), DIFFERENT, "another kind of work"),
+    (work(comments="PhD thesis, 200 pages"), work(), DOUBTFUL, "another kind of work"),
     (work(comments="Based on my PhD thesis"), work(), SAME, "title and authors"),
     (work("Moss Surveys, Part I"), work("Moss Surveys, Part II"), DOUBTFUL, "titles differ"),
     (work("EVA: Dunes That Speak"), work("EVA2.0: Dunes That Speak"), DOUBTFUL, "titles differ"),
     (work("RETRACTED: " + MOSS), work(), SAME, "title and authors"),
-    (work(abstract=ABSTRACT), work(MOSS + ": Three Winters", abstract=ABSTRACT), SAME, "retitled"),
-    (work(), work(MOSS + ": Three Winters"), DOUBTFUL, "retitled?"),
+    (work(), work(MOSS + ": Three Winters"), SAME, "retitled, same subtitle"),
+    (work(), work("DuneScale: " + MOSS), SAME, "retitled, same subtitle"),
+    (work("DuneScale: The Weight of Moss"), work("DuneScale: Cushions in Winter"), SAME, "retitled, same name"),
+    (work(), work("On Northern Dunes the Weight of Moss"), SAME, "retitled, same order"),
+    (work(abstract=ABSTRACT), work(MOSS + ": Three Winters", abstract=OTHER), DOUBTFUL, "retitled?"),
+    (work(years=2024), work(MOSS + ": Three Winters", years=2028), DOUBTFUL, "retitled?"),
+    (work(), work(MOSS + ": Three Winters", "Ana Ek"), DOUBTFUL, "retitled?"),
+    (work(), work(MOSS + ", Part 2"), DOUBTFUL, "titles differ"),
+    (work(), work(MOSS + ": A Reproduction"), DOUBTFUL, "titles differ"),
+    (work(), work("The Weight of Sand on Northern Dunes"), DOUBTFUL, "retitled?"),
+    (
+        work(abstract=ABSTRACT),
+        work("The Weight of Cushions on Northern Dunes", abstract=ABSTRACT),
+        SAME,
+        "retitled, same abstract",
+    ),
+    (work(authors="Kim Moss, Ana Ek, Bo Ohm, Cy Un"), work(authors="Kim Moss"), DOUBTFUL, "other authors"),
+    (
+        work(authors="Kim Moss, Ana Ek, Bo Ohm, Cy Un"),
+        work(authors="Kim Moss", complete=False),
+        SAME,
+        "title and authors",
+    ),
     (work(ids="arxiv:2401.00001"), work(ids="arxiv:2401.00002"), DIFFERENT, "two arXiv numbers"),
     (work(ids="doi:10.1000/a"), work(ids="doi:10.1000/b"), DIFFERENT, "two DOIs of one publisher"),
     (work(ids="doi:10.1000/a"), work(ids="doi:10.2000/b"), DOUBTFUL, "published twice"),
@@ -66,7 +89,15 @@ def test_evidence_says_what_was_weighed():
     one = work(ids="doi:10.1000/a arxiv:2401.00001", years=2024, abstract=ABSTRACT)
     told = judge(one, work(authors="K. Moss", ids="doi:10.1000/a", years=(2025, 2026), abstract=ABSTRACT.upper()))
     evidence = Evidence(
-        title=1.0, titles="equal", authors=1, of=1, first=True, years=1, abstract=1.0, identifiers=("doi:10.1000/a",)
+        title=1.0,
+        titles="equal",
+        authors=1,
+        of=1,
+        most=2,
+        first=True,
+        years=1,
+        abstract=1.0,
+        identifiers=("doi:10.1000/a",),
     )
     assert told == Judgement(same=True, rule="identifier", score=1.0, evidence=evidence)
     assert dataclasses.asdict(told)["evidence"]["identifiers"] == ("doi:10.1000/a",)

@@ -16,11 +16,9 @@ MEET = [
     (work("Pre-Training on Sand and in Moss"), work("Pretraining on sand & in moss", "")),
     (work(r"Cooling $\Lambda_\alpha$ dunes of moss"), work("Cooling Λα dunes of moss", "")),
     (work("沙丘中的负采样研究"), work("沙丘中的负采样 研究", "")),
-    (work("Weighing Moss on Northern Dunes"), work("Weighing Moss: A Winter Among Dunes", "K. Moss")),
-    (
-        work("Measuring the Heaviness of Cushions"),
-        work("On the Heaviness of Moss: Measuring Cushions", "K. Moss, B. Ohm"),
-    ),
+    (work("DuneNet: Weighing Moss on Sand"), work("Weighing Moss on Sand", "")),
+    (work("Weighing Moss Cushions on Northern Dunes"), work("Weighing Moss Cushions on Northern Dunes: Winter", "")),
+    (work("Measuring the Heaviness of Cushions"), work("Cushions: Measuring the Heaviness", "K. Moss, B. Ohm")),
     (work("Introduction"), work("Introduction", "K. Moss, B. Ohm")),
 ]
 APART = [

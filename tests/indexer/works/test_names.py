@@ -33,17 +33,17 @@ def test_same(one, other, want):
 @pytest.mark.parametrize(
     ("one", "other", "want"),
     [
-        ("", "Kim Moss", Overlap(shared=0, of=0, first=False)),
-        ("K. Moss, B. Ohm, A. Ek, C. Un", "Kim Moss, Ana Ek", Overlap(shared=2, of=2, first=True)),
-        ("Ana Ek, Kim Moss", "Kim Moss, Ana Ek", Overlap(shared=2, of=2, first=False)),
+        ("", "Kim Moss", Overlap(shared=0, of=0, most=1, first=False)),
+        ("K. Moss, B. Ohm, A. Ek, C. Un", "Kim Moss, Ana Ek", Overlap(shared=2, of=2, most=4, first=True)),
+        ("Ana Ek, Kim Moss", "Kim Moss, Ana Ek", Overlap(shared=2, of=2, most=2, first=False)),
         # nobody twice
-        ("K. Moss, Kim Moss", "Kim Moss, Bo Ohm", Overlap(shared=1, of=2, first=True)),
+        ("K. Moss, Kim Moss", "Kim Moss, Bo Ohm", Overlap(shared=1, of=2, most=2, first=True)),
         # other scripts can't be compared
-        ("莫斯", "Kim Moss", Overlap(shared=0, of=0, first=False)),
-        ("莫斯, Bo Ohm", "Kim Moss, Bo Ohm, Ana Ek", Overlap(shared=1, of=1, first=False)),
+        ("莫斯", "Kim Moss", Overlap(shared=0, of=0, most=1, first=False)),
+        ("莫斯, Bo Ohm", "Kim Moss, Bo Ohm, Ana Ek", Overlap(shared=1, of=1, most=3, first=False)),
         # a group only where nobody else is named
-        ("Dune Collaboration, Kim Moss", "Kim Moss", Overlap(shared=1, of=1, first=True)),
-        ("Dune Collaboration", "Dune Collaboration", Overlap(shared=1, of=1, first=True)),
+        ("Dune Collaboration, Kim Moss", "Kim Moss", Overlap(shared=1, of=1, most=1, first=True)),
+        ("Dune Collaboration", "Dune Collaboration", Overlap(shared=1, of=1, most=1, first=True)),
     ],
 )
 def test_overlap(one, other, want):
@@ -53,7 +53,7 @@ def test_overlap(one, other, want):
 
 def test_native_names_count():
     one, other = (Author(name="Kim Moss", native_name="莫斯"),), (Author(name="莫斯"),)
-    assert overlap(one, other) == overlap(other, one) == Overlap(shared=1, of=1, first=True)
+    assert overlap(one, other) == overlap(other, one) == Overlap(shared=1, of=1, most=1, first=True)
 
 
 @pytest.mark.parametrize(
