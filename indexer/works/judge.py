@@ -26,7 +26,7 @@ RETITLED_AUTHORS, RETITLED_YEARS = 0.66, 2
 #: Titles less alike than this are another paper's, and no doubt.
 NEAR = 0.7
 #: Under two titles of one work stand abstracts at least so alike; those less alike than `OTHER` are of two works.
-ABSTRACTS, OTHER = 0.65, 0.3
+ABSTRACTS, OTHER = 0.65, 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
