@@ -34,8 +34,8 @@ class Evidence:
     """What was weighed; None where one side says nothing of it. `dataclasses.asdict` gives JSON.
 
     Likeness of titles, and in what way; authors in common, `of` so many that can be compared on the side with fewer,
-    `most` on the other where both name all; whether the first ones are one; years between; likeness of abstracts;
-    the identifiers shared or in contradiction (`scheme:value`).
+    and `most` for as many on the other where both name all; whether the first ones are one; years between; likeness of
+    abstracts; the identifiers shared or in contradiction (`scheme:value`).
     """
 
     title: float

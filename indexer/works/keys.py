@@ -15,14 +15,12 @@ from indexer.works.described import Described
 
 #: Changes whenever `keys` gives something else for some work: stored keys must be made anew then.
 KEYS_VERSION = 1
-#: A key that so many works have tells nothing: look at no more of them. Series and columns have such titles.
-CANDIDATES = 50
 
 #: So many letters of a title are read: enough to tell it from others, few enough that what was changed stands behind.
 _LETTERS = 40
 #: A subtitle is left out where so many letters stand before it; of Chinese and Japanese a third as many say as much.
 _MAIN, _IDEOGRAPH = 24, 3
-#: A title with fewer telling words stands on many works: it is a key only together with an author.
+#: A title with fewer telling words stands on many works, as that of a column does: a key only together with an author.
 _ALONE = 3
 #: What stands before the first mark is a name, if it has no more telling words than this.
 _NAME = 1
@@ -37,17 +35,13 @@ def keys(work: Described) -> tuple[int, ...]:
     short name before the colon and, where enough is left, a subtitle. The other is the first author's family name with
     some words of the title, wherever they stand.
     """
-    pieces = [_spelled(piece) for piece in titles.pieces(work.title or "")]
+    pieces = titles.pieces(work.title or "")
     told = [word for piece in pieces for word in piece]
     who = names.family(work.authors[0].name) if work.authors else ""
-    found = []
-    if len(told) >= _ALONE:
-        found.append(_hashed("title", _beginning(pieces)))
-    elif told and who:
-        found.append(_hashed("title", "".join(told), who))
-    if who and len(told) >= _ALONE:
-        found.append(_hashed("author", who, *_drawn(told)))
-    return tuple(found)
+    if len(told) < _ALONE or titles.is_column(told):
+        return (_hashed("title", "".join(_spelled(told)), who),) if told and who else ()
+    title = _hashed("title", _beginning([_spelled(piece) for piece in pieces]))
+    return (title, _hashed("author", who, *_drawn(_spelled(told)))) if who else (title,)
 
 
 def _spelled(piece: list[str]) -> list[str]:

@@ -12,6 +12,8 @@ from crawler.record import Author
 
 #: Of a long list so many names are looked for: enough to tell, whatever the length.
 _LOOKED_FOR = 40
+#: Of those with a word of a name in theirs so many are compared: collaborations have hundreds of Wangs.
+_NAMESAKES = 500
 _WORD = re.compile(r"[^\W\d_]+")
 _GROUP = re.compile(r"\b(?:collaboration|consortium|team|group|project|et al)\b", re.IGNORECASE)
 
@@ -19,7 +21,7 @@ _GROUP = re.compile(r"\b(?:collaboration|consortium|team|group|project|et al)\b"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlap:
     """How many of the names that can be compared, `of` so many on the side that has fewer, are on the other side, that
-    has `most`; whether the first names of both lists are one person's.
+    has `most` for as many; whether the first names of both lists are one person's.
 
     Names in different scripts, and of a collaboration and of its members, can't be compared.
     """
@@ -46,12 +48,13 @@ def overlap(one: Sequence[Author], other: Sequence[Author]) -> Overlap:
     comparable = [f for f in few[:_LOOKED_FOR] if not scripts.isdisjoint(_script(form) for form in f)]
     taken: set[int] = set()
     for forms in comparable:
-        near = dict.fromkeys(n for form in forms for word in _index(form) for n in known.get(word, ()))
+        near = dict.fromkeys(n for form in forms for word in _index(form) for n in known.get(word, [])[:_NAMESAKES])
         match = next((n for n in near if n not in taken and _one_of(forms, many[n])), None)
         if match is not None:
             taken.add(match)
     first = bool(few and many) and _one_of(few[0], many[0])
-    return Overlap(shared=len(taken), of=len(comparable), most=len(many), first=first)
+    most = round(len(many) * len(comparable) / max(len(few), 1))
+    return Overlap(shared=len(taken), of=len(comparable), most=most, first=first)
 
 
 def same(one: str, other: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -45,6 +46,16 @@ _APART = frozenset(
     sequel update updated follow beyond without not non no generalization generalized
     """.split()  # noqa: SIM905 (words read better)
 )
+#: Titles of nothing but such words stand over a column, every year again.
+_COLUMN = _APART | frozenset(
+    """
+    about annual announcement announcements book books brief briefly calendar call column concluding conclusion
+    conclusions contents contributors editor editors errors foreword forum guest index information introducing
+    introductory invited issue issues journal letter letters list message news noted obituary opening our overview
+    papers preliminary president program programme received recent report reports reviewers reviews special table title
+    welcome words workshop
+    """.split()  # noqa: SIM905 (words read better)
+)
 _AFTER = frozenset(("part", "paper", "volume", "vol", "chapter", "section", "book", "no", "number"))
 _NUMERALS = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12"}
 #: Read as numbers only where a number is expected, as in `part one`.
@@ -61,7 +72,7 @@ _SIGNS = "".join(chr(code) for code in range(0x370, 0xAC00) if unicodedata.categ
 _ASCII_WORD = re.compile(r"\d+(?:\.\d+)*|[a-zA-Z]+|\++")
 _WORD = re.compile(rf"\d+(?:\.\d+)*|[^\W\d_](?:[^\W\d_]|[{_SIGNS}])*|\++")
 _MARK = re.compile(r"[:—–(\[]|[;?!.]\s|--|\s-\s")
-_ALREADY = re.compile(r"\W*(?:retracted|withdrawn)(?: article| paper)?\W*[:\]]", re.IGNORECASE)
+_ALREADY = re.compile(r"\A\W*(?:retracted|withdrawn)(?: article| paper)?\W*[:\]]", re.IGNORECASE)
 #: Two spellings of a word have so much in common, letter by letter.
 _SPELLED = 0.8
 
@@ -110,9 +121,18 @@ def pieces(title: str) -> list[list[str]]:
 
 
 def is_telling(title: str) -> bool:
-    """Whether a title says enough to be looked for."""
+    """Whether a title says enough to be looked for.
+
+    >>> is_telling("Moss Atlas"), is_telling("沙丘研究"), is_telling("Moss"), is_telling("Letter to the Editor, 1990")
+    (True, True, False, False)
+    """
     found = words(title)
-    return len(found) >= 2 or any(c >= "\u3400" for word in found for c in word)
+    return not is_column(found) and (len(found) >= 2 or any(c >= "\u3400" for word in found for c in word))
+
+
+def is_column(found: Iterable[str]) -> bool:
+    """Whether these words are no more than the heading of a column: `Introduction to the Special Issue`."""
+    return all(word in _COLUMN or word in _SMALL or word.isdecimal() for word in found)
 
 
 @lru_cache(maxsize=4096)

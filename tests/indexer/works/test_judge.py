@@ -75,6 +75,7 @@ CASES = [
     (work(language="en"), work(language="zh"), DOUBTFUL, "another language"),
     (work(None), work(), DIFFERENT, "no title"),
     (work("Introduction"), work("Introduction"), DOUBTFUL, "title tells nothing"),
+    (work("Letter to the Editors"), work("Letter to the Editors"), DOUBTFUL, "title tells nothing"),
 ]
 
 
