@@ -113,7 +113,7 @@ def _titled_alike(one: Described, other: Described, evidence: Evidence) -> tuple
         return "doubtful", "other authors"
     if evidence.years is not None and evidence.years > YEARS:
         return "doubtful", "years apart"
-    if not (titles.is_telling(one.title or "") and titles.is_telling(other.title or "")):
+    if not all(titles.is_telling(title or "", known=evidence.authors) for title in (one.title, other.title)):
         return "doubtful", "title tells nothing"
     return "same", "title and authors"
 

@@ -120,14 +120,15 @@ def pieces(title: str) -> list[list[str]]:
     return [part for part in parts if part]
 
 
-def is_telling(title: str) -> bool:
-    """Whether a title says enough to be looked for.
+def is_telling(title: str, known: int = 1) -> bool:
+    """Whether a title says enough to be looked for; of one word only where two authors or more are known with it.
 
     >>> is_telling("Moss Atlas"), is_telling("沙丘研究"), is_telling("Moss"), is_telling("Letter to the Editor, 1990")
     (True, True, False, False)
     """
     found = words(title)
-    return not is_column(found) and (len(found) >= 2 or any(c >= "\u3400" for word in found for c in word))
+    enough = len(found) + known > 2 or any(c >= "\u3400" for word in found for c in word)
+    return bool(found) and enough and not is_column(found)
 
 
 def is_column(found: Iterable[str]) -> bool:
@@ -138,7 +139,7 @@ def is_column(found: Iterable[str]) -> bool:
 @lru_cache(maxsize=4096)
 def plain(title: str) -> str:
     """The title as it reads, TeX resolved, without accents, and without the word that it was retracted since."""
-    text = clean(title)
+    text = clean(title.replace("ℓ", " ell ") if "ℓ" in title else title)
     if not text.isascii():
         text = _GREEK_RUN.sub(lambda m: " ".join(["", *(_GREEK.get(c, c) for c in m[0]), ""]), text)
         text = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
@@ -159,7 +160,7 @@ def _kind(one: str, other: str, score: float) -> Kind:
     a, b = _read(one), _read(other)
     if _numbers(a) == _numbers(b):
         firm = all(word in b for word in _firm(one)) and all(word in a for word in _firm(other))
-        if score >= SPELLING and firm and _same_words(a, b):
+        if firm and _same_words(a, b) and (score >= SPELLING or _in_order(a) == _in_order(b)):
             return "spelling"
     left, right = (Counter(word for word in found if word not in _SMALL) for found in (a, b))
     only = [*(left - right).elements(), *(right - left).elements()]
@@ -187,7 +188,12 @@ def _coined(title: str) -> str | None:
     """The one word before the colon, if it has capitals inside: nobody else calls a work `DuneNet: …`."""
     head, colon, _ = title.partition(":")
     found = _WORD.findall(head)
-    return found[0].casefold() if colon and len(found) == 1 and any(c.isupper() for c in found[0][1:]) else None
+    return found[0].casefold() if colon and len(found) == 1 and _is_coined(found[0], title) else None
+
+
+def _is_coined(word: str, title: str) -> bool:
+    """Whether a word has capitals inside; in a title of capitals that says nothing."""
+    return any(c.isupper() for c in word[1:]) and not title.isupper()
 
 
 def _firm(title: str) -> list[str]:
@@ -195,7 +201,7 @@ def _firm(title: str) -> list[str]:
     head, colon, _ = title.partition(":")
     named = _read(head) if colon and len(_read(head)) <= 3 else []
     raw = _WORD.findall(title)
-    inside = [w for w in raw if any(c.isupper() for c in w[1:]) and w.casefold() not in _NUMERALS]
+    inside = [w for w in raw if _is_coined(w, title) and w.casefold() not in _NUMERALS]
     beside = [w for w, after in pairwise(raw) if after[0].isdigit() and len(w) > 1 and w[0].isupper()]
     return [*named, *(w.casefold() for w in (*inside, *beside))]
 

@@ -15,6 +15,11 @@ ONE = [
     ("{M}oss \\emph{and} Sand", "Moss and Sand"),
     ("Super-MossInstructions for Dune Tasks", "Super MossInstructions for Dune Tasks"),
     ("沙丘中的负采样研究", "沙丘中的负采样 研究"),
+    ("DUNEBERT: MODELLING COLOURS OF SAND IN 2D", "DuneBERT: Modeling Colors of Sand in 2D"),
+    ("The (k,ℓ) hook of Moss", r"The $(k,\ell)$ Hook of Moss"),
+    ("Cooling of Λα dunes", r"Cooling of $\Lambda_{\alpha}$ dunes"),
+    ("Moss & Sand of H₂O", "Moss and Sand of $H_2O$"),
+    ("Counting Moss. Part Two", "Counting Moss, Part II"),
 ]
 TWO = [
     ("EVA: An Open Dialogue Model for Dunes", "EVA2.0: An Open Dialogue Model for Dunes"),
@@ -32,6 +37,10 @@ TWO = [
     ("Learning to Count Moss", "Learning to Count Moss: A Reproduction"),
     ("沙丘中的负采样研究", "沙丘中的正采样研究"),
     ("...", "!!!"),
+    ("कि मॉस", "का मॉस"),
+    ("苔藓一", "苔藓二"),
+    ("Counting Moss, I", "Counting Moss, II"),
+    ("Counting Moss, Part A", "Counting Moss, Part B"),
 ]
 
 
@@ -51,6 +60,53 @@ def test_words():
     assert words("L’été à 3.5 °C") == ["l", "ete", "a", "3.5", "c"]
 
 
-@pytest.mark.parametrize(("title", "want"), [("Moss", False), ("Moss Atlas", True), ("沙丘研究", True), ("?", False)])
-def test_is_telling(title, want):
-    assert is_telling(title) is want
+@pytest.mark.parametrize(
+    ("title", "known", "want"),
+    [
+        ("Moss", 1, False),
+        ("Moss", 2, True),
+        ("Moss Atlas", 1, True),
+        ("沙丘研究", 1, True),
+        ("?", 9, False),
+        ("Introduction to the Special Issue", 9, False),
+        ("Introduction to the Special Issue on Moss", 1, True),
+        ("Books Received, 1990", 9, False),
+    ],
+)
+def test_is_telling(title, known, want):
+    assert is_telling(title, known) is want
+
+
+# The other title, and in what way it is like "The Weight of Moss on Northern Dunes".
+KINDS = [
+    ("Moss", "other"),
+    ("The Weight of Moss on Northern Dunes: Three Winters", "subtitle"),
+    ("The Weight of Moss on Northern Dunes -- Three Winters", "subtitle"),
+    ("The Weight of Moss on Northern Dunes (A Sketch)", "subtitle"),
+    ("DuneScale: The Weight of Moss on Northern Dunes", "subtitle"),
+    ("The Weight of Moss on Northern Dunes in Winter", "reworded"),
+    ("The Mass of Moss on Northern Dunes", "reworded"),
+    ("On Northern Dunes: The Weight of Moss", "order"),
+    ("The Weight of Moss on Northern Dunes 2", "other"),
+    ("The Weight of Moss on Northern Dunes: Revisited", "other"),
+    ("The Weight of Moss on Northern Dunes, Reply", "other"),
+    ("The Weight of MossNet on Northern Dunes", "reworded"),
+]
+
+
+@pytest.mark.parametrize(("other", "kind"), KINDS)
+def test_kind(other, kind):
+    one = "The Weight of Moss on Northern Dunes"
+    assert (likeness(one, other).kind, likeness(other, one).kind) == (kind, kind)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        ("DuneNet: Weighing Moss", "DuneNet: Cushions of Sand in Storms", "name"),
+        ("Dunes: Weighing Moss", "Dunes: Cushions of Sand in Storms", "other"),
+        ("MossNet for Sand in Winter Storms", "DuneNet for Sand in Winter Storms", "other"),
+    ],
+)
+def test_names(one, other, kind):
+    assert (likeness(one, other).kind, likeness(other, one).kind) == (kind, kind)
