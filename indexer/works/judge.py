@@ -28,6 +28,9 @@ NEAR = 0.7
 #: Under two titles of one work stand abstracts at least so alike; those less alike than `OTHER` are of two works.
 ABSTRACTS, OTHER = 0.65, 0.4
 
+#: What a title that was changed has kept.
+_KEPT = {"subtitle": "main title", "name": "name", "front": "words"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
@@ -126,7 +129,7 @@ def _retitled(evidence: Evidence) -> tuple[Verdict, str]:
         return "same", "retitled, same abstract"
     if evidence.titles == "reworded" or (evidence.abstract is not None and evidence.abstract < OTHER):
         return "doubtful", "retitled?"
-    return "same", f"retitled, same {evidence.titles}"
+    return "same", f"retitled, same {_KEPT[evidence.titles]}"
 
 
 def _weigh(one: Described, other: Described) -> Evidence:

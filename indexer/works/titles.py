@@ -20,19 +20,19 @@ from rapidfuzz.distance import Levenshtein
 from indexer.search.normalise import clean
 
 #: `equal` letter by letter; another `spelling`; one is the other without its `subtitle`, or both name the same coined
-#: `name` before the colon; the same words in another `order`; `reworded`: most words are shared.
-Kind = Literal["equal", "spelling", "subtitle", "name", "order", "reworded", "other"]
+#: `name` before the colon; the same words with the end in `front`; `reworded`: most words are shared.
+Kind = Literal["equal", "spelling", "subtitle", "name", "front", "reworded", "other"]
 
 #: Titles that differ in spelling only are at least so alike.
-SPELLING = 0.93
+_SPELLING = 0.93
 #: Of the telling words of two titles that were reworded at least this share is in both.
-REWORDED = 0.6
+_REWORDED = 0.6
 #: So many telling words two titles have in common at least, where they are not spelled alike.
 _SHARED = 3
 #: Words that may be there or not.
-FILLERS = frozenset(("a", "an", "the"))
+_FILLERS = frozenset(("a", "an", "the"))
 #: Words that tell nothing of what a work is about.
-_SMALL = FILLERS | frozenset(
+_SMALL = _FILLERS | frozenset(
     "and as at by for from in into is of on or over some to toward towards under upon using via with".split()  # noqa: SIM905
 )
 #: Words that make another work of the same title: of a series, about a work, or a different piece of it.
@@ -160,22 +160,28 @@ def _kind(one: str, other: str, score: float) -> Kind:
     a, b = _read(one), _read(other)
     if _numbers(a) == _numbers(b):
         firm = all(word in b for word in _firm(one)) and all(word in a for word in _firm(other))
-        if firm and _same_words(a, b) and (score >= SPELLING or _in_order(a) == _in_order(b)):
+        if firm and _same_words(a, b) and (score >= _SPELLING or _in_order(a) == _in_order(b)):
             return "spelling"
-    left, right = (Counter(word for word in found if word not in _SMALL) for found in (a, b))
+    told = [[word for word in found if word not in _SMALL] for found in (a, b)]
+    left, right = map(Counter, told)
     only = [*(left - right).elements(), *(right - left).elements()]
     if any(word in _APART or len(word) == 1 or not word[0].isalpha() for word in only):
         return "other"
     if _coined(one) and _coined(one) == _coined(other):
         return "name"
     shared, long = (left & right).total(), max(left.total(), right.total())
-    if shared == long > _SHARED:
-        return "order"
+    if shared == long > _SHARED and _is_turned(*told):
+        return "front"
     if shared < _SHARED or (set(_firm(one)) - set(b) and set(_firm(other)) - set(a)):
         return "other"
     if _is_part(one, b) or _is_part(other, a):
         return "subtitle"
-    return "reworded" if shared >= REWORDED * long else "other"
+    return "reworded" if shared >= _REWORDED * long else "other"
+
+
+def _is_turned(a: list[str], b: list[str]) -> bool:
+    """Whether the end of one stands before its beginning in the other: any other order may say something else."""
+    return any(a[n:] + a[:n] == b for n in range(len(a)))
 
 
 def _is_part(title: str, whole: list[str]) -> bool:
@@ -213,7 +219,7 @@ def _numbers(found: list[str]) -> Counter[str]:
 def _same_words(a: list[str], b: list[str]) -> bool:
     """Whether the words that are in one only are spellings of each other: `modeling`, `modelling`; `pre training`."""
     left, right = Counter(a) - Counter(b), Counter(b) - Counter(a)
-    ours, theirs = ([w for w in words_ if w in rest and w not in FILLERS] for words_, rest in ((a, left), (b, right)))
+    ours, theirs = ([w for w in words_ if w in rest and w not in _FILLERS] for words_, rest in ((a, left), (b, right)))
     if "".join(ours) == "".join(theirs):
         # the same words in another order are another title
         return sorted(ours) != sorted(theirs) or _in_order(a) == _in_order(b)
@@ -223,7 +229,7 @@ def _same_words(a: list[str], b: list[str]) -> bool:
 
 
 def _in_order(found: list[str]) -> list[str]:
-    return [word for word in found if word not in FILLERS]
+    return [word for word in found if word not in _FILLERS]
 
 
 def _is_spelling(one: str, other: str) -> bool:

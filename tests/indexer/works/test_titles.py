@@ -86,10 +86,12 @@ KINDS = [
     ("DuneScale: The Weight of Moss on Northern Dunes", "subtitle"),
     ("The Weight of Moss on Northern Dunes in Winter", "reworded"),
     ("The Mass of Moss on Northern Dunes", "reworded"),
-    ("On Northern Dunes: The Weight of Moss", "order"),
+    ("On Northern Dunes: The Weight of Moss", "front"),
     ("The Weight of Moss on Northern Dunes 2", "other"),
     ("The Weight of Moss on Northern Dunes: Revisited", "other"),
     ("The Weight of Moss on Northern Dunes, Reply", "other"),
+    ("The Weight of Moss by Northern Dunes", "front"),
+    ("The Moss on the Weight of Northern Dunes", "reworded"),
     ("The Weight of MossNet on Northern Dunes", "reworded"),
 ]
 
