@@ -16,6 +16,7 @@ from indexer.exports import rows
 from indexer.store.connect import open_store
 
 RECORDS = 100_000
+_FORMATS = ("jsonl", "json", "csv", "bibtex", "ris", "csl", "sql", "sqlite", "parquet")
 _COLUMNS = "id, arxiv_id, title, abstract, authors, categories, submitted, updated, doi, comments"
 
 
@@ -24,7 +25,7 @@ def measured(options: Options) -> list[dict[str, Any]]:
     links as lists, the others with what stands in `papers`."""
     path, out, count = made(options, options.records), options.folder / "export", options.records
     works: dict[str, Work] = {"scan of ten columns (floor)": partial(_scan, path)}
-    works |= {f"export --to {name}": partial(_ours, path, out, name) for name in ("jsonl", "csv", "bibtex", "sqlite")}
+    works |= {f"export --to {name}": partial(_ours, path, out, name) for name in _FORMATS}
     if options.peers:
         shell = ["sqlite3", "-readonly", "-csv", str(path), f"select {_COLUMNS} from papers"]
         works["sqlite3 -csv"] = partial(_run, shell, out, count)
@@ -55,9 +56,11 @@ def _ours(path: Path, out: Path, name: str) -> int:
     out.unlink(missing_ok=True)
     if form.write is not None:
         return form.write(conn, out, rows.paper_ids(conn))
-    assert form.render is not None
     with out.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(form.render(rows.rows(conn)))
+        if form.join is not None:
+            file.writelines(form.join(rows.texts(conn, rows.paper_ids(conn))))
+        elif form.render is not None:
+            file.writelines(form.render(rows.rows(conn)))
     (count,) = conn.execute("select count(*) from papers").fetchone()
     return int(count)
 

@@ -30,6 +30,7 @@ COMMANDS = {
     "show": "show",
     "export": "export",
     "serve": "serve",
+    "publish": "publish",
     "status": "status",
     "runs": "runs",
     "doctor": "doctor",

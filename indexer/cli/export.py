@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -15,22 +16,26 @@ from indexer import exports
 from indexer.cli.app import App
 from indexer.cli.output import plural
 
+T = TypeVar("T")
+
 #: Formats that write the rows of any SQL statement.
 _ANY_ROWS = ("csv", "json", "jsonl")
+_FORMATS = ", ".join(exports.load())
 
 
 @click.command("export")
-@click.option("--to", "format_name", required=True, help="atom, bibtex, csv, json, jsonl or sqlite.")
+@click.option("--to", "format_name", required=True, help=f"{_FORMATS}.")
 @click.option("--query", help="The papers that this query finds, as in `paperfeed search`; all of them otherwise.")
 @click.option("--sql", help="The rows of this SQL statement (csv, json, jsonl).")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Into this file, else to stdout.")
 @click.option("--raw", is_flag=True, help="CSV: leave text that a spreadsheet would run as a formula as it is.")
 @click.pass_obj
 def export_(app: App, format_name: str, query: str | None, sql: str | None, output: Path | None, raw: bool) -> None:
-    """Write papers as CSV, JSON, JSON lines, BibTeX, or a smaller SQLite database.
+    """Write papers for spreadsheets, reference managers, databases and programs.
 
     \b
     Examples: paperfeed export --to bibtex --query 'author:okoye' -o okoye.bib
+              paperfeed export --to parquet -o papers.parquet
               paperfeed export --to csv --sql 'select category, count(*) from papers group by 1'
     """
     from sqlite_utils.utils import sqlite3
@@ -48,32 +53,43 @@ def export_(app: App, format_name: str, query: str | None, sql: str | None, outp
     asked = parse(query) if query is not None else None
     if sql is not None and format_name not in _ANY_ROWS:
         raise UsageError(f"{format_name} takes papers; choose them with --query")
+    conn.execute("begin")  # what is written is one moment of a database that may be in use
+    ids = rows.paper_ids(conn, query=asked)
     if form.write is not None:
         if output is None:
             raise UsageError(f"{format_name} is written to a file; name it with -o")
-        ids = rows.paper_ids(conn, query=asked)
         app.say(f"wrote {plural(form.write(conn, output, ids), 'paper')} to {output}")
         return
-    assert form.render is not None
-    options = {"raw": True} if raw and format_name == "csv" else {}
-    counted = _Counted(rows.rows(conn, query=asked, sql=sql))
+    counted, pieces = _pieces(form, rows.rows(conn, sql=sql) if sql else None, rows.texts(conn, ids), raw=raw)
     try:
-        _write(output, form.render(counted, **options), app.db)
+        _write(output, pieces, app.db)
     except (sqlite3.Error, sqlite3.Warning) as exc:
         raise UsageError(f"--sql: {exc}") from exc
     app.say(f"wrote {plural(counted.count, 'row' if sql else 'paper')}{f' to {output}' if output else ''}")
 
 
-class _Counted:
-    """Rows, and how many of them were read."""
+class _Counted(Iterator[T]):
+    """What is read, and how much of it was."""
 
-    def __init__(self, rows: Iterable[Mapping[str, Any]]) -> None:
-        self._rows, self.count = rows, 0
+    def __init__(self, found: Iterable[T]) -> None:
+        self._found, self.count = iter(found), 0
 
-    def __iter__(self) -> Iterator[Mapping[str, Any]]:
-        for row in self._rows:
-            self.count += 1
-            yield row
+    def __next__(self) -> T:
+        one = next(self._found)
+        self.count += 1
+        return one
+
+
+def _pieces(
+    form: exports.Format, found: Iterable[Mapping[str, Any]] | None, texts: Iterable[str], *, raw: bool
+) -> tuple[_Counted[Any], Iterator[str]]:
+    """What is read, counted, and the text made of it: of these rows, else of these papers."""
+    if found is None and form.join is not None:
+        papers = _Counted(texts)
+        return papers, form.join(papers)
+    rows = _Counted(map(json.loads, texts) if found is None else found)
+    assert form.render is not None
+    return rows, form.render(rows, **({"raw": True} if raw and form.name == "csv" else {}))
 
 
 def _write(path: Path | None, pieces: Iterable[str], db: Path) -> None:

@@ -24,24 +24,38 @@ from indexer.cli.app import App
 )
 @click.pass_obj
 def serve_(app: App, host: str, port: int, public: bool, metadata: Path | None) -> int:
-    """Publish the database with Datasette until Ctrl-C.
+    """Publish the database with Datasette until Ctrl-C. A snapshot made by `paperfeed publish` is served as it is: what
+    is published later is seen with the next start.
 
     \b
     Examples: paperfeed serve
+              paperfeed --db public/papers.db serve --public
               paperfeed serve --public --host 0.0.0.0 --port 80
     """
+    from indexer.snapshot.publish import is_snapshot
     from indexer.store.connect import open_store
 
-    open_store(app.db, create=False).close()  # says what is wrong with the file, and brings its schema up to date
-    return start(app, host=host, port=port or free_port(host), public=public, metadata=metadata)
+    immutable = is_snapshot(app.db)
+    if not immutable:
+        open_store(app.db, create=False).close()  # says what is wrong with the file, and brings its schema up to date
+    return start(app, host=host, port=port or free_port(host), public=public, metadata=metadata, immutable=immutable)
 
 
-def start(app: App, *, host: str, port: int, public: bool = False, metadata: Path | None = None) -> int:
+def start(
+    app: App,
+    *,
+    host: str,
+    port: int,
+    public: bool = False,
+    metadata: Path | None = None,
+    immutable: bool = False,
+) -> int:
     """Runs Datasette until it is stopped; Ctrl-C is a good end. Raises `PaperfeedError` where it does not start."""
     from indexer.publish.serving import command
 
     app.say(f"serving {app.db} on http://{host}:{port}/  (Ctrl-C stops it)")
-    process = subprocess.Popen(command(app.db, metadata=metadata, host=host, port=port, public=public))
+    asked = command(app.db, metadata=metadata, host=host, port=port, public=public, immutable=immutable)
+    process = subprocess.Popen(asked)
     stopped: list[int] = []
 
     def stop(number: int, frame: object) -> None:

@@ -1,7 +1,8 @@
 """Papers as files for other programs. One module here, one format; `rows` reads the papers.
 
 A format is a module with `NAME`, `EXTENSION`, `MEDIA_TYPE` and either `render(rows)`, which gives the file's text piece
-by piece, or `write(conn, path, ids)`, which makes the file itself. A new format is a new file, nothing else.
+by piece, or `write(conn, path, ids)`, which makes the file itself. One that is JSON may have `join(texts)` too, which
+gives the text that `render` would from papers as `rows.texts` has them. A new format is a new file, nothing else.
 """
 
 from __future__ import annotations
@@ -20,13 +21,15 @@ from crawler.source import UsageError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """One way to write papers; of `render` and `write` one is None."""
+    """One way to write papers; of `render` and `write` one is None. `join`, where there is one, is the quicker way to
+    what `render` gives."""
 
     name: str
     extension: str
     media_type: str
     render: Callable[[Iterable[Mapping[str, Any]]], Iterator[str]] | None
     write: Callable[[sqlite3.Connection, Path, Iterable[int]], int] | None
+    join: Callable[[Iterable[str]], Iterator[str]] | None = None
 
 
 def load() -> dict[str, Format]:
@@ -41,6 +44,7 @@ def load() -> dict[str, Format]:
                 media_type=module.MEDIA_TYPE,
                 render=getattr(module, "render", None),
                 write=getattr(module, "write", None),
+                join=getattr(module, "join", None),
             )
     return found
 

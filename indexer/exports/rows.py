@@ -1,12 +1,13 @@
-"""Papers with all that belongs to them, as plain mappings, read in bounded memory for the formats to write.
+"""Papers with all that belongs to them, as plain mappings or as JSON, read in bounded memory for the formats to write.
 
-Always in the order of ids, oldest first: a file made again after a harvest keeps its lines and grows at its end.
+Always in the order of ids, oldest first: a file made again after a harvest keeps its lines and grows at its end. SQLite
+makes the JSON, several times as fast as Python could.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -19,27 +20,57 @@ from indexer.search.query import Query
 #: Papers read at once.
 _BATCH = 500
 
-_COLUMNS = (
-    "id arxiv_id title abstract authors_complete category submitted updated announced fetched version venue year doi"
-    " comments journal_ref license url has_code status language source"
+#: The columns of `papers` that a paper has, in this order, before its lists.
+SCALARS = (
+    *("id", "arxiv_id", "title", "abstract", "authors_complete", "category", "submitted", "updated", "announced"),
+    *("fetched", "version", "venue", "year", "doi", "comments", "journal_ref", "license", "url", "has_code", "status"),
+    *("language", "source"),
 )
-_BOOLEANS = ("authors_complete", "has_code")
-_IN = "in (select value from json_each(?))"
-_AUTHORS = f"""
-select a.paper, n.name, a.native_name, a.affiliations, a.orcid
-from authorships as a
-join names as n on n.id = a.name
-where a.paper {_IN}
-order by a.paper, a.position
-"""
-_CATEGORIES = f"""
-select paper, category
-from paper_categories
-where paper {_IN}
-order by paper, is_primary desc, category
-"""
-_IDENTIFIERS = f"select paper, scheme, value from identifiers where paper {_IN} order by paper, scheme, value"
-_LINKS = f"select paper, kind, url from links where paper {_IN} order by paper, kind, url"
+BOOLEANS = ("authors_complete", "has_code")
+#: The lists of a paper, in this order.
+LISTS = ("authors", "categories", "identifiers", "links")
+
+
+def _scalar(name: str) -> str:
+    if name in BOOLEANS:
+        return f"'{name}', json(case {name} when 0 then 'false' when 1 then 'true' else 'null' end)"
+    return f"'{name}', {name}"
+
+
+_PAPERS = f"select id, json_object({', '.join(map(_scalar, SCALARS))}) from papers where id {{chosen}} order by id"
+# Aggregates take their rows in the order of the query within.
+_LISTED = {
+    "authors": """
+        select paper, json_group_array(json_object('name', name, 'native_name', native_name,
+          'affiliations', json(coalesce(affiliations, '[]')), 'orcid', orcid))
+        from (
+          select a.paper, n.name, a.native_name, a.affiliations, a.orcid
+          from authorships as a
+          join names as n on n.id = a.name
+          where a.paper {chosen}
+          order by a.paper, a.position
+        ) group by paper
+    """,
+    "categories": """
+        select paper, json_group_array(category)
+        from (
+          select paper, category from paper_categories
+          where paper {chosen}
+          order by paper, is_primary desc, category
+        ) group by paper
+    """,
+    "identifiers": """
+        select paper, json_group_array(json_object('scheme', scheme, 'value', value))
+        from (
+          select paper, scheme, value from identifiers where paper {chosen} order by paper, scheme, value
+        ) group by paper
+    """,
+    "links": """
+        select paper, json_group_array(json_object('kind', kind, 'url', url))
+        from (select paper, kind, url from links where paper {chosen} order by paper, kind, url) group by paper
+    """,
+}
+_NEXT = "select min(id), max(id) from (select id from papers where id > ? order by id limit ?)"
 
 
 def rows(
@@ -54,57 +85,54 @@ def rows(
         cursor = conn.execute(sql)
         names = [column[0] for column in cursor.description or ()]
         yield from (dict(zip(names, row, strict=True)) for row in cursor)
-        return
-    remaining = iter(paper_ids(conn, query=query) if ids is None else sorted(set(ids)))
-    while batch := list(islice(remaining, _BATCH)):
-        yield from _papers(conn, batch)
+    else:
+        yield from map(json.loads, texts(conn, paper_ids(conn, query=query) if ids is None else sorted(set(ids))))
 
 
-def paper_ids(conn: sqlite3.Connection, *, query: Query | None = None) -> Iterator[int]:
+def papers(conn: sqlite3.Connection, ids: Iterable[int]) -> Iterator[dict[str, Any]]:
+    """The papers of these ids, which are in order and each there once, as `paper_ids` gives them."""
+    return map(json.loads, texts(conn, ids))
+
+
+def texts(conn: sqlite3.Connection, ids: Iterable[int]) -> Iterator[str]:
+    """The same papers as JSON objects, in which no space is between names and values."""
+    for chosen, values in _batches(conn, ids):
+        listed = [dict(conn.execute(_LISTED[name].format(chosen=chosen), values)) for name in LISTS]
+        for paper, text in conn.execute(_PAPERS.format(chosen=chosen), values):
+            told = (f'"{name}":{found.get(paper, "[]")}' for name, found in zip(LISTS, listed, strict=True))
+            yield f"{text[:-1]},{','.join(told)}}}"
+
+
+class AllPapers(Iterable[int]):
+    """The ids of all papers, in order: tables are read through for them, not looked into for each."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+
+    def __iter__(self) -> Iterator[int]:
+        return (row[0] for row in self._conn.execute("select id from papers order by id"))
+
+
+def paper_ids(conn: sqlite3.Connection, *, query: Query | None = None) -> Iterable[int]:
     """The ids of all papers that a query finds (None: of all there are), in order."""
     if query is None:
-        cursor = conn.execute("select id from papers order by id")
-    elif (paper := identified(conn, query)) is not None:
-        return iter([paper])
-    elif (found := matches(query)) is None:
-        return iter(())
-    else:
-        sql = f"select {found.key} from {found.table} where {found.where} order by {found.key}"
-        cursor = conn.execute(sql, found.parameters)
-    return (row[0] for row in cursor)
+        return AllPapers(conn)
+    if (paper := identified(conn, query)) is not None:
+        return [paper]
+    if (found := matches(query)) is None:
+        return ()
+    sql = f"select {found.key} from {found.table} where {found.where} order by {found.key}"
+    return (row[0] for row in conn.execute(sql, found.parameters))
 
 
-def _papers(conn: sqlite3.Connection, ids: list[int]) -> Iterator[dict[str, Any]]:
-    chosen = (json.dumps(ids),)
-    authors = _by_paper(
-        conn.execute(_AUTHORS, chosen),
-        lambda name, native_name, affiliations, orcid: {
-            "name": name,
-            "native_name": native_name,
-            "affiliations": json.loads(affiliations) if affiliations else [],
-            "orcid": orcid,
-        },
-    )
-    categories = _by_paper(conn.execute(_CATEGORIES, chosen), lambda code: code)
-    identifiers = _by_paper(
-        conn.execute(_IDENTIFIERS, chosen), lambda scheme, value: {"scheme": scheme, "value": value}
-    )
-    links = _by_paper(conn.execute(_LINKS, chosen), lambda kind, url: {"kind": kind, "url": url})
-    names = _COLUMNS.split()
-    for row in conn.execute(f"select {', '.join(names)} from papers where id {_IN} order by id", chosen):
-        paper: dict[str, Any] = dict(zip(names, row, strict=True))
-        for name in _BOOLEANS:
-            paper[name] = None if paper[name] is None else bool(paper[name])
-        yield paper | {
-            "authors": authors.get(paper["id"], []),
-            "categories": categories.get(paper["id"], []),
-            "identifiers": identifiers.get(paper["id"], []),
-            "links": links.get(paper["id"], []),
-        }
-
-
-def _by_paper(cursor: Iterable[tuple[Any, ...]], make: Any) -> Mapping[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    for paper, *values in cursor:
-        found.setdefault(paper, []).append(make(*values))
-    return found
+def _batches(conn: sqlite3.Connection, ids: Iterable[int]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Which papers to read at once: the condition on their ids, and its values."""
+    if not isinstance(ids, AllPapers):
+        remaining = iter(ids)
+        while batch := list(islice(remaining, _BATCH)):
+            yield "in (select value from json_each(?))", (json.dumps(batch),)
+        return
+    last = -1
+    while (ends := conn.execute(_NEXT, (last, _BATCH)).fetchone())[0] is not None:
+        yield "between ? and ?", ends
+        last = ends[1]

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from crawler.source import UsageError
+from indexer.exports.partial import partial
 from indexer.store.schema import migrations
 
 NAME = "sqlite"
@@ -54,34 +54,32 @@ _BATCH = 500
 
 
 def write(conn: sqlite3.Connection, path: Path, ids: Iterable[int]) -> int:
-    """Makes the database at `path`, which must not exist, with the papers of these ids; gives how many there were.
+    """Makes the database at `path`, which must not exist, with the papers of these ids, which are in order;
+    gives how many there were.
 
     Raises `UsageError` where there is a file already. The file is there once it is whole.
     """
-    if path.exists():
-        raise UsageError(f"{path}: expected no file there, found one; remove it or choose another name")
-    partial = path.with_name(f"{path.name}.part")
-    partial.unlink(missing_ok=True)
-    target = Database(sqlite3.connect(partial))
-    try:
-        migrations.apply(target)
-        for table in WHOLE:
-            target.execute(f"delete from {table}")
-            _insert(target.conn, table, conn.execute(f"select * from {table}"))
-        remaining = iter(sorted(set(ids)))
-        while batch := list(islice(remaining, _BATCH)):
-            _copy(conn, target.conn, json.dumps(batch))
-        target.execute("insert into papers_fts (papers_fts) values ('rebuild')")
-        target.execute("insert into papers_fts (papers_fts) values ('optimize')")
-        target.conn.commit()
-        papers = int(target.execute("select count(*) from papers").fetchone()[0])
-        target.execute("vacuum")
-    except BaseException:
-        target.close()
-        partial.unlink(missing_ok=True)
-        raise
-    target.close()
-    partial.replace(path)
+    with partial(path) as part:
+        target = Database(sqlite3.connect(part))
+        try:
+            return _fill(conn, target, ids)
+        finally:
+            target.close()
+
+
+def _fill(conn: sqlite3.Connection, target: Database, ids: Iterable[int]) -> int:
+    migrations.apply(target)
+    for table in WHOLE:
+        target.execute(f"delete from {table}")
+        _insert(target.conn, table, conn.execute(f"select * from {table}"))
+    remaining = iter(ids)
+    while batch := list(islice(remaining, _BATCH)):
+        _copy(conn, target.conn, json.dumps(batch))
+    target.execute("insert into papers_fts (papers_fts) values ('rebuild')")
+    target.execute("insert into papers_fts (papers_fts) values ('optimize')")
+    target.conn.commit()
+    papers = int(target.execute("select count(*) from papers").fetchone()[0])
+    target.execute("vacuum")
     return papers
 
 

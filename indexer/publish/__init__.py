@@ -15,6 +15,7 @@ from markupsafe import Markup
 from sqlite_utils.utils import sqlite3
 
 from indexer.publish import cells, frame, libraries, monitor, notices, pages, person, renderer, security
+from indexer.publish.oai import route as oai
 from indexer.search import functions
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
@@ -63,9 +64,16 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"/paperfeed/status$", pages.status),
         (r"/paperfeed/health\.json$", monitor.health),
         (r"/paperfeed/verdicts\.atom$", monitor.verdicts),
+        (rf"{oai.PATH}$", oai.oai),
         (_PAPER, pages.work),
         (r"/paperfeed/person/(?P<asked>.+)$", person.who),
     ]
+
+
+@_hook
+def skip_csrf(scope: dict[str, Any]) -> bool:
+    # Harvesters may ask by POST; nothing is changed by what they ask.
+    return bool(scope["path"].endswith(oai.PATH))
 
 
 @_hook
@@ -79,8 +87,8 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[security.Application], secur
 
 
 @_hook
-def register_output_renderer() -> dict[str, Any]:
-    return {"extension": "bib", "render": renderer.render, "can_render": renderer.can_render}
+def register_output_renderer() -> list[dict[str, Any]]:
+    return renderer.renderers()
 
 
 @_hook

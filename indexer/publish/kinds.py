@@ -16,6 +16,7 @@ _TITLES = MappingProxyType(
         "bzpeer": "BZPEER",
         "cv": "CV",
         "acl_anthology": "ACL Anthology",
+        "paperfeed": "Another paperfeed",
         "import": "Imported file",
     }
 )

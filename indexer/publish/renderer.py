@@ -1,8 +1,9 @@
-"""`.bib` on any table or query of Datasette whose rows are papers: those with an `id` and a `title`."""
+"""`.bib`, `.ris`, `.csl` and `.atom` on any table or query of Datasette whose rows are papers: those with an `id` and a
+`title`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Forbidden, Request, Response
@@ -12,7 +13,16 @@ from indexer.publish import files, libraries
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
     from datasette.app import Datasette
 
+#: What Datasette has no word for itself.
+EXTENSIONS = ("bib", "ris", "csl", "atom")
 NEEDED = frozenset({"id", "title"})
+
+
+def renderers() -> list[dict[str, Any]]:
+    """As Datasette wants them, one for each extension."""
+    return [
+        {"extension": extension, "render": renderer(extension), "can_render": can_render} for extension in EXTENSIONS
+    ]
 
 
 async def can_render(datasette: Datasette, database: str, columns: Sequence[str] | None) -> bool:
@@ -20,21 +30,31 @@ async def can_render(datasette: Datasette, database: str, columns: Sequence[str]
     return frozenset(columns or ()) >= NEEDED and database in await libraries.names(datasette)
 
 
-async def render(
-    datasette: Datasette,
-    request: Request,
-    database: str,
-    columns: Sequence[str],
-    rows: Sequence[Any],
-    table: str | None,
-    query_name: str | None,
-) -> Response:
-    """The papers with these ids as BibTeX, or a plain word why not."""
-    if not await can_render(datasette, database, columns):
-        return Response.text("BibTeX needs rows of papers, with the columns id and title\n", status=400)
-    if not await libraries.may_see(datasette, request, database, "papers"):
-        raise Forbidden("view-table")
-    place = list(columns).index("id")
-    ids = [row[place] for row in rows if isinstance(row[place], int)]
-    found = await datasette.databases[database].execute_fn(lambda connection: files.papers(connection, ids))
-    return files.answer(found, "bib", query_name or table or "papers")
+def renderer(extension: str) -> Callable[..., Awaitable[Response]]:
+    """What answers for tables and queries with that at the end of their address."""
+
+    async def render(
+        datasette: Datasette,
+        request: Request,
+        database: str,
+        columns: Sequence[str],
+        rows: Sequence[Any],
+        table: str | None,
+        query_name: str | None,
+    ) -> Response:
+        """The papers with these ids in that format, or a plain word why not."""
+        if not await can_render(datasette, database, columns):
+            told = f".{extension} needs rows of papers, with the columns id and title\n"
+            return Response.text(told, status=400)
+        if not await libraries.may_see(datasette, request, database, "papers"):
+            raise Forbidden("view-table")
+        place = list(columns).index("id")
+        ids = [row[place] for row in rows if isinstance(row[place], int)]
+        found = await datasette.databases[database].execute_fn(lambda connection: files.papers(connection, ids))
+        name = query_name or table or "papers"
+        if extension != "atom":
+            return files.answer(found, extension, name)
+        address = str(datasette.absolute_url(request, request.full_path))
+        return files.answer(found, extension, name, title=name, address=address)
+
+    return render

@@ -37,13 +37,30 @@ def settings(*, public: bool) -> dict[str, str]:
 
 
 def command(
-    database: Path, *, metadata: Path | None = None, host: str = "127.0.0.1", port: int = 8001, public: bool = False
+    database: Path,
+    *,
+    metadata: Path | None = None,
+    host: str = "127.0.0.1",
+    port: int = 8001,
+    public: bool = False,
+    immutable: bool = False,
 ) -> list[str]:
     """The command that serves a database, run by this very Python. `public`: for visitors who are not trusted.
+    `immutable`: a file that nobody writes to.
 
     Without `metadata` the plugin tells Datasette what the tables hold; a file of one's own adds to it and overrides it.
     """
     told = ["--metadata", str(metadata)] if metadata else []
     chosen = [part for name, value in settings(public=public).items() for part in ("--setting", name, value)]
     address = ["--host", host, "--port", str(port)]
-    return [sys.executable, "-m", "datasette", "serve", str(database), *told, *address, *chosen]
+    return [
+        sys.executable,
+        "-m",
+        "datasette",
+        "serve",
+        *(["-i"] if immutable else []),
+        str(database),
+        *told,
+        *address,
+        *chosen,
+    ]

@@ -23,7 +23,8 @@ from indexer import exports
 from indexer.exports import bibtex, latex
 from indexer.exports.csv import render as render_csv
 from indexer.exports.jsonl import line
-from indexer.exports.rows import paper_ids, rows
+from indexer.exports.keys import key
+from indexer.exports.rows import paper_ids, rows, texts
 from indexer.exports.sqlite import COPIED, LEFT_OUT, NEEDED, WHOLE, write
 from indexer.search.find import search
 from indexer.search.query import parse
@@ -40,10 +41,10 @@ def conn():
 
 
 def test_formats():
-    assert list(FORMATS) == ["atom", "bibtex", "csv", "json", "jsonl", "sqlite"]
+    assert list(FORMATS) == ["atom", "bibtex", "csl", "csv", "json", "jsonl", "parquet", "ris", "sql", "sqlite"]
     assert all((form.render is None) != (form.write is None) for form in FORMATS.values())
     assert exports.named("csv") == FORMATS["csv"]
-    with pytest.raises(UsageError, match="no format is called 'doc'; there are atom, bibtex, csv, json, jsonl, sqlite"):
+    with pytest.raises(UsageError, match="no format is called 'doc'; there are atom, bibtex, csl, csv"):
         exports.named("doc")
 
 
@@ -60,7 +61,9 @@ def test_no_golden_file_is_left_over():
     assert {path.name for path in GOLDEN.iterdir()} == {f"library{form.extension}" for form in TEXTS.values()}
 
 
-@pytest.mark.parametrize(("name", "text"), [("bibtex", ""), ("csv", ""), ("json", "[]\n"), ("jsonl", "")])
+@pytest.mark.parametrize(
+    ("name", "text"), [("bibtex", ""), ("csl", "[]\n"), ("csv", ""), ("json", "[]\n"), ("jsonl", ""), ("ris", "")]
+)
 def test_nothing(name, text):
     assert "".join(TEXTS[name].render([])) == text
 
@@ -69,6 +72,23 @@ def test_json_reads_back(conn):
     papers = list(rows(conn))
     assert json.loads("".join(TEXTS["json"].render(papers))) == papers
     assert [json.loads(text) for text in "".join(TEXTS["jsonl"].render(papers)).splitlines()] == papers
+
+
+@pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if form.join])
+@pytest.mark.parametrize("ids", [None, [], [2024030100001, paper_id("2403.90004")]])
+def test_the_quick_way_gives_the_same(name, ids, conn):
+    chosen = paper_ids(conn) if ids is None else ids
+    assert "".join(FORMATS[name].join(texts(conn, chosen))) == "".join(FORMATS[name].render(rows(conn, ids=ids)))
+
+
+def test_any_text_passes_through_sqlites_json():
+    conn = build().conn
+    hostile = '"\\\x01\x1f\x7f\u0085\u2028\U0001f33e 检 \n\t/</script>'
+    conn.execute("update papers set title = ? where id = 2024030100001", (hostile,))
+    (paper,) = rows(conn, ids=[2024030100001])
+    assert paper["title"] == hostile
+    (text,) = texts(conn, [2024030100001])
+    assert "".join(FORMATS["jsonl"].join([text])) == "".join(FORMATS["jsonl"].render([paper]))
 
 
 def test_a_line_stays_a_line():
@@ -142,7 +162,7 @@ def test_bibtex_reads_back(conn):
     ],
 )
 def test_keys(row, want):
-    assert bibtex.key({"title": None} | row) == want
+    assert key({"title": None} | row) == want
 
 
 def test_equal_keys_get_letters_in_order():

@@ -1,0 +1,94 @@
+"""The public copy as a file: the tables that may be published, in a database of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3
+
+from indexer.exports.sqlite import COPIED, NEEDED, WHOLE
+from indexer.snapshot import licences
+from indexer.store.integrity import problems
+from indexer.store.schema import migrations
+
+#: What the copy says of itself, one row.
+TABLE = "create table snapshot (build text primary key, made text, papers integer, without_abstract integer)"
+#: What harvesters ask for by date. Where papers are written to it would cost more than it is worth.
+INDEX = "create index papers_by_change on papers (fetched)"
+#: Tables that are published: works and what belongs to them. Not who harvests what from where and when, nor pages about
+#: people, who have not asked to be published twice.
+PUBLISHED = frozenset((*COPIED, *NEEDED, *WHOLE, "snapshot", "papers_fts", "_sqlite_migrations"))
+
+#: Is told what is being done.
+Say = Callable[[str], None]
+
+
+def build(source: Path, part: Path, *, name: str, made: str, say: Say) -> tuple[int, int]:
+    """Makes the copy at `part` under that name of build; returns how many papers it has, and how many of them lost
+    their abstract. Raises SQLite's errors. What is read is one moment of a database that may be in use.
+    """
+    target = Database(sqlite3.connect(part.absolute().as_uri(), uri=True))
+    conn = target.conn
+    try:
+        conn.execute("pragma journal_mode = off")
+        conn.execute("pragma synchronous = off")
+        migrations.apply(target)
+        conn.execute("attach ? as source", (f"{source.absolute().as_uri()}?mode=ro",))
+        conn.execute("begin")
+        say("copying")
+        _copy(conn)
+        _drop(conn)
+        without = licences.withhold(conn)
+        (papers,) = conn.execute("select count(*) from papers").fetchone()
+        conn.execute(TABLE)
+        conn.execute(INDEX)
+        conn.execute("insert into snapshot values (?, ?, ?, ?)", (name, made, papers, without))
+        conn.commit()
+        conn.execute("detach source")
+        say("building the search index")
+        conn.execute("insert into papers_fts (papers_fts) values ('rebuild')")
+        conn.execute("insert into papers_fts (papers_fts) values ('optimize')")
+        conn.commit()
+        say("compacting")
+        conn.execute("vacuum")
+        conn.commit()
+    finally:
+        target.close()
+    return papers, without
+
+
+def faults(part: Path) -> list[str]:
+    """What is wrong with the copy: each a sentence."""
+    db = Database(sqlite3.connect(part))
+    try:
+        found = [line for (line,) in db.conn.execute("pragma integrity_check(5)") if line != "ok"]
+        found = found or problems(db)
+        tables = {name for (name,) in db.conn.execute("select name from sqlite_master where type in ('table', 'view')")}
+        found += [f"table {name} is not to be published" for name in sorted(tables) if not _is_published(name)]
+    except sqlite3.DatabaseError as exc:
+        found = [str(exc)]
+    finally:
+        db.close()
+    return found
+
+
+def _copy(conn: sqlite3.Connection) -> None:
+    for table in (*COPIED, *NEEDED, *WHOLE):
+        columns = ", ".join(name for _, name, *_ in conn.execute(f"pragma main.table_info({table})"))
+        conn.execute(f"delete from main.{table}")
+        conn.execute(f"insert into main.{table} ({columns}) select {columns} from source.{table}")
+
+
+def _drop(conn: sqlite3.Connection) -> None:
+    """Tables that stay at home, those first that lead to others."""
+    conn.execute("pragma defer_foreign_keys = on")
+    own = conn.execute("select name, type from main.sqlite_master where type in ('view', 'table') order by type desc")
+    for name, kind in own.fetchall():
+        if not _is_published(name):
+            conn.execute(f"drop {kind} main.{name}")
+
+
+def _is_published(name: str) -> bool:
+    return name in PUBLISHED or name.startswith(("papers_fts_", "sqlite_"))
