@@ -1,7 +1,7 @@
 """Keys under which the likes of a work are found: two works are compared only where they share one.
 
 A key is a hash of words, the same on every machine and in every run: the first 63 bits of BLAKE2b of their UTF-8. Why
-these two: docs/decisions/0087-matching.md.
+these two: docs/decisions/0088-work-keys.md.
 """
 
 from __future__ import annotations
