@@ -1,4 +1,4 @@
-"""python -m bench WORK… [--records N] [--from FILE] [--folder DIR] [--rounds N] [--json FILE]
+"""python -m bench WORK… [--records N] [--from FILE…] [--folder DIR] [--rounds N] [--json FILE]
 
 Every row stands beside a floor or a peer that was measured in the same run. Invented records have a fixed seed; files
 and databases of them are kept in the folder, for the next run.
@@ -33,6 +33,7 @@ WORKS = (
     "pages",
     "crawl",
     "safety",
+    "match",
     "export",
 )
 
@@ -44,7 +45,15 @@ def main() -> None:
     )
     parser.add_argument("works", choices=WORKS, nargs="+", metavar="WORK", help=", ".join(WORKS))
     parser.add_argument("--records", type=int, help="how many; each kind of work has its own default")
-    parser.add_argument("--from", dest="file", type=Path, metavar="FILE", help="real records: arXiv's dump, JSON lines")
+    parser.add_argument(
+        "--from",
+        dest="files",
+        type=Path,
+        nargs="+",
+        default=(),
+        metavar="FILE",
+        help="real records: arXiv's dump, JSON lines",
+    )
     parser.add_argument("--folder", type=Path, help="where files are made and kept; else they go at the end")
     parser.add_argument("--rounds", type=int, help="how often each is measured")
     parser.add_argument("--no-peers", action="store_true", help="the floor alone beside ours, where peers take long")
@@ -66,7 +75,11 @@ def _work(work: str, given: argparse.Namespace, folder: Path) -> dict[str, Any]:
     machine += f", {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before"
     if hasattr(module, "measured"):
         options = Options(
-            records=records, rounds=given.rounds, folder=folder, file=given.file, peers=not given.no_peers
+            records=records,
+            rounds=given.rounds,
+            folder=folder,
+            files=tuple(given.files),
+            peers=not given.no_peers,
         )
         rows = module.measured(options)
         shown = markdown(rows)

@@ -28,8 +28,13 @@ class Options:
     records: int
     rounds: int | None
     folder: Path
-    file: Path | None = None
+    files: tuple[Path, ...] = ()
     peers: bool = True
+
+    @property
+    def file(self) -> Path | None:
+        """The first, for what is measured on one."""
+        return self.files[0] if self.files else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

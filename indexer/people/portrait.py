@@ -14,7 +14,7 @@ from indexer.people import find, signed
 from indexer.people.find import Found
 from indexer.people.names import is_full
 from indexer.people.topics import topics
-from indexer.resolve.people import same
+from indexer.works.names import same
 
 #: Works with more authors tell nothing of who worked with whom.
 CROWD = 100

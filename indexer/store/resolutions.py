@@ -17,11 +17,13 @@ from sqlite_utils.utils import sqlite3
 
 from crawler.journal import COMPLETING, Batch
 from crawler.parse import ids
-from crawler.record import Identifier, Page, Record
-from indexer.resolve.judge import Asked, Candidate, Finding, judge
-from indexer.resolve.likeness import is_telling, query
+from crawler.record import Author, Identifier, Page, Record
+from indexer.resolve.finding import Finding, find
+from indexer.resolve.phrase import phrase
 from indexer.store.identity import owners
 from indexer.store.removal import identify
+from indexer.works.described import Described, describe
+from indexer.works.titles import is_telling
 
 Service = Literal["arxiv", "acl", "title"]
 
@@ -70,7 +72,7 @@ def open_questions(conn: sqlite3.Connection) -> list[Question]:
     asked = "select paper, query, outcome, tries from resolutions where service = 'title'"
     told = {(paper, text): (outcome, tries) for paper, text, outcome, tries in conn.execute(asked)}
     for paper, title in conn.execute(_BY_TITLE).fetchall():
-        text = query(title) if paper not in known and is_telling(title) else None
+        text = phrase(title) if paper not in known and is_telling(title) else None
         if text is None or not asked_authors(conn, paper):
             continue
         outcome, tries = told.get((paper, text), (None, 0))
@@ -85,14 +87,14 @@ def match_known(conn: sqlite3.Connection, at: str) -> int:
     for paper, title in conn.execute(_BY_TITLE).fetchall():
         if not is_telling(title) or not (authors := asked_authors(conn, paper)):
             continue
-        finding = judge(Asked(title=title, authors=authors), _ours(conn, title))
+        finding = find(_asked(title, authors), _ours(conn, title))
         if finding.outcome != "found" or finding.candidate is None:
             continue
         sql = """
             insert into resolutions (paper, service, query, asked, outcome, candidate, score, authors)
             values (?, 'index', ?, ?, 'found', ?, ?, ?) on conflict do nothing
         """
-        conn.execute(sql, (paper, query(title), at, finding.candidate, finding.score, finding.authors))
+        conn.execute(sql, (paper, phrase(title), at, finding.candidate, finding.score, finding.authors))
         _name(conn, paper, finding.candidate)
         joined += 1
     return joined
@@ -165,6 +167,7 @@ def heed(conn: sqlite3.Connection, batch: Batch) -> Batch:
 
 def _found_by_title(conn: sqlite3.Connection, queries: Sequence[str], page: Page, at: str) -> Page:
     records = {name: r for r in page.records if (name := r.identifier("arxiv")) is not None}
+    candidates = [(name, describe(record)) for name, record in records.items()]
     taken: dict[str, Record] = {}
     sql = """
         select r.paper, p.title from resolutions as r join papers as p on p.id = r.paper
@@ -172,7 +175,7 @@ def _found_by_title(conn: sqlite3.Connection, queries: Sequence[str], page: Page
     """
     for text in queries:
         for paper, title in conn.execute(sql, (text,)).fetchall():
-            finding = judge(Asked(title=title, authors=asked_authors(conn, paper)), map(_candidate, records.values()))
+            finding = find(_asked(title, asked_authors(conn, paper)), candidates)
             _close(conn, "title", text, finding, at, paper=paper)
             if finding.outcome == "found" and finding.candidate is not None:
                 _name(conn, paper, finding.candidate)
@@ -253,17 +256,17 @@ def _queries(service: Service, batch: Batch) -> tuple[str, ...]:
     return (work.value,) if work else ()
 
 
-def _ours(conn: sqlite3.Connection, title: str) -> list[Candidate]:
+def _ours(conn: sqlite3.Connection, title: str) -> list[tuple[str, Described]]:
     """Papers of ours with an arXiv number whose title begins so; the rest is for the judge."""
-    phrase = " ".join(re.findall(r"[^\W_]+", title)[:6])
+    beginning = " ".join(re.findall(r"[^\W_]+", title)[:6])
     sql = """
         select p.arxiv_id, p.title, p.authors from papers_fts as f join papers as p on p.id = f.rowid
         where papers_fts match ? and p.arxiv_id is not null and p.title is not null limit 20
     """
-    rows = conn.execute(sql, (f'title : "{phrase}"',)) if phrase else ()
-    return [Candidate(name=n, title=t, authors=tuple((authors or "").split(", "))) for n, t, authors in rows]
+    rows = conn.execute(sql, (f'title : "{beginning}"',)) if beginning else ()
+    return [(name, _asked(title, (authors or "").split(", "))) for name, title, authors in rows]
 
 
-def _candidate(record: Record) -> Candidate:
-    name = record.identifier("arxiv") or record.key
-    return Candidate(name=name, title=record.title or "", authors=tuple(a.name for a in record.authors))
+def _asked(title: str, authors: Iterable[str]) -> Described:
+    """A work by what it is looked for: its title and who is known to have written it."""
+    return Described(title=title, authors=tuple(Author(name=name) for name in authors if name), complete=False)

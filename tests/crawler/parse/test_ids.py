@@ -69,6 +69,23 @@ def test_ids(text, want):
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("math.CA/0611800", "math/0611800", True),
+        ("https://arxiv.org/abs/math.CA/0611800v3", "arXiv:math/0611800", True),
+        ("10.48550/arXiv.math/0611800", "oai:arXiv.org:math/0611800", True),
+        # the number alone names nothing: each archive counted its own
+        ("cs/0112017", "math/0112017", False),
+        ("cs.CL/0112017", "cs/0112017", True),
+        ("math/0112017", "math-ph/0112017", False),
+        ("0711.2017", "cs/0702017", False),
+    ],
+)
+def test_old_and_new_forms(one, other, same):
+    assert (ids.parse_arxiv(one)[0] == ids.parse_arxiv(other)[0]) is same
+
+
+@pytest.mark.parametrize(
     "text",
     [
         *(

@@ -1,12 +1,19 @@
 import pytest
 
-from indexer.resolve.judge import Asked, Candidate, Finding, judge
+from crawler.record import Author
+from indexer.resolve.finding import Finding, find
+from indexer.works.described import Described
 
-EVA = Asked(title="EVA2.0: Talking to Dunes", authors=("Kim Moss", "A. Ek"))
+
+def work(title="EVA2.0: talking to dunes", authors=("Kim Moss", "Ana Ek", "Bo Ohm")):
+    return Described(title=title, authors=tuple(Author(name=name) for name in authors), complete=False)
 
 
-def candidate(name="2401.00001", title="EVA2.0: talking to dunes", authors=("Kim Moss", "Ana Ek", "Bo Ohm")):
-    return Candidate(name=name, title=title, authors=authors)
+def candidate(name="2401.00001", **known):
+    return name, work(**known)
+
+
+EVA = work("EVA2.0: Talking to Dunes", ("Kim Moss", "A. Ek"))
 
 
 @pytest.mark.parametrize(
@@ -16,7 +23,7 @@ def candidate(name="2401.00001", title="EVA2.0: talking to dunes", authors=("Kim
         (EVA, [candidate()], Finding(outcome="found", candidate="2401.00001", score=1.0, authors=1.0)),
         (
             EVA,
-            [candidate("2301.00001", "EVA: Talking to Dunes"), candidate()],
+            [candidate("2301.00001", title="EVA: Talking to Dunes"), candidate()],
             Finding(outcome="found", candidate="2401.00001", score=1.0, authors=1.0),
         ),
         # another version of it
@@ -33,7 +40,7 @@ def candidate(name="2401.00001", title="EVA2.0: talking to dunes", authors=("Kim
         ),
         # nobody known
         (
-            Asked(title=EVA.title, authors=()),
+            work(EVA.title, ()),
             [candidate()],
             Finding(outcome="near_miss", candidate="2401.00001", score=1.0, authors=0.0),
         ),
@@ -46,5 +53,5 @@ def candidate(name="2401.00001", title="EVA2.0: talking to dunes", authors=("Kim
         (EVA, [candidate(title="Of Other Things Altogether")], Finding(outcome="not_there")),
     ],
 )
-def test_judge(asked, candidates, want):
-    assert judge(asked, candidates) == want
+def test_find(asked, candidates, want):
+    assert find(asked, candidates) == want
