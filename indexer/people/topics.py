@@ -37,13 +37,25 @@ def topics(titles: Iterable[str]) -> list[tuple[str, int]]:
     words: Counter[str] = Counter()
     pairs: Counter[str] = Counter()
     for title in titles:
-        text = readable(title).casefold()
-        found = [] if _CJK.search(text) else _WORD.findall(text)
-        words.update({word for word in found if word not in _SILENT and len(word) > 2})
-        pairs.update({f"{a} {b}" for a, b in pairwise(found) if not {a, b} & _SILENT and min(len(a), len(b)) > 2})
+        words.update({word for word in _words(title) if word not in _SILENT and len(word) > 2})
+        pairs.update(phrases(title))
     chosen = {pair: count for pair, count in pairs.items() if count > FEWEST}
     for word, count in words.items():
         inside = max((n for pair, n in chosen.items() if word in pair.split()), default=0)
         if count >= FEWEST and inside * 2 < count + 1:
             chosen[word] = count
     return sorted(chosen.items(), key=lambda topic: (-topic[1], topic[0]))[:MOST]
+
+
+def phrases(title: str) -> set[str]:
+    """The pairs of words side by side in a title that say something.
+
+    >>> sorted(phrases("On the Weight of Dry Sand, Revisited"))
+    ['dry sand']
+    """
+    return {f"{a} {b}" for a, b in pairwise(_words(title)) if not {a, b} & _SILENT and min(len(a), len(b)) > 2}
+
+
+def _words(title: str) -> list[str]:
+    text = readable(title).casefold()
+    return [] if _CJK.search(text) else _WORD.findall(text)

@@ -272,6 +272,13 @@ def m005_owed(db: Database) -> None:
     _execute(db, additions.OWED)
 
 
+@migrations()
+def m009_people_beyond_pages(db: Database) -> None:
+    """ORCIDs, flags and years that are there to be compared, where sources disagree, names from lists of authors."""
+    _execute(db, additions.PEOPLE_BEYOND_PAGES)
+    people.rebuild(db.conn)
+
+
 def _execute(db: Database, statements: str) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():
