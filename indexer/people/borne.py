@@ -27,7 +27,7 @@ select p.id, p.arxiv_id, p.title, p.authors_complete, p.venue, p.categories,
 from json_each(?) as j cross join papers as p on p.id = j.value
 """
 _DETAILS = """
-select a.paper, a.position, a.affiliations, a.orcid
+select a.paper, a.affiliations, a.orcid
 from json_each(?) as j
 cross join authorships as a on a.paper = j.value ->> 0 and a.position = j.value ->> 1
 where a.affiliations is not null or a.orcid is not null

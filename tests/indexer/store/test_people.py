@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.record import Link, Page, Profile
+from crawler.record import Author, Link, Page, Profile
 from indexer.store import people
 from indexer.store.fingerprint import logical_lines
 from indexer.store.forget import apply, find
@@ -71,6 +71,12 @@ CASES = {
     "a native name is a name": ([page(A, "苔金", works=["w1"]), page(B, native_name="苔金", works=["w1"])], 1),
     "an alias is a name": ([page(A, "苔金", aliases=("Kim Moss",), works=["w1"]), page(B, works=["w1"])], 1),
     "by way of a third": ([page(A, links=[ORCID]), page(B, works=["w1"]), page(C, works=["w1"], links=[ORCID])], 1),
+    "a name in characters and one that sounds so": (
+        [page(A, "杨苔", works=["w1"]), page(B, "Tai Yang", works=["w1"])],
+        1,
+    ),
+    "two that sound alike": ([page(A, "杨苔", works=["w1"]), page(B, "杨太", works=["w1"])], 2),
+    "sounding so is no reason": ([page(A, "杨苔", works=["w1"]), page(B, "Tai Yang", works=["w2"])], 2),
     "a page without a name": ([page(A, None, works=["w1"]), page(B, None, works=["w1"])], 2),
     "a sheet of the same page": ([page(A), page(A, source="cv")], 1),
 }  # fmt: skip
@@ -116,6 +122,53 @@ def test_names_in_every_script():
             ("杨沙", "native", "zh", "杨沙"),
         ]
         db.close()
+
+
+BYLINES = {
+    "in Latin letters": ("杨苔", (), ("Bo Ohm", "Yang, Tai"), ["Yang, Tai", "杨苔"]),
+    "in characters": ("Tai Yang", (), (("Tai Yang", "杨苔"),), ["Tai Yang", "杨苔"]),
+    "two who sound so": ("杨苔", (), ("Tai Yang", "Yang, Tai"), ["杨苔"]),
+    "the page has one": ("杨苔", ("Jo Yang",), ("Tai Yang",), ["Jo Yang", "杨苔"]),
+    "initials": ("杨苔", (), ("T. Yang",), ["杨苔"]),
+}
+
+
+@pytest.mark.parametrize(("name", "aliases", "line", "want"), BYLINES.values(), ids=BYLINES)
+def test_names_that_only_lists_of_authors_have(name, aliases, line, want):
+    """Whichever comes first: the page, or the source that names the authors of what it lists."""
+    ours = page(A, name, aliases=aliases, works=["w1"])
+    authors = tuple(Author(name=n[0], native_name=n[1]) if isinstance(n, tuple) else Author(name=n) for n in line)
+    full = paper("w", source="feed", title="w1 on moss", identifiers=(doi("10.1000/w1"),), authors=authors)
+    contents = set()
+    for order in permutations((ours, full, page(B, "Bo Ohm", works=["w1"]))):
+        db = memory()
+        for said in order:
+            if isinstance(said, Profile):
+                save(db, said, authors=())
+            else:
+                with db.atomic():
+                    save_page(db.conn, Page(records=(said,)), kind="feed", feed="f", fetched=AT)
+        (found,) = [names for names, _, hosts in who(db) if hosts == [A]]
+        assert found == want
+        whole(db)
+        contents.add("\n".join(logical_lines(db.conn)))
+        db.close()
+    assert len(contents) == 1
+
+
+def test_a_name_goes_with_the_list_of_authors():
+    db = stored(page(A, "杨苔", works=["w1"]))
+    names = []
+    for day, author in enumerate(("Tai Yang", "Bo Ohm"), 1):
+        told = paper(
+            "w", source="arxiv_oai", title="w1", identifiers=(doi("10.1000/w1"),), authors=(Author(name=author),)
+        )
+        with db.atomic():
+            save_page(db.conn, Page(records=(told,)), kind="arxiv_oai", feed="f", fetched=f"2024-03-0{day}T00:00:00Z")
+        names.append(who(db)[0][0])
+    assert names == [["Tai Yang", "杨苔"], ["杨苔"]]
+    whole(db)
+    db.close()
 
 
 def test_parts_join_the_whole():
