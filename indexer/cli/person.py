@@ -89,7 +89,7 @@ def _print_signed(signed: Signed) -> None:
 
 def _print_radar(console: Console, found: Radar) -> None:
     if found.many:
-        cut = f"; {found.cut} of the lists of authors are cut short" if found.cut else ""
+        cut = f"; {plural(found.cut, 'list')} of authors cut short" if found.cut else ""
         said = f"; {len(found.orcids)} ORCIDs" if len(found.orcids) > 1 else ""
         groups = "1 group" if found.telling == 1 else f"{found.telling} groups without a co-author in common"
         console.print(Text(f"one person or several? {groups}{said}{cut}", style="yellow"))
