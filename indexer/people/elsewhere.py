@@ -72,8 +72,8 @@ def elsewhere(known: Known, works: Iterable[Bearing]) -> tuple[Found, ...]:
     """Those of the works that may be the person's, the likely ones first, then the newest; never by the name alone.
 
     `works` bear a name of the person and are on no page of theirs. A work that a page of somebody else claims, or that
-    is signed with another ORCID, is not theirs. What is alike only in subject, venue or place counts where all works
-    under the name hang together: else any of several people may be meant.
+    is signed with another ORCID, is not theirs. Phrases of titles count where all works under the name hang together:
+    else any of several people may be meant. Category and venue only add to what else there is.
     """
     open_ = [work for work in works if work.person is None and not (known.orcids and work.orcid)]
     own = [work for work in works if work.person is None and work.orcid and work.orcid in known.orcids]
@@ -118,7 +118,7 @@ def _is_likely(why: Sequence[Evidence]) -> bool:
 
 
 def _is_possible(why: Sequence[Evidence], alone: bool) -> bool:
-    return any(one.kind in ("coauthors", "affiliation") or alone for one in why)
+    return any(one.kind in ("coauthors", "affiliation") or (alone and one.kind == "topics") for one in why)
 
 
 def _ties(work: Bearing, sure: Iterable[Bearing]) -> tuple[str, ...]:
