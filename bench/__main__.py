@@ -34,6 +34,7 @@ WORKS = (
     "crawl",
     "safety",
     "export",
+    "namesakes",
 )
 
 

@@ -61,7 +61,7 @@ def beyond_pages(
         organizations=_organizations(said, signed),
         venues={venue for *_, venue, _ in listed if venue},
         categories={code for *_, codes in listed for code in (codes or "").split()},
-        phrases=_telling(conn, (title for _, title, *_ in listed), works),
+        phrases=telling(conn, (title for _, title, *_ in listed), works),
     )
     found = elsewhere(known, works)
     taken = {one.work.paper for one in found}
@@ -81,7 +81,7 @@ def _organizations(said: Mapping[str, Any], signed: Iterable[Bearing]) -> tuple[
     return tuple(dict.fromkeys(place for place in (*told, *(a for work in signed for a in work.affiliations)) if place))
 
 
-def _telling(conn: sqlite3.Connection, titles: Iterable[str | None], works: Iterable[Bearing]) -> set[str]:
+def telling(conn: sqlite3.Connection, titles: Iterable[str | None], works: Iterable[Bearing]) -> set[str]:
     """Phrases of both sides' titles that few papers have."""
     ours = {phrase for title in titles if title for phrase in phrases(title)}
     shared = ours & {phrase for work in works if work.title for phrase in phrases(work.title)}
