@@ -14,13 +14,8 @@ from indexer.people.elsewhere import Found, Known, elsewhere
 from indexer.people.names import folded, is_collective, is_full
 from indexer.people.radar import Bearing, Radar, radar
 from indexer.people.signed import Author
+from indexer.people.telling import Telling
 from indexer.people.topics import phrases
-from indexer.search.normalise import tokens
-from indexer.search.query import Term, expression
-from indexer.search.vocabulary import Sample
-
-#: A phrase in more papers than these, and than one in so many, tells nothing.
-COMMON, SHARE = 50, 50
 
 _LISTED = """
 select distinct p.id, p.title, p.venue, p.categories
@@ -85,9 +80,5 @@ def telling(conn: sqlite3.Connection, titles: Iterable[str | None], works: Itera
     """Phrases of both sides' titles that few papers have."""
     ours = {phrase for title in titles if title for phrase in phrases(title)}
     shared = ours & {phrase for work in works if work.title for phrase in phrases(work.title)}
-    if not shared:
-        return set()
-    sample = Sample(conn)
-    most = max(COMMON, sample.papers // SHARE)
-    asked = {phrase: expression([(Term(forms=(tuple(tokens(phrase)),)),)]) for phrase in shared}
-    return {phrase for phrase, match in asked.items() if match and sample.guess(match) <= most}
+    index = Telling(conn) if shared else None
+    return {phrase for phrase in shared if index and index.is_rare(phrase)}

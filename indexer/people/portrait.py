@@ -18,6 +18,7 @@ from indexer.people.elsewhere import Found as Inferred
 from indexer.people.find import Found
 from indexer.people.names import folded, is_full
 from indexer.people.radar import Radar
+from indexer.people.telling import Telling
 from indexer.people.topics import topics
 
 #: Collaborators and categories at most.
@@ -133,7 +134,7 @@ def load(conn: sqlite3.Connection, person: int) -> Portrait:
         **said,
         works=works,
         categories=_categories(conn, [work.id for work in works]),
-        topics=tuple(topics(titles)),
+        topics=tuple(topics(titles, Telling(conn).weight)),
         collaborators=tuple(mates[:COLLABORATORS]),
         more_collaborators=max(len(mates) - COLLABORATORS, 0),
         years=_years(dated),

@@ -10,6 +10,7 @@ from sqlite_utils.utils import sqlite3
 
 from indexer.exports.bibtex import bibtex_entry
 from indexer.people import find
+from indexer.people.names import folded, is_full
 from indexer.publish import citation, files, frame, home, libraries, listing, paper, person, results
 from indexer.publish.libraries import Library
 
@@ -98,6 +99,7 @@ async def search(datasette: Datasette, request: Request) -> Response:
         "asked": wanted,
         "found": found,
         "people": called,
+        "unexplained": people and not called and is_full(folded(wanted.author or "")),
         "formats": [form for form in files.formats().values() if form.name != "atom"],
         "table_link": _table_link(datasette, library, wanted),
     }

@@ -98,6 +98,13 @@ def test_a_name_that_no_page_explains(library):
     assert "/paperfeed/search?author=Hao+Moss" in [a.get("href") for a in page.cssselect("main a")]
 
 
+def test_the_way_there(library):
+    """From a search for an author whom no page explains; not where one does, nor for half a name."""
+    answers = ask([library], *(f"/paperfeed/search?author={name}" for name in ("Hao+Moss", "Tai+Yang", "Moss")))
+    ways = [[a.get("href") for a in tree(answer).cssselect(".pf-whose a")] for answer in answers]
+    assert ways == [["/paperfeed/person/Hao%20Moss"], ["/paperfeed/person/1"], []]
+
+
 def test_an_orcid(library):
     answers = ask(
         [library], f"/paperfeed/person/{ORCID}", f"/paperfeed/person/{OTHER}", "/paperfeed/person/0000-0000-0000-0000"
