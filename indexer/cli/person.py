@@ -101,6 +101,10 @@ def _print_radar(console: Console, found: Radar) -> None:
         console.print(Text(visible(f"  {plural(len(circle.works), 'work')}{with_}{more}  {told}".rstrip())))
         for work in circle.works[:_WORKS]:
             console.print(Text(visible(f"    {work.year or '':>4}  {work.title or '(no title known)'}"), style="dim"))
+    if found.crowds:
+        console.print(
+            Text(f"  and {plural(found.crowds, 'work')} of more than a hundred authors, not looked at", style="dim")
+        )
     if len(found.circles) > _GROUPS:
         console.print(Text(f"  and {len(found.circles) - _GROUPS} smaller groups", style="dim"))
 

@@ -48,7 +48,7 @@ def beyond_pages(
     under = borne.works(conn, names)
     works = [work for work in under.works if work.paper not in own]
     if not works:
-        return Beyond(found=(), others=radar((), more=under.more))
+        return Beyond(found=(), others=radar((), more=under.more, crowds=under.crowds))
     signed = [work for work in under.works if work.person == person]
     known = Known(
         mates=_mates(mates, [advisor.value for advisor in said["advisors"]]),
@@ -61,7 +61,7 @@ def beyond_pages(
     found = elsewhere(known, works)
     taken = {one.work.paper for one in found}
     rest = (work for work in works if work.paper not in taken)
-    return Beyond(found=found, others=radar(rest, more=under.more))
+    return Beyond(found=found, others=radar(rest, more=under.more, crowds=under.crowds))
 
 
 def _mates(authors: Iterable[Author], advisors: Iterable[str]) -> dict[str, str]:

@@ -36,10 +36,12 @@ where a.affiliations is not null or a.orcid is not null
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Borne:
-    """The works on which exactly one author bears one of the names; `more`: there are others, older than these."""
+    """The works on which exactly one author bears one of the names; `more`: there are others, older than these.
+    `crowds` counts works of so many authors that nobody looked whether one of them bears it."""
 
     works: tuple[Bearing, ...]
-    more: bool
+    more: bool = False
+    crowds: int = 0
 
 
 def works(conn: sqlite3.Connection, names: Collection[str]) -> Borne:
@@ -47,7 +49,7 @@ def works(conn: sqlite3.Connection, names: Collection[str]) -> Borne:
     folds = {fold for name in names if is_full(fold := folded(name))}
     match = _expression(name for name in names if folded(name) in folds)
     if match is None:
-        return Borne(works=(), more=False)
+        return Borne(works=())
     sql = "select rowid from papers_fts where papers_fts match ? order by rowid desc limit ?"
     found = [paper for (paper,) in conn.execute(sql, (match, MOST + 1))]
     bearers = {}
@@ -56,7 +58,8 @@ def works(conn: sqlite3.Connection, names: Collection[str]) -> Borne:
         meant = [author for author in line if _forms(author) & folds]
         if len(meant) == 1:
             bearers[paper] = meant[0]
-    return Borne(works=_bearings(conn, bearers, lines), more=len(found) > MOST)
+    left = len(found[:MOST]) - len(lines)
+    return Borne(works=_bearings(conn, bearers, lines), more=len(found) > MOST, crowds=left)
 
 
 def signed_with(conn: sqlite3.Connection, orcid: str) -> Borne:
@@ -65,7 +68,8 @@ def signed_with(conn: sqlite3.Connection, orcid: str) -> Borne:
     found = dict(conn.execute(sql, (orcid, MOST + 1)).fetchall())
     lines = _lines(conn, list(found)[:MOST])
     bearers = {paper: next(a for a in line if a.position == found[paper]) for paper, line in lines.items()}
-    return Borne(works=_bearings(conn, bearers, lines), more=len(found) > MOST)
+    left = len(list(found)[:MOST]) - len(lines)
+    return Borne(works=_bearings(conn, bearers, lines), more=len(found) > MOST, crowds=left)
 
 
 def _expression(names: Iterable[str]) -> str | None:

@@ -53,12 +53,14 @@ class Circle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Radar:
-    """All works under a name in groups; `more`: there are older ones that nobody looked at. How many works there are,
-    how many of them name not all authors, how many groups tell who they are, which ORCIDs they have, and whether
-    several people may be meant: groups have nobody in common, or one has two ORCIDs or two people's pages."""
+    """All works under a name in groups; `more`: there are older ones that nobody looked at, and `crowds` works of too
+    many authors. How many works there are, how many of them name not all authors, how many groups tell who they are,
+    which ORCIDs they have, and whether several people may be meant: groups have nobody in common, or one has two ORCIDs
+    or two people's pages."""
 
     circles: tuple[Circle, ...]
     more: bool
+    crowds: int
     works: int
     cut: int
     telling: int
@@ -66,13 +68,14 @@ class Radar:
     many: bool
 
 
-def radar(works: Iterable[Bearing], *, more: bool = False) -> Radar:
+def radar(works: Iterable[Bearing], *, more: bool = False, crowds: int = 0) -> Radar:
     """What the works under a name tell of how many people bear it. It flags, and decides nothing."""
     found = circles(works)
     telling = [circle for circle in found if circle.tells]
     return Radar(
         circles=found,
         more=more,
+        crowds=crowds,
         works=sum(len(circle.works) for circle in found),
         cut=sum(not work.complete for circle in found for work in circle.works),
         telling=len(telling),

@@ -33,5 +33,5 @@ def load(conn: sqlite3.Connection, asked: str) -> Signed:
         asked=number or asked,
         orcid=number,
         written=tuple(sorted({work.name for work in under.works})),
-        found=radar(under.works, more=under.more),
+        found=radar(under.works, more=under.more, crowds=under.crowds),
     )
