@@ -14,6 +14,7 @@ from indexer.people.elsewhere import Found, Known, elsewhere
 from indexer.people.names import folded, is_collective, is_full
 from indexer.people.radar import Bearing, Radar, radar
 from indexer.people.signed import Author
+from indexer.people.sounds import sounds
 from indexer.people.telling import Telling
 from indexer.people.topics import phrases
 
@@ -65,10 +66,12 @@ def beyond_pages(
 
 
 def _mates(authors: Iterable[Author], advisors: Iterable[str]) -> dict[str, str]:
+    """Co-authors and advisors; those in characters also as they may sound."""
     line = [author for author in authors if not is_collective(author.name)]
     sizes = Counter(author.paper for author in line)
     names = (*(author.name for author in line if sizes[author.paper] <= borne.TEAM), *advisors)
-    return {fold: name for name in names if is_full(fold := folded(name))}
+    full = {fold: name for name in names if is_full(fold := folded(name))}
+    return {sound: name for fold, name in full.items() for sound in sounds(fold)} | full
 
 
 def _organizations(said: Mapping[str, Any], signed: Iterable[Bearing]) -> tuple[str, ...]:

@@ -23,11 +23,11 @@ TOLD = 5
 #: What stands before and after the values of each kind where it is told.
 _WORDS: Mapping[Kind, tuple[str, str]] = {
     "orcid": ("signed with the ORCID ", ""),
-    "coauthors": ("with ", ", as works on the pages"),
+    "coauthors": ("with ", ", as on the pages"),
     "affiliation": ("at ", ", as the pages say"),
-    "venue": ("in ", ", as works on the pages"),
-    "category": ("in ", ", as works on the pages"),
-    "topics": ("", " in the title, as works on the pages"),
+    "venue": ("in ", ", as on the pages"),
+    "category": ("in ", ", as on the pages"),
+    "topics": ("", " in the title, as on the pages"),
     "circle": ("with ", ", as another of these"),
 }
 _EVERYWHERE = frozenset({"arxiv", "corr", "preprint", "biorxiv", "medrxiv"})

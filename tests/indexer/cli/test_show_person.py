@@ -114,7 +114,7 @@ def test_beyond_the_pages(beyond):
         "",
         "1 more, inferred: on none of the pages",
         "2024  Sand Again",
-        "      likely: with Bo Ohm, Cy Un, as works on the pages; in cs.CL, as works on the pages",
+        "      likely: with Bo Ohm, Cy Un, as on the pages; in cs.CL, as on the pages",
         "",
         "1 work of the same name, perhaps somebody else's",
         "  1 work with Di Stern  2023",

@@ -82,8 +82,8 @@ def test_what_speaks_for_it():
     (one,) = elsewhere(KNOWN, [work(1, *["Bo", "Cy", "Di", "Ek"], venue="Dunes")])
     assert [(e.kind, e.values) for e in one.evidence] == [("coauthors", ("Bo", "Cy", "Di")), ("venue", ("Dunes",))]
     assert [e.words[0] + "…" + e.words[1] for e in one.evidence] == [
-        "with …, as works on the pages",
-        "in …, as works on the pages",
+        "with …, as on the pages",
+        "in …, as on the pages",
     ]
 
 

@@ -57,9 +57,9 @@ def test_works_that_no_page_lists(library):
     ]
     entries = page.cssselect("section[aria-labelledby=pf-elsewhere] .pf-entry")
     assert [(texts(e, "h3"), texts(e, ".pf-why")) for e in entries] == [
-        (["Sand with Both"], ["likely with Bo Ohm, Cy Un, as works on the pages; in cs.CL, as works on the pages"]),
-        (["Sand by Number"], [f"likely signed with the ORCID {ORCID}; in cs.CL, as works on the pages"]),
-        (["Sand with One"], ["possible with Bo Ohm, as works on the pages"]),
+        (["Sand with Both"], ["likely with Bo Ohm, Cy Un, as on the pages; in cs.CL, as on the pages"]),
+        (["Sand by Number"], [f"likely signed with the ORCID {ORCID}; in cs.CL, as on the pages"]),
+        (["Sand with One"], ["possible with Bo Ohm, as on the pages"]),
     ]
 
 
