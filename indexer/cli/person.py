@@ -38,14 +38,15 @@ def show_person(db: Database, path: Path, name: str, as_json: bool) -> None:
         if len(called) > 1:
             told = "; ".join(f"{f.id} ({f.place}, {plural(f.works, 'work')})" for f in called)
             raise UsageError(f"{path}: {len(called)} people are called {name!r}; show one by number: {told}")
-    if people:
-        person = portrait.load(db.conn, people[0])
-        print_json(asdict(person)) if as_json else _print(person)
-        return
-    signed = unknown.load(db.conn, name)
-    if not signed.found.works:
+    found = portrait.load(db.conn, people[0]) if people else unknown.load(db.conn, name)
+    if isinstance(found, unknown.Signed) and not found.found.works:
         raise UsageError(f"{path}: no page about {name!r}; `paperfeed search --author` finds papers of anybody")
-    print_json(asdict(signed)) if as_json else _print_signed(signed)
+    if as_json:
+        print_json(asdict(found))
+    elif isinstance(found, unknown.Signed):
+        _print_signed(found)
+    else:
+        _print(found)
 
 
 def _print(person: Portrait) -> None:

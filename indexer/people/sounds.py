@@ -8,6 +8,8 @@ from functools import lru_cache
 from itertools import product
 from math import prod
 
+from indexer.people.names import is_full
+
 #: Characters that a name has at most, and readings that are tried of all its characters together.
 LONGEST, READINGS = 5, 64
 
@@ -44,7 +46,8 @@ def sounds(fold: str) -> frozenset[str]:
             first, given = syllables[:family], syllables[family:]
             for parts in ((*given, "".join(first)), ("".join(given), "".join(first))):
                 found.add(" ".join(sorted(parts)))
-    return frozenset(found)
+    # A syllable of one letter reads like an initial.
+    return frozenset(filter(is_full, found))
 
 
 def _readings(character: str) -> list[str]:

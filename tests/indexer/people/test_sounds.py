@@ -38,6 +38,7 @@ def test_may_stand_for(native, latin):
         ("杨苔", "Tai Wang"),
         ("杨苔", "Tai Sha Yang"),
         ("杨", "Yang"),
+        ("杨鹅", "E. Yang"),
         ("やまだ", "Yamada"),
         ("Tai Yang", "Tai Yang"),
         ("杨苔沙杨苔沙", "Taishayangtaisha Yang"),
