@@ -35,6 +35,7 @@ WORKS = (
     "safety",
     "match",
     "export",
+    "namesakes",
 )
 
 

@@ -110,6 +110,35 @@ def test_demo_knows_people_by_several_pages_and_apart_by_one_name(demo):
     assert [tuple(r) for r in rows(folder, "select sum(withheld) from profiles where part_of is null")] == [(8,)]
 
 
+def test_demo_tells_what_people_may_have_written_besides_what_their_pages_list(demo):
+    folder, _ = demo
+
+    def told(number):
+        person = json.loads(paperfeed("--db", DB, "show", "person", str(number), "--json", cwd=folder).stdout)
+        likely = {one["work"]["title"]: one["likely"] for one in person["elsewhere"]}
+        other = [[work["title"] for work in circle["works"]] for circle in person["others"]["circles"]]
+        return likely, other, person["others"]["many"]
+
+    numbers = rows(
+        folder, "select id from people where name in ('Teuila Faleafa-Brandt', 'Meilan Shangguan') order by id"
+    )
+    faleafa, printer, optician = (told(number) for (number,) in numbers)
+    # by two co-authors of what her page lists, and by one
+    assert faleafa[0] == {
+        "Teaching Field Methods by Radio": True,
+        "Who Taught the Parrot? Second Speakers in Language Documentation": False,
+        "A Word List Is a Map": False,
+    }
+    # one prints books and the other grinds mirrors: what one may have written is not the other's
+    assert printer == (
+        {"Citation Recommendation That Says Why": False},
+        [["A Telescope Mirror Polished by the Tide"]],
+        False,
+    )
+    assert optician[0] == {}
+    assert (len(optician[1]), optician[2]) == (2, True)
+
+
 def test_demo_again_changes_nothing_and_asks_for_pages_only_whether_they_changed(demo):
     folder, done = demo
     before = content(folder)

@@ -231,6 +231,31 @@ def people_of_the_seeds(folder, numbers):
     assert names == [("Kun Zhou", "周昆", 25), ("Zhen Yang", "杨珍", 11), ("Zhengyan Zhang", None, 9)]
 
 
+def names_of_the_seeds(folder):
+    """45 titled works stay 45; a profile lacks works that another page has under the name; three works under one name
+    have nobody in common; an advisor in characters is a co-author in Latin letters."""
+    titled = "select count(distinct paper) from assertions where source in ('scholarfeed', 'bzpeer', 'cv')"
+    assert rows(folder, titled) == [(45,)]
+    zhang, zhou, yang = (
+        json.loads(paperfeed("show", "person", name, "--json", cwd=folder).stdout)
+        for name in ("Zhengyan Zhang", "Hao Zhou", "杨珍")
+    )
+    assert (len(zhang["works"]), zhang["others"]["works"]) == (9, 0)
+    assert {(one["work"]["title"].partition(":")[0], one["likely"]) for one in zhang["elsewhere"]} == {
+        ("Train No Evil", False),
+        ("CPM", False),
+        ("CPM-2", False),
+        ("Pre-Trained Models", False),
+    }
+    assert {why["kind"] for one in zhang["elsewhere"] for why in one["evidence"]} == {"topics", "circle"}
+    assert (zhou["found"]["many"], zhou["found"]["telling"], zhou["found"]["cut"]) == (True, 3, 3)
+    titles = [[work["title"].partition(":")[0] for work in circle["works"]] for circle in zhou["found"]["circles"]]
+    assert titles == [["MiniPLM"], ["EVA"], ["CPM"]]
+    assert [(name["name"], name["kind"]) for name in yang["names"]] == [("Zhen Yang", "name"), ("杨珍", "native")]
+    first = yang["collaborators"][0]
+    assert (first["name"], first["native_name"], first["works"], first["advisor"]) == ("Jie Tang", "唐杰", 7, True)
+
+
 @needs_data
 def test_the_five_seeds(web, tmp_path):
     truth = json.loads((SHARED / "seeds" / "truth.json").read_text("utf-8"))["seeds"]
@@ -256,6 +281,7 @@ def test_the_five_seeds(web, tmp_path):
     assert content(tmp_path) == before
     assert {a.path for a in web.asked[asked:]} == {"/robots.txt", *(f"/{name}/" for name in KINDS)}
     people_of_the_seeds(tmp_path, numbers)
+    names_of_the_seeds(tmp_path)
     # what must stay apart does, and what must not be stored is counted
     titles = {title for (title,) in rows(tmp_path, "select title from papers")}
     for name in ("EVA:", "EVA2.0:", "CPM:", "CPM-2:", "MiniLLM:", "MiniPLM:"):

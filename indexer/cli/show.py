@@ -21,7 +21,8 @@ from indexer.cli.person import show_person
 @click.pass_obj
 def show_(app: App, what: tuple[str, ...], json_: bool, bibtex: bool, similar: bool) -> None:
     """A work or a person: all that is known and who says so. PAPER is an arXiv id in any form, a DOI or our own
-    number; NAME a name as a page of theirs writes it, in either order, or the person's number.
+    number; NAME a name in either order and any script, an ORCID, or the person's number. Of a name that no page is
+    about its works are told, by co-authors.
 
     \b
     Examples: paperfeed show 2401.00001

@@ -182,7 +182,7 @@ TABLES = (
     table(
         "people",
         "People whose pages are followed. Two pages are one person's where they share a full name and also a work, "
-        "an account or an address; two people of one name stay two",
+        "an account or an address; two people of one name stay two. Authors without a page are names, not people",
         """
         id: number of the person; never given to another
         name: the name to show, in Latin letters where a page has it so
@@ -194,17 +194,33 @@ TABLES = (
     ),
     table(
         "person_names",
-        "Every name that pages give a person. The other order of a name is the same name",
+        "Every name that pages give a person, and the one that works on them are signed with where the pages have none "
+        "in that script. The other order of a name is the same name",
         """
         person: the person
         name: the name
         kind: name (the one to show), native (in the person's own script), alias
         language: BCP 47 tag of its script, empty for Latin letters
         folded: the name for comparison: without case, accents and order
-        profile: the first page that writes it so
+        profile: the first page that writes it so, or that lists a work signed so
         """,
         label_column="name",
         facets=["kind", "language"],
+    ),
+    table(
+        "disagreements",
+        "Where sources disagree: a source says otherwise than is served, a flag for code and links to code do not fit, "
+        "a year is not the year of submission or the one after it. Older versions and what was deleted are left out",
+        """
+        paper: the work
+        field: title, venue, year, has_code, journal_ref, language, status; code link, year of submission
+        served: what the work serves; of code link the flag
+        said: what the source says; of code link the link, empty where there is none
+        source: kind of source that says so
+        key: its name for the work, empty where the work disagrees with itself
+        url: page of the work there
+        """,
+        facets=["field", "source"],
     ),
     table(
         "profile_ids",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from indexer.people.sounds import is_han, sounds
 
 #: An address of our own making for pages of people.
 PAGE = "page"
@@ -80,11 +82,23 @@ def _account(host: str, path: str, query: dict[str, list[str]]) -> Id | None:
     return None
 
 
+def shared_names(one: Set[str], other: Set[str]) -> frozenset[str]:
+    """The folded names that both have. Where one is written in Latin letters alone, also those that the other's name in
+    characters may be written with: two names in characters that sound alike are two names."""
+    if shared := one & other:
+        return frozenset(shared)
+    found: set[str] = set()
+    for here, there in ((one, other), (other, one)):
+        if not any(is_han(name) for name in there):
+            found |= {sound for name in here for sound in sounds(name) if sound in there}
+    return frozenset(found)
+
+
 def reason(one: Member, other: Member) -> dict[str, Any] | None:
-    """Why both are pages of one person: a shared full name, and beside it a shared work, account or address; None where
-    that is not so. Two pages that link to a third have nothing in common by it, and neither have two people of one
-    name on the same page."""
-    shared = one.names & other.names
+    """Why both are pages of one person: a shared full name, in whichever script, and beside it a shared work, account
+    or address; None where that is not so. Two pages that link to a third have nothing in common by it, and neither have
+    two people of one name on the same page."""
+    shared = shared_names(one.names, other.names)
     if not shared:
         return None
     works = len(one.works & other.works)

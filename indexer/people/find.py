@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ class Found:
     place: str | None
 
 
+_ORCID = re.compile(r"(?:https?://(?:www\.)?orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?", re.IGNORECASE)
 _SELECT = """
 select e.id, e.name, e.native_name, e.works,
   (select coalesce((select p.positions ->> 0 ->> 'organization'), p.url, p.key)
@@ -43,6 +45,28 @@ def named(conn: sqlite3.Connection, name: str) -> list[Found]:
         return []
     told = f"{_SELECT} where e.id in (select person from person_names where folded = ?) order by e.works desc, e.id"
     return [_found(row) for row in conn.execute(told, (fold,))]
+
+
+def identified(conn: sqlite3.Connection, asked: str) -> list[Found]:
+    """Whose pages name that ORCID, written as such or as an address."""
+    if (found := orcid(asked)) is None:
+        return []
+    sql = """
+        select p.person from profile_ids as i join profiles as p on p.id = i.profile
+        where i.scheme = 'orcid' and i.value = ?
+    """
+    told = f"{_SELECT} where e.id in ({sql}) order by e.works desc, e.id"
+    return [_found(row) for row in conn.execute(told, (found,))]
+
+
+def orcid(text: str) -> str | None:
+    """The ORCID that a text is.
+
+    >>> orcid("https://orcid.org/0000-0001-2345-678x"), orcid("0000-0001-2345"), orcid("Kim Moss")
+    ('0000-0001-2345-678X', None, None)
+    """
+    match = _ORCID.fullmatch(text.strip())
+    return match[1].upper() if match else None
 
 
 def namesakes(conn: sqlite3.Connection, person: int, folds: Collection[str]) -> list[Found]:

@@ -16,6 +16,13 @@ Kind = Literal["name", "native", "alias"]
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _PARTED = re.compile(r"[\s,;.·•・]+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_COLLECTIVE = re.compile(
+    r"""\b(?: collaborations? | consortium | committee | team | group | project | network | initiative | task \s force
+        | community | laborator(?:y|ies) | survey | et\.?\ al | (?:and|&) \s others | on \s behalf \s of )\b
+        | ^others$ | 合作组 | 协作组 | 课题组 | 研究组 | 团队 | 等人?$ """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_INITIALED = re.compile(r"(?:\w\.[\s-]*)+\w+")
 # Only where two orders of one name stand side by side: "Yang Zhen" is then the one with the family name first.
 _FAMILY_NAMES = frozenset(
     """
@@ -69,6 +76,15 @@ def is_full(fold: str) -> bool:
     if _CJK.fullmatch(fold):
         return len(fold) > 1
     return sum(len(word) > 1 for word in fold.split()) > 1
+
+
+def is_collective(name: str) -> bool:
+    """Whether it is the name of many, as author lists have it beside those of people.
+
+    >>> is_collective("The COLDFISH Collaboration"), is_collective("et al."), is_collective("K. Group")
+    (True, True, False)
+    """
+    return _COLLECTIVE.search(name) is not None and _INITIALED.fullmatch(name) is None
 
 
 def spellings(written: Iterable[Written]) -> tuple[Spelling, ...]:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils.utils import sqlite3
 
 from indexer.people import find, signed
+from indexer.people.beyond import beyond_pages
+from indexer.people.borne import CROWD
+from indexer.people.collaborators import Collaborator, collaborators, oneself
+from indexer.people.elsewhere import Found as Inferred
 from indexer.people.find import Found
-from indexer.people.names import is_full
+from indexer.people.names import folded, is_full
+from indexer.people.radar import Radar
+from indexer.people.telling import Telling
 from indexer.people.topics import topics
-from indexer.works.names import same
 
-#: Works with more authors tell nothing of who worked with whom.
-CROWD = 100
 #: Collaborators and categories at most.
 COLLABORATORS, CATEGORIES = 40, 12
 #: Years that a timeline spans at most.
@@ -28,11 +31,13 @@ _LISTED = ("positions", "degrees", "projects", "advisors", "interests", "links")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """A name as a page writes it; `language` is its BCP 47 tag, None for Latin letters."""
+    """A name; `language` is its BCP 47 tag, None for Latin letters. `said`: a page writes it so; else only works that
+    the pages list are signed so."""
 
     name: str
     kind: str
     language: str | None
+    said: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,18 +82,9 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Collaborator:
-    """A co-author: under how many of the works, and who it is where a page of theirs lists one of them."""
-
-    name: str
-    native_name: str | None
-    works: int
-    person: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Portrait:
-    """A person. `years` counts works by year without gaps, `undated` those without a year."""
+    """A person. `years` counts works by year without gaps, `undated` those without a year. `elsewhere` are works that
+    no page of theirs lists and that may be theirs, `others` the rest of the works under the name."""
 
     id: int
     name: str | None
@@ -109,6 +105,8 @@ class Portrait:
     undated: int
     pages: tuple[Page, ...]
     namesakes: tuple[Found, ...]
+    elsewhere: tuple[Inferred, ...]
+    others: Radar
 
     @property
     def heading(self) -> str:
@@ -121,8 +119,11 @@ def load(conn: sqlite3.Connection, person: int) -> Portrait:
     name, native = conn.execute("select name, native_name from people where id = ?", (person,)).fetchone()
     rows = _profiles(conn, person)
     numbers = {row["id"]: number for number, row in enumerate(rows, 1)}
-    names, folds = _names(conn, person)
-    works, mates, more = _works(conn, person, numbers, [each.name for each in names])
+    names, folds = _names(conn, person, rows)
+    works, authors = _works(conn, person, numbers, [each.name for each in names])
+    said: dict[str, Any] = {field: _said(rows, field, numbers) for field in _LISTED}
+    mates = collaborators(authors, [advisor.value for advisor in said["advisors"]])
+    beyond = beyond_pages(conn, person, [each.name for each in names], authors, said)
     titles = [work.title for work in works if work.title]
     dated = Counter(work.year for work in works if work.year is not None)
     return Portrait(
@@ -130,16 +131,18 @@ def load(conn: sqlite3.Connection, person: int) -> Portrait:
         name=name,
         native_name=native if native != name else None,
         names=names,
-        **{field: _said(rows, field, numbers) for field in _LISTED},
+        **said,
         works=works,
         categories=_categories(conn, [work.id for work in works]),
-        topics=tuple(topics(titles)),
-        collaborators=mates,
-        more_collaborators=more,
+        topics=tuple(topics(titles, Telling(conn).weight)),
+        collaborators=tuple(mates[:COLLABORATORS]),
+        more_collaborators=max(len(mates) - COLLABORATORS, 0),
         years=_years(dated),
         undated=len(works) - dated.total(),
         pages=tuple(_page(row, numbers) for row in rows),
         namesakes=tuple(find.namesakes(conn, person, folds)),
+        elsewhere=beyond.found,
+        others=beyond.others,
     )
 
 
@@ -177,13 +180,16 @@ def _page(row: Mapping[str, Any], numbers: Mapping[int, int]) -> Page:
     )
 
 
-def _names(conn: sqlite3.Connection, person: int) -> tuple[tuple[Name, ...], list[str]]:
+def _names(
+    conn: sqlite3.Connection, person: int, pages: Iterable[Mapping[str, Any]]
+) -> tuple[tuple[Name, ...], list[str]]:
     sql = """
         select name, kind, language, folded from person_names where person = ?
         order by kind <> 'name', kind <> 'native', name
     """
     rows = conn.execute(sql, (person,)).fetchall()
-    names = tuple(Name(name=n, kind=k, language=tag) for n, k, tag, _ in rows)
+    said = {folded(n) for p in pages for n in (p["name"], p["native_name"], *_json(p["aliases"], [])) if n}
+    names = tuple(Name(name=n, kind=k, language=tag, said=fold in said) for n, k, tag, fold in rows)
     return names, [fold for *_, fold in rows if is_full(fold)]
 
 
@@ -198,8 +204,8 @@ def _said(rows: Iterable[Mapping[str, Any]], field: str, numbers: Mapping[int, i
 
 def _works(
     conn: sqlite3.Connection, person: int, numbers: Mapping[int, int], names: Sequence[str]
-) -> tuple[tuple[Work, ...], tuple[Collaborator, ...], int]:
-    """The works, newest first, the first co-authors, and how many more there are. `names` are the person's own."""
+) -> tuple[tuple[Work, ...], list[signed.Author]]:
+    """The works, newest first, and who wrote them with the person. `names` are the person's own."""
     sql = """
         select p.id, p.arxiv_id, p.title, p.venue, group_concat(distinct w.profile),
           coalesce(p.year, cast(substr(coalesce(p.submitted, p.updated, p.announced), 1, 4) as integer)) as dated
@@ -225,37 +231,8 @@ def _works(
         )
         for number, arxiv_id, title, venue, profiles, year in rows
     )
-    oneself = _oneself(authors, own, names)
-    mates = _collaborators([author for author in authors if author.person != person and author not in oneself])
-    return works, tuple(mates[:COLLABORATORS]), max(len(mates) - COLLABORATORS, 0)
-
-
-def _oneself(authors: Sequence[signed.Author], own: Collection[int], names: Sequence[str]) -> set[signed.Author]:
-    """Who on works without the person's full name stands there with the person's initials: nobody's collaborator. It
-    says nothing of who wrote the work."""
-    found: dict[int, list[signed.Author]] = defaultdict(list)
-    for author in authors:
-        if author.person is None and author.paper not in own and any(same(author.name, name) for name in names):
-            found[author.paper].append(author)
-    return {candidates[0] for candidates in found.values() if len(candidates) == 1}
-
-
-def _collaborators(authors: Sequence[signed.Author]) -> list[Collaborator]:
-    """Co-authors, most works first; one name is one co-author unless pages tell two people of that name apart."""
-    known: dict[str, set[int]] = defaultdict(set)
-    for author in authors:
-        if author.person is not None:
-            known[author.name].add(author.person)
-    works: Counter[tuple[str, int | None]] = Counter()
-    natives: dict[tuple[str, int | None], str] = {}
-    for author in authors:
-        people = known[author.name]
-        who = author.name, next(iter(people)) if len(people) == 1 else author.person
-        works[who] += 1
-        if author.native_name:
-            natives.setdefault(who, author.native_name)
-    found = sorted(works.items(), key=lambda pair: (-pair[1], pair[0][0]))
-    return [Collaborator(name=w[0], native_name=natives.get(w), works=n, person=w[1]) for w, n in found]
+    self = oneself(authors, own, names)
+    return works, [author for author in authors if author.person != person and author not in self]
 
 
 def _categories(conn: sqlite3.Connection, papers: Sequence[int]) -> tuple[tuple[str, str | None, int], ...]:

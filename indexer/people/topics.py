@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 from indexer.readable import readable
 
 #: Topics at most, and titles that a word or pair of words must be in.
 MOST, FEWEST = 14, 2
+#: Those that are in most titles are weighed.
+_WEIGHED = 60
 
 _WORD = re.compile(r"[^\W\d_][\w+.-]*[\w+]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -27,9 +30,10 @@ _SILENT = frozenset(
 )
 
 
-def topics(titles: Iterable[str]) -> list[tuple[str, int]]:
-    """Words and pairs of words with the number of titles that they are in, most first. Chinese and Japanese titles,
-    which put no spaces between words, are left out.
+def topics(titles: Iterable[str], weight: Callable[[str], float] = lambda _: 1.0) -> list[tuple[str, int]]:
+    """Words and pairs of words with the number of titles that they are in: those first that are in most, each title
+    counting for as much as the word tells. Chinese and Japanese titles, which have no spaces between words, are left
+    out.
 
     >>> topics(["Moss on Dry Sand", "Dry Sand for All", "The Weight of Moss", "Dry Sand"])
     [('dry sand', 3), ('moss', 2)]
@@ -37,13 +41,29 @@ def topics(titles: Iterable[str]) -> list[tuple[str, int]]:
     words: Counter[str] = Counter()
     pairs: Counter[str] = Counter()
     for title in titles:
-        text = readable(title).casefold()
-        found = [] if _CJK.search(text) else _WORD.findall(text)
-        words.update({word for word in found if word not in _SILENT and len(word) > 2})
-        pairs.update({f"{a} {b}" for a, b in pairwise(found) if not {a, b} & _SILENT and min(len(a), len(b)) > 2})
-    chosen = {pair: count for pair, count in pairs.items() if count > FEWEST}
+        words.update({word for word in _words(title) if word not in _SILENT and len(word) > 2})
+        pairs.update(phrases(title))
+    chosen = {pair: count for pair, count in pairs.items() if count >= FEWEST}
     for word, count in words.items():
         inside = max((n for pair, n in chosen.items() if word in pair.split()), default=0)
         if count >= FEWEST and inside * 2 < count + 1:
             chosen[word] = count
-    return sorted(chosen.items(), key=lambda topic: (-topic[1], topic[0]))[:MOST]
+    weighed = {
+        term: chosen[term] * weight(term) for term in heapq.nsmallest(_WEIGHED, chosen, lambda t: (-chosen[t], t))
+    }
+    ordered = sorted(weighed, key=lambda term: (-weighed[term], -chosen[term], term))
+    return [(term, chosen[term]) for term in ordered[:MOST]]
+
+
+def phrases(title: str) -> set[str]:
+    """The pairs of words side by side in a title that say something.
+
+    >>> sorted(phrases("On the Weight of Dry Sand, Revisited"))
+    ['dry sand']
+    """
+    return {f"{a} {b}" for a, b in pairwise(_words(title)) if not {a, b} & _SILENT and min(len(a), len(b)) > 2}
+
+
+def _words(title: str) -> list[str]:
+    text = readable(title).casefold()
+    return [] if _CJK.search(text) else _WORD.findall(text)

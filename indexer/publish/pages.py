@@ -13,6 +13,7 @@ from indexer.exports.bibtex import bibtex_entry
 from indexer.health import problems
 from indexer.measures import measures
 from indexer.people import find
+from indexer.people.names import folded, is_full
 from indexer.publish import citation, files, frame, home, libraries, listing, monitor, paper, person, results
 from indexer.publish.libraries import Library
 from indexer.store.history import newest
@@ -108,6 +109,7 @@ async def search(datasette: Datasette, request: Request) -> Response:
         "asked": wanted,
         "found": found,
         "people": called,
+        "unexplained": people and not called and is_full(folded(wanted.author or "")),
         "formats": [form for form in files.formats().values() if form.name != "atom"],
         "table_link": _table_link(datasette, library, wanted),
     }

@@ -10,9 +10,10 @@ from urllib.parse import unquote
 from datasette.utils.asgi import NotFound, Request, Response
 from sqlite_utils.utils import sqlite3
 
-from indexer.people import find, portrait
+from indexer.people import find, portrait, unknown
 from indexer.people.find import Found
 from indexer.people.portrait import Portrait
+from indexer.people.unknown import Signed
 from indexer.publish import chart, frame, libraries, listing, naming
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
@@ -61,6 +62,8 @@ async def who(datasette: Datasette, request: Request) -> Response:
     found = await frame.read(datasette, library, lambda connection: _found(connection, asked))
     if isinstance(found, int):
         return Response.redirect(link(f"/paperfeed/person/{found}"))
+    if isinstance(found, Signed):
+        return await frame.page(datasette, request, "name.html", library, {"signed": found})
     if isinstance(found, list):
         several = {"asked": asked, "several": found}
         if not found:
@@ -74,22 +77,26 @@ def foremost(connection: sqlite3.Connection) -> list[Found]:
     return find.foremost(connection, NAMED)
 
 
-def _found(connection: sqlite3.Connection, asked: str) -> int | list[Found] | dict[str, Any]:
-    """What a page shows, another number to go to, or people to choose from."""
+def _found(connection: sqlite3.Connection, asked: str) -> int | list[Found] | Signed | dict[str, Any]:
+    """What a page shows, another number to go to, people to choose from, or works without anybody's page."""
     if asked.isascii() and asked.isdigit() and len(asked) < 19:
         number = find.numbered(connection, int(asked))
         if number is None:
             return []
         return _context(connection, number) if str(number) == asked else number
-    people = find.named(connection, asked)
-    return people[0].id if len(people) == 1 else people
+    if people := find.identified(connection, asked) or find.named(connection, asked):
+        return people[0].id if len(people) == 1 else people
+    signed = unknown.load(connection, asked)
+    return signed if signed.found.works else []
 
 
 def _context(connection: sqlite3.Connection, number: int) -> dict[str, Any]:
     person = portrait.load(connection, number)
     entries = listing.entries(connection, [work.id for work in person.works[:FULL]])
+    inferred = listing.entries(connection, [one.work.paper for one in person.elsewhere[:FULL]])
     return {
         "person": person,
+        "found": list(zip(person.elsewhere[:FULL], inferred, strict=True)),
         "links": list(_links(person)),
         "works": list(zip(person.works[:FULL], entries, strict=True)),
         "older": person.works[FULL:],

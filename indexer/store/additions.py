@@ -145,3 +145,38 @@ alter table sources add column followed text;
 alter table sources add column part_of text;
 update sources set followed = (select min(started) from run_sources where source = sources.name);
 """
+
+# Few sources give ORCIDs, flags and years: of all other works the indexes hold nothing.
+PEOPLE_BEYOND_PAGES = """
+create index authorships_orcid on authorships(orcid, paper) where orcid is not null;
+create index papers_has_code on papers(has_code) where has_code is not null;
+create index papers_year on papers(year) where year is not null;
+
+create view disagreements as
+select a.paper, j.key as field,
+  case j.key when 'title' then p.title when 'venue' then p.venue when 'year' then p.year when 'has_code' then p.has_code
+    when 'journal_ref' then p.journal_ref when 'language' then p.language when 'status' then p.status end as served,
+  j.value as said, a.source, a.key, a.url
+from assertions as a
+cross join papers as p on p.id = a.paper
+cross join json_each(a.data) as j
+where a.data <> '{}'
+  and a.deleted is null
+  and coalesce(a.version, p.version, 0) >= coalesce(p.version, 0)
+  and j.key in ('title', 'venue', 'year', 'has_code', 'journal_ref', 'language', 'status')
+  and j.type <> 'null'
+union all
+select p.id, 'code link', p.has_code, l.url, l.source, null, p.url
+from papers as p
+cross join links as l on l.paper = p.id and l.kind = 'code'
+where p.has_code = 0
+union all
+select p.id, 'code link', p.has_code, null, p.source, null, p.url
+from papers as p
+where p.has_code = 1 and not exists (select 1 from links as l where l.paper = p.id and l.kind = 'code')
+union all
+select p.id, 'year of submission', p.year, cast(substr(p.submitted, 1, 4) as integer), p.source, null, p.url
+from papers as p
+where p.year is not null
+  and p.year not between cast(substr(p.submitted, 1, 4) as integer) and cast(substr(p.submitted, 1, 4) as integer) + 1
+"""

@@ -7,11 +7,13 @@ account or address with it. The rules themselves are in `indexer.people.evidence
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlite_utils.utils import sqlite3
 
-from indexer.people.evidence import Group, Id, Member, groups, identifier
+from indexer.people import bylines
+from indexer.people.evidence import Group, Id, Member, groups, identifier, shared_names
 from indexer.people.names import Written, folded, is_full, spellings
 
 _FAMILY = """
@@ -31,6 +33,14 @@ union
 select o.profile from ours
 cross join profile_ids as i on i.profile = ours.id
 cross join profile_ids as o on o.scheme = i.scheme and o.value = i.value
+"""
+
+
+_LINES = """
+select a.paper, n.display, a.native_name
+from json_each(?) as j
+cross join authorships as a on a.paper = j.value
+cross join names as n on n.id = a.name
 """
 
 
@@ -131,7 +141,7 @@ def _near(conn: sqlite3.Connection, whole: Member) -> set[int]:
         return set()
     rows = conn.execute(_BESIDE, (json.dumps(_family(conn, whole.id)),)).fetchall()
     found = {_root(conn, number) for (number,) in rows} - {whole.id}
-    return {n for n in found if any(folded(one.name) in whole.names for one in _written(conn, n, 0))}
+    return {n for n in found if shared_names(whole.names, {folded(one.name) for one in _written(conn, n, 0)})}
 
 
 def _written(conn: sqlite3.Connection, whole: int, place: int) -> list[Written]:
@@ -145,6 +155,23 @@ def _written(conn: sqlite3.Connection, whole: int, place: int) -> list[Written]:
         if found:
             return found
     return []
+
+
+def _signed(conn: sqlite3.Connection, wholes: Sequence[Member], said: Iterable[Written]) -> list[Written]:
+    """The name in the script that the pages have none in, from the works that they list."""
+    names = {folded(one.name) for one in said}
+    if not bylines.lacks(names):
+        return []
+    found = []
+    works = sorted(frozenset().union(*(member.works for member in wholes)))
+    lines: dict[int, list[tuple[str, str | None]]] = defaultdict(list)
+    for paper, name, native in conn.execute(_LINES, (json.dumps(works),)):
+        lines[paper].append((name, native))
+    for name in bylines.told(names, lines.values()):
+        papers = {paper for paper, line in lines.items() if any(name in author for author in line)}
+        place = next(place for place, member in enumerate(wholes) if papers & member.works)
+        found.append(Written(name=name, kind="alias", place=place))
+    return found
 
 
 def _number(conn: sqlite3.Connection, found: Iterable[Group]) -> dict[int, Group]:
@@ -164,7 +191,8 @@ def _number(conn: sqlite3.Connection, found: Iterable[Group]) -> dict[int, Group
 
 def _write(conn: sqlite3.Connection, person: int, group: Group) -> None:
     wholes = sorted(group.members, key=lambda m: (m.source, m.key))
-    names = spellings(one for place, m in enumerate(wholes) for one in _written(conn, m.id, place))
+    said = [one for place, m in enumerate(wholes) for one in _written(conn, m.id, place)]
+    names = spellings([*said, *_signed(conn, wholes, said)])
     shown = next((s.name for s in names if s.kind == "name"), None)
     native = next((s.name for s in names if s.language is not None), None)
     works = len(frozenset().union(*(m.works for m in wholes)))

@@ -278,6 +278,13 @@ def m006_ledger(db: Database) -> None:
     _execute(db, additions.LEDGER)
 
 
+@migrations()
+def m009_people_beyond_pages(db: Database) -> None:
+    """ORCIDs, flags and years that are there to be compared, where sources disagree, names from lists of authors."""
+    _execute(db, additions.PEOPLE_BEYOND_PAGES)
+    people.rebuild(db.conn)
+
+
 def _execute(db: Database, statements: str) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():

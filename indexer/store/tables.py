@@ -56,6 +56,9 @@ def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
     for work in sorted(gathered.works, key=lambda w: w.id):
         _compare(work, first.get(work.id), changes)
     _write_papers(conn, changes)
+    # Pages are about whom they name, and also about who signed the works that they list.
+    gone = gathered.absorbed.keys() | gathered.dropped.keys()
+    lists = people.listing(conn, {paper for (paper,) in changes.replaced.get("authorships", ())} | gone)
     for table, papers in changes.replaced.items():
         conn.executemany(f"delete from {table} where paper = ?", papers)
     _write_identifiers(conn, gathered)
@@ -67,6 +70,8 @@ def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
     announcements.write(conn, gathered.announced, {old: new for old, (_, new) in gathered.absorbed.items()})
     conn.executemany("delete from assertions where source = ? and key = ?", gathered.unsaid)
     _remove(conn, gathered)
+    if lists:
+        people.settle(conn, lists)
     if touched := len(changes.indexed) + len(gathered.absorbed) + len(gathered.dropped):
         segments.merge_some(conn, touched)
 
@@ -173,7 +178,6 @@ def _remove(conn: sqlite3.Connection, gathered: Gathered) -> None:
     """Takes away papers whose words belong to others now, or are unsaid."""
     moved = [(into, paper) for paper, (_, into) in sorted(gathered.absorbed.items())]
     gone = {paper: stored for paper, (stored, _) in gathered.absorbed.items()} | gathered.dropped
-    lists = people.listing(conn, gone) if gone else set()
     conn.executemany("update profile_works set paper = ? where paper = ?", moved)
     conn.executemany("update or ignore resolutions set paper = ? where paper = ?", moved)
     texts = [(paper, *(stored.columns[c] for c in SEARCHED)) for paper, stored in sorted(gone.items())]
@@ -181,8 +185,6 @@ def _remove(conn: sqlite3.Connection, gathered: Gathered) -> None:
     for table in (*_RELATED, "announcements", "profile_works", "resolutions"):
         conn.executemany(f"delete from {table} where paper = ?", [(paper,) for paper in gone])
     conn.executemany("delete from papers where id = ?", [(paper,) for paper in gone])
-    if lists:
-        people.settle(conn, lists)
 
 
 def write_categories(conn: sqlite3.Connection, codes: set[str]) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.people.evidence import identifier
+from indexer.people.evidence import identifier, shared_names
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,23 @@ from indexer.people.evidence import identifier
 )
 def test_identifier(url, want):
     assert identifier(url) == want
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "want"),
+    [
+        ({"kim moss"}, {"kim moss", "bo ohm"}, {"kim moss"}),
+        ({"杨苔"}, {"tai yang"}, {"tai yang"}),
+        ({"杨苔", "jo yang"}, {"tai yang"}, {"tai yang"}),
+        # two names in characters that sound alike are two names
+        ({"杨苔"}, {"杨太"}, set()),
+        ({"杨苔"}, {"tai yang", "杨太"}, set()),
+        ({"杨苔"}, {"t yang"}, set()),
+        (set(), {"tai yang"}, set()),
+    ],
+)
+def test_shared_names(one, other, want):
+    assert shared_names(one, other) == shared_names(other, one) == want
 
 
 @given(st.text(max_size=60))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.people.names import Written, folded, is_full, spellings
+from indexer.people.names import Written, folded, is_collective, is_full, spellings
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,28 @@ from indexer.people.names import Written, folded, is_full, spellings
 )
 def test_folded(name, fold, full):
     assert (folded(name), is_full(folded(name))) == (fold, full)
+
+
+@pytest.mark.parametrize(
+    ("name", "want"),
+    [
+        ("The COLDFISH Collaboration", True),
+        ("for the COLDFISH collaboration", True),
+        ("MossNet Team", True),
+        ("The Dune Study Group", True),
+        ("et al.", True),
+        ("Kim Moss et al", True),
+        ("others", True),
+        ("沙丘合作组", True),
+        ("Kim Moss", False),
+        ("R. C. Group", False),
+        ("Teamo Moss", False),
+        ("杨沙", False),
+        ("", False),
+    ],
+)
+def test_is_collective(name, want):
+    assert is_collective(name) is want
 
 
 def kinds(*written):

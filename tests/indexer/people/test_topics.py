@@ -23,3 +23,10 @@ def test_once_a_title_and_no_silent_words():
 def test_most():
     words = [f"moss{chr(97 + n)}" for n in range(26)]
     assert len(topics([" of ".join(words)] * 2)) == MOST
+
+
+def test_what_tells_more_comes_first():
+    titles = ["Learning Moss", "Learning Sand", "Learning Quagmires", "Moss Quagmires", "Sand Moss"]
+    assert [word for word, _ in topics(titles)] == ["learning", "moss", "quagmires", "sand"]
+    weights = {"learning": 0.1, "moss": 1, "quagmires": 5, "sand": 1}
+    assert topics(titles, weights.__getitem__) == [("quagmires", 2), ("moss", 3), ("sand", 2), ("learning", 3)]

@@ -9,12 +9,13 @@ import pytest
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from crawler.record import Author
+from crawler.record import Author, Identifier, Link, Page, Profile
 from indexer import queries
 from indexer.search.functions import register
+from indexer.store.save import save_page
 from indexer.store.schema import migrations
 from tests.indexer.library import build
-from tests.indexer.store.samples import memory, paper, store
+from tests.indexer.store.samples import code, doi, memory, paper, store
 
 QUERIES = queries.load()
 by_name = pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
@@ -26,6 +27,7 @@ VALUES = {
     "author": "Ada Quillfeather",
     "category": "cs.CL",
     "person": "1",
+    "field": "year",
 }
 
 #: How many rows each gives on the library of invented papers.
@@ -42,10 +44,14 @@ ROWS = {
     "newest": 12,
     "papers_per_day": 8,
     "papers_per_month": 6,
+    "people_by_orcid": 0,
+    "same_name": 4,
     "search": 4,
     "search_newest": 4,
     "source_freshness": 1,
+    "where_sources_disagree": 0,
     "withdrawn": 1,
+    "works_beyond_pages": 0,
     "works_of_person": 1,
 }
 
@@ -56,9 +62,33 @@ WALKED = {
     "most_active_authors": {"papers"},  # from the newest on, until there are enough
     "newest": {"papers"},
     "source_freshness": {"sources"},  # a handful
+    "where_sources_disagree": {"a"},  # whole: what differs has no index, and no page of ours asks it
     "withdrawn": {"papers"},  # whole where few were withdrawn: no page of ours asks it
 }
-_MADE_HERE = {"matches", "newest", "days", "m", "written"}
+_MADE_HERE = {
+    "matches",
+    "newest",
+    "days",
+    "m",
+    "d",
+    "written",
+    "works",
+    "mates",
+    "groups",
+    "listed",
+    "known",
+    "reached",
+}
+_MADE_HERE |= {"ours", "theirs", "ties"}
+
+
+ORCID = Link(kind="orcid", url="https://orcid.org/0000-0001-2345-6789")
+ARXIV = (Identifier(scheme="arxiv", value="2401.00001"),)
+BO = Author(name="Bo Ohm")
+
+
+def author(name, **fields):
+    return Author(name=name, **fields)
 
 
 def test_every_file_is_a_query():
@@ -119,3 +149,64 @@ def test_plan(query):
     # What is read newest first is walked, not sorted.
     if query.name in ("newest", "new_since", "search_newest", "by_category"):
         assert not [step for step in plan if "TEMP B-TREE" in step]
+
+
+def test_same_name():
+    """Two groups: by a co-author each, and by way of a third work; initials and order are other names here."""
+    db = memory()
+    lines = (("Kim Moss", "Bo Ohm"), ("Bo Ohm", "Kim Moss", "Cy Un"), ("Cy Un", "Kim Moss"), ("Kim Moss", "Di Sand"))
+    store(db, *(paper(f"2401.0000{n}", authors=tuple(map(author, line))) for n, line in enumerate(lines)))
+    rows = db.conn.execute(queries.named("same_name").sql, {"author": "Kim Moss"}).fetchall()
+    assert [(group, arxiv_id) for group, _, arxiv_id, *_ in rows] == [
+        (1, "2401.00003"),
+        (2, "2401.00002"),
+        (2, "2401.00001"),
+        (2, "2401.00000"),
+    ]
+
+
+def test_works_beyond_pages():
+    db = memory()
+    page = Profile(source="homepage", key="https://dune.example/", name="Kim Moss", works=("w1",), links=(ORCID,))
+    listed = paper("w1", source="homepage", identifiers=(doi("10.1000/w1"),), authors=(author("Kim Moss"), BO))
+    with db.atomic():
+        said = Page(records=(listed,), profiles=(page,))
+        save_page(db.conn, said, kind="homepage", feed="f", fetched="2024-02-01T00:00:00Z")
+    signed = author("Kim Moss", orcid="0000-0001-2345-6789")
+    store(db, paper("2401.00001", authors=(author("Kim Moss"), BO)), paper("2401.00002", authors=(signed,)))
+    store(db, paper("2401.00003", authors=(author("Kim Moss"),)), paper("2401.00004", authors=(author("K. Moss"), BO)))
+    rows = db.conn.execute(queries.named("works_beyond_pages").sql, {"person": "1"}).fetchall()
+    assert [(row[1], *row[-2:]) for row in rows] == [("2401.00002", 0, 1), ("2401.00001", 1, 0), ("2401.00003", 0, 0)]
+
+
+def test_people_by_orcid():
+    db = memory()
+    orcid = "0000-0001-2345-6789"
+    lines = [(author("Kim Moss", orcid=orcid),), (author("K. Moss", orcid=orcid),), (author("Bo Ohm", orcid="x"),)]
+    store(db, *(paper(f"2401.0000{n}", authors=line) for n, line in enumerate(lines)))
+    rows = db.conn.execute(queries.named("people_by_orcid").sql).fetchall()
+    assert [tuple(row) for row in rows] == [(orcid, 2, "Kim Moss,K. Moss", None)]
+
+
+def test_where_sources_disagree():
+    db = memory()
+    ours = paper("2401.00001", title="On Moss", year=2026, has_code=False, links=(code(),), identifiers=ARXIV)
+    store(db, ours)
+    store(db, paper("a", source="feed", title="Of Moss", year=2024, has_code=True, identifiers=ARXIV, abstract=None))
+    store(db, paper("2401.00002", has_code=True), paper("2401.00003", year=2025))
+    sql = queries.named("where_sources_disagree").sql
+
+    def told(field):
+        rows = db.conn.execute(sql, {"field": field}).fetchall()
+        return [(title, served, said, source) for _, _, title, served, said, source, _ in rows]
+
+    assert {field: told(field) for field in ("title", "year", "has_code", "code link", "year of submission")} == {
+        "title": [("On Moss", "On Moss", "Of Moss", "feed")],
+        "year": [("On Moss", 2026, 2024, "feed")],
+        "has_code": [("On Moss", 0, 1, "feed")],
+        "code link": [
+            ("On invented matters 2401.00002", 1, None, "arxiv_oai"),
+            ("On Moss", 0, code().url, "arxiv_oai"),
+        ],
+        "year of submission": [("On Moss", 2026, 2024, "arxiv_oai")],
+    }

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.record import Link, Page, Profile
+from crawler.record import Author, Link, Page, Profile
 from indexer.store import people
 from indexer.store.fingerprint import logical_lines
 from indexer.store.forget import apply, find
@@ -71,6 +71,12 @@ CASES = {
     "a native name is a name": ([page(A, "苔金", works=["w1"]), page(B, native_name="苔金", works=["w1"])], 1),
     "an alias is a name": ([page(A, "苔金", aliases=("Kim Moss",), works=["w1"]), page(B, works=["w1"])], 1),
     "by way of a third": ([page(A, links=[ORCID]), page(B, works=["w1"]), page(C, works=["w1"], links=[ORCID])], 1),
+    "a name in characters and one that sounds so": (
+        [page(A, "杨苔", works=["w1"]), page(B, "Tai Yang", works=["w1"])],
+        1,
+    ),
+    "two that sound alike": ([page(A, "杨苔", works=["w1"]), page(B, "杨太", works=["w1"])], 2),
+    "sounding so is no reason": ([page(A, "杨苔", works=["w1"]), page(B, "Tai Yang", works=["w2"])], 2),
     "a page without a name": ([page(A, None, works=["w1"]), page(B, None, works=["w1"])], 2),
     "a sheet of the same page": ([page(A), page(A, source="cv")], 1),
 }  # fmt: skip
@@ -116,6 +122,53 @@ def test_names_in_every_script():
             ("杨沙", "native", "zh", "杨沙"),
         ]
         db.close()
+
+
+BYLINES = {
+    "in Latin letters": ("杨苔", (), ("Bo Ohm", "Yang, Tai"), ["Yang, Tai", "杨苔"]),
+    "in characters": ("Tai Yang", (), (("Tai Yang", "杨苔"),), ["Tai Yang", "杨苔"]),
+    "two who sound so": ("杨苔", (), ("Tai Yang", "Yang, Tai"), ["杨苔"]),
+    "the page has one": ("杨苔", ("Jo Yang",), ("Tai Yang",), ["Jo Yang", "杨苔"]),
+    "initials": ("杨苔", (), ("T. Yang",), ["杨苔"]),
+}
+
+
+@pytest.mark.parametrize(("name", "aliases", "line", "want"), BYLINES.values(), ids=BYLINES)
+def test_names_that_only_lists_of_authors_have(name, aliases, line, want):
+    """Whichever comes first: the page, or the source that names the authors of what it lists."""
+    ours = page(A, name, aliases=aliases, works=["w1"])
+    authors = tuple(Author(name=n[0], native_name=n[1]) if isinstance(n, tuple) else Author(name=n) for n in line)
+    full = paper("w", source="feed", title="w1 on moss", identifiers=(doi("10.1000/w1"),), authors=authors)
+    contents = set()
+    for order in permutations((ours, full, page(B, "Bo Ohm", works=["w1"]))):
+        db = memory()
+        for said in order:
+            if isinstance(said, Profile):
+                save(db, said, authors=())
+            else:
+                with db.atomic():
+                    save_page(db.conn, Page(records=(said,)), kind="feed", feed="f", fetched=AT)
+        (found,) = [names for names, _, hosts in who(db) if hosts == [A]]
+        assert found == want
+        whole(db)
+        contents.add("\n".join(logical_lines(db.conn)))
+        db.close()
+    assert len(contents) == 1
+
+
+def test_a_name_goes_with_the_list_of_authors():
+    db = stored(page(A, "杨苔", works=["w1"]))
+    names = []
+    for day, author in enumerate(("Tai Yang", "Bo Ohm"), 1):
+        told = paper(
+            "w", source="arxiv_oai", title="w1", identifiers=(doi("10.1000/w1"),), authors=(Author(name=author),)
+        )
+        with db.atomic():
+            save_page(db.conn, Page(records=(told,)), kind="arxiv_oai", feed="f", fetched=f"2024-03-0{day}T00:00:00Z")
+        names.append(who(db)[0][0])
+    assert names == [["Tai Yang", "杨苔"], ["杨苔"]]
+    whole(db)
+    db.close()
 
 
 def test_parts_join_the_whole():
@@ -189,10 +242,28 @@ def profiles(draw):
     )
 
 
+#: What a fuller source says of who wrote the works: 苔金 may be any Jin Tai.
+LINES = st.fixed_dictionaries(
+    {
+        key: st.lists(st.sampled_from(("Jin Tai", "Tai, Jin", "Bo Ohm", "J. Tai")), min_size=1, max_size=2)
+        for key in WORKS
+    }
+)
+
+
+def sign(db, lines):
+    authors = {key: tuple(Author(name=name) for name in line) for key, line in lines.items()}
+    records = (paper(key, identifiers=(doi(f"10.1000/{key}"),), authors=line) for key, line in authors.items())
+    with db.atomic():
+        save_page(db.conn, Page(records=tuple(records)), kind="arxiv_oai", feed="f", fetched=AT)
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_any_order_of_arrival(data):
-    """The last word of each page counts, in whichever order the pages came; and no less than from scratch."""
+    """The last word of each page counts, in whichever order the pages came, before or after who wrote the works; and no
+    less than from scratch."""
+    lines, first = data.draw(LINES), data.draw(st.booleans())
     last = data.draw(st.lists(profiles(), min_size=1, max_size=5, unique_by=lambda p: (p.source, p.key)))
     early = data.draw(st.lists(profiles(), max_size=4))
     contents = []
@@ -200,9 +271,13 @@ def test_any_order_of_arrival(data):
         db = memory()
         # what an earlier page alone has asserted stays: so all works are known from the start
         save(db, page("all.example", None, works=WORKS), page("all.example", None, works=WORKS, source="cv"))
+        if first == bool(before):
+            sign(db, lines)
         said = {(p.source, p.key) for p in last}
         save(db, *(p for p in before if (p.source, p.key) in said))
         save(db, *order, at="2024-03-01T00:00:00Z")
+        if first != bool(before):
+            sign(db, lines)
         whole(db)
         contents.append([line for line in logical_lines(db.conn) if "profile" in line[:12] or "pe" in line[:5]])
         people.rebuild(db.conn)
