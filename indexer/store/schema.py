@@ -272,6 +272,12 @@ def m005_owed(db: Database) -> None:
     _execute(db, additions.OWED)
 
 
+@migrations()
+def m008_changes(db: Database) -> None:
+    """Who says what, as a view, and what changed of works since it was first seen."""
+    _execute(db, additions.CHANGES)
+
+
 def _execute(db: Database, statements: str) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():
