@@ -97,7 +97,7 @@ RULES = (
     Rule(
         fields=("year",),
         tiers=_PUBLISHED_FIRST,
-        only="BZPEER where nobody says when the work was submitted",
+        only="BZPEER is heard only where nobody says when the work was submitted.",
         heard=_knows_years,
         reason="The year of publication is the publisher's to say. BZPEER prints the year of the latest version, which "
         "must not stand beside arXiv's dates as if it were one of publication.",
@@ -105,14 +105,14 @@ RULES = (
     Rule(
         fields=("updated",),
         tiers=_PREPRINT_FIRST,
-        only="words on the newest version, in the series that the work is served from",
+        only="Only words on the newest version are heard, in the series that the work is served from.",
         heard=_is_current,
         reason="The date of an older version, or of a publisher's correction, says nothing of the newest preprint.",
     ),
     Rule(
         fields=("status",),
         tiers=_PUBLISHED_FIRST,
-        only="words on the newest version of their own series",
+        only="Only words on the newest version of their own series are heard.",
         heard=_is_not_superseded,
         reason="A retraction is the publisher's act and outweighs all that the preprint says; a version that was "
         "withdrawn and then replaced is not withdrawn.",

@@ -7,6 +7,7 @@ of it, and so is what it makes of the text. docs/decisions/0093.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -64,6 +65,18 @@ class _Field:
     of_version: bool = False
 
 
+# What homepages and their bibliographies call the venue of what has none yet.
+_UNPUBLISHED = re.compile(
+    r"\b(?:ar[xχ]iv|corr|\w*preprints?|submitted|under (?:review|submission)|in (?:review|preparation|submission)|"
+    r"unpublished|manuscript|working paper)\b",
+    re.IGNORECASE,
+)
+
+
+def _published(venue: str | None) -> str | None:
+    return None if venue is None or _UNPUBLISHED.search(venue) else venue
+
+
 def _folded(name: str) -> Callable[[Record], str]:
     return lambda record: folded(readable(getattr(record, name)))
 
@@ -87,7 +100,7 @@ _FIELDS: Mapping[str, _Field] = MappingProxyType(
         ),
         "doi": _Field("published", lambda r: r.identifier("doi"), lambda r: (r.identifier("doi") or "").lower(), True),
         "journal_ref": _Field("published", lambda r: r.journal_ref, _folded("journal_ref"), True),
-        "venue": _Field("published", lambda r: r.venue, _folded("venue"), True),
+        "venue": _Field("published", lambda r: _published(r.venue), _folded("venue"), True),
     }
 )
 

@@ -26,6 +26,8 @@ VALUES = {
     "author": "Ada Quillfeather",
     "category": "cs.CL",
     "person": "1",
+    "kind": "",
+    "paper": "2403.90004",
 }
 
 #: How many rows each gives on the library of invented papers.
@@ -33,6 +35,7 @@ ROWS = {
     "announced_on": 3,
     "by_author": 4,
     "by_category": 4,
+    "what_changed": 7,
     "cross_listed": 2,
     "faults_by_source": 1,
     "latest_runs": 1,
@@ -45,6 +48,7 @@ ROWS = {
     "search": 4,
     "search_newest": 4,
     "source_freshness": 1,
+    "who_says": 12,
     "withdrawn": 1,
     "works_of_person": 1,
 }
@@ -58,7 +62,7 @@ WALKED = {
     "source_freshness": {"sources"},  # a handful
     "withdrawn": {"papers"},  # whole where few were withdrawn: no page of ours asks it
 }
-_MADE_HERE = {"matches", "newest", "days", "m", "written"}
+_MADE_HERE = {"matches", "newest", "days", "m", "written", "meant", "w"}
 
 
 def test_every_file_is_a_query():

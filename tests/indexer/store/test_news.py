@@ -105,6 +105,11 @@ CASES = [
         [said(**HOME, venue=None), said(**HOME, venue="Hats 2024")],
         [("published", "venue", None, "Hats 2024")],
     ),
+    (
+        "a preprint is no publication, until it is one",
+        [said(**HOME, venue=venue) for venue in (None, "arXiv preprint", "Under review", "Hats 24")],
+        [("published", "venue", None, "Hats 24")],
+    ),
     ("who had the word does not say it any more", [said(**V1, journal_ref="J. 1"), said(**V2)], [VERSION]),
     (
         "withdrawn, and back",
