@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from sqlite_utils.utils import sqlite3
 
@@ -37,6 +37,10 @@ Kind = Literal[
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
+#: Words kept on each side of where two texts part.
+_AROUND = 8
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """A field of a work that is served otherwise than before, and the word that says so.
@@ -55,12 +59,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """`value` is the text that is kept; what `fold` makes of it differs only where it reads otherwise. `appears`: that
-    it is there at all is news. `of_version`: each version may have its own."""
+    """`value` is the text that is kept; `alike`: whether two records differ in no more than the spelling of it, or it
+    can't be told. `appears`: that it is there at all is news. `of_version`: each version may have its own."""
 
     kind: Kind
     value: Callable[[Record], str | None]
-    fold: Callable[[Record], Any]
+    alike: Callable[[Record, Record], bool]
     appears: bool = False
     of_version: bool = False
 
@@ -77,30 +81,61 @@ def _published(venue: str | None) -> str | None:
     return None if venue is None or _UNPUBLISHED.search(venue) else venue
 
 
-def _folded(name: str) -> Callable[[Record], str]:
-    return lambda record: folded(readable(getattr(record, name)))
+def _reads_alike(name: str) -> Callable[[Record, Record], bool]:
+    """Letters and digits as people read them, in one case."""
+
+    def alike(one: Record, other: Record) -> bool:
+        texts = _apart(getattr(one, name) or "", getattr(other, name) or "")
+        return folded(readable(texts[0])) == folded(readable(texts[1]))
+
+    return alike
 
 
-def _primary_and_rest(record: Record) -> tuple[Any, ...]:
-    return record.categories[:1], frozenset(record.categories)
+def _apart(one: str, other: str) -> tuple[str, str]:
+    """The texts from where they part to where they are one again, with some words around, so that a formula is read
+    whole: of a long text that is nearly the same, reading all takes ten times as long."""
+    left, right = one.split(), other.split()
+    most = min(len(left), len(right))
+    same = next((n for n in range(most) if left[n] != right[n]), most)
+    first, most = max(0, same - _AROUND), most - same
+    end = next((n for n in range(most) if left[-1 - n] != right[-1 - n]), most)
+    last = max(0, end - _AROUND)
+    return " ".join(left[first : len(left) - last]), " ".join(right[first : len(right) - last])
 
 
-def _byline(record: Record) -> Any:
-    """Names in any order of their parts; a list that is cut says nothing that could be compared."""
-    return tuple(names.folded(a.name) for a in record.authors) if record.authors_complete else None
+def _same_codes(one: Record, other: Record) -> bool:
+    """In whatever order others stand after the primary one."""
+    return one.categories[:1] == other.categories[:1] and set(one.categories) == set(other.categories)
+
+
+def _same_names(one: Record, other: Record) -> bool:
+    """Whatever order their parts are in; of a list that is cut nothing can be told."""
+    if not (one.authors_complete and other.authors_complete):
+        return True
+    return [names.folded(a.name) for a in one.authors] == [names.folded(a.name) for a in other.authors]
+
+
+def _same_doi(one: Record, other: Record) -> bool:
+    return (one.identifier("doi") or "").lower() == (other.identifier("doi") or "").lower()
+
+
+def _authors(record: Record) -> str | None:
+    return ", ".join(author.name for author in record.authors) or None
+
+
+def _codes(record: Record) -> str | None:
+    return " ".join(record.categories) or None
 
 
 _FIELDS: Mapping[str, _Field] = MappingProxyType(
     {
-        "title": _Field("retitled", lambda r: r.title, _folded("title"), of_version=True),
-        "abstract": _Field("abstract", lambda r: r.abstract, _folded("abstract"), of_version=True),
-        "authors": _Field("authors", lambda r: ", ".join(a.name for a in r.authors) or None, _byline, of_version=True),
-        "categories": _Field(
-            "categories", lambda r: " ".join(r.categories) or None, _primary_and_rest, of_version=True
-        ),
-        "doi": _Field("published", lambda r: r.identifier("doi"), lambda r: (r.identifier("doi") or "").lower(), True),
-        "journal_ref": _Field("published", lambda r: r.journal_ref, _folded("journal_ref"), True),
-        "venue": _Field("published", lambda r: _published(r.venue), _folded("venue"), True),
+        "title": _Field("retitled", lambda r: r.title, _reads_alike("title"), of_version=True),
+        "abstract": _Field("abstract", lambda r: r.abstract, _reads_alike("abstract"), of_version=True),
+        "authors": _Field("authors", _authors, _same_names, of_version=True),
+        "categories": _Field("categories", _codes, _same_codes, of_version=True),
+        "doi": _Field("published", lambda r: r.identifier("doi"), _same_doi, appears=True),
+        "journal_ref": _Field("published", lambda r: r.journal_ref, _reads_alike("journal_ref"), appears=True),
+        "venue": _Field("published", lambda r: _published(r.venue), _reads_alike("venue"), appears=True),
     }
 )
 
@@ -125,7 +160,7 @@ def told(
         if old == new or new is None or (old is None and not field.appears):
             continue
         word = _speaker(name, field, now, after)
-        if word is None or _key(word) in moved or not _reads_otherwise(field, was, now):
+        if word is None or _key(word) in moved or field.alike(was, now):
             continue
         of_newer = newer and field.of_version and word.record.source in ARXIV
         if of_newer or _says_otherwise(word, known, field):
@@ -161,12 +196,6 @@ def _status_speaker(after: Mapping[Key, Assertion]) -> Assertion:
     return next((word for word in line if word.record.status is not None), TEXT.line(words)[0])
 
 
-def _reads_otherwise(field: _Field, one: Record, other: Record) -> bool:
-    """Whether it is more than another spelling, and can be told at all."""
-    texts = field.fold(one), field.fold(other)
-    return None not in texts and texts[0] != texts[1]
-
-
 def _says_otherwise(word: Assertion, known: Mapping[Key, Assertion], field: _Field) -> bool:
     """Whether the door that says it was heard before and said otherwise, or said nothing and would have: arXiv's whole
     records, by whichever of its doors, are one."""
@@ -178,7 +207,7 @@ def _says_otherwise(word: Assertion, known: Mapping[Key, Assertion], field: _Fie
         return False
     if field.value(earlier.record) is None:
         return field.appears
-    return _reads_otherwise(field, earlier.record, record)
+    return not field.alike(earlier.record, record)
 
 
 def _acted(word: Assertion, known: Mapping[Key, Assertion]) -> bool:

@@ -78,8 +78,15 @@ def test_pages_of_many(tmp_path):
     numbers = [number for (number,) in db.conn.execute("select id from papers where title is not null order by id")]
     rows = [
         {
-            **{"paper": number, "kind": "version", "field": "version", "old": str(n), "new": str(n + 1)},
-            **{"seen": f"2025-01-{n:02d}T00:00:00Z", "feed": "f", "source": "arxiv_oai", "key": str(number)},
+            "paper": number,
+            "kind": "version",
+            "field": "version",
+            "old": str(n),
+            "new": str(n + 1),
+            "seen": f"2025-01-{n:02d}T00:00:00Z",
+            "feed": "f",
+            "source": "arxiv_oai",
+            "key": str(number),
         }
         for n in range(1, 12)
         for number in numbers

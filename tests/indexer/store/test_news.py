@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from crawler.parse.titles import folded
 from crawler.record import Author, Identifier
+from indexer.readable import readable
 from indexer.store import news
 from indexer.store.removal import identify, unsay
 from indexer.store.save import save_records
@@ -205,3 +208,16 @@ def test_the_same_pages_again_tell_nothing(history):
     kinds = {kind for (kind,) in db.conn.execute("select kind from changes")}
     assert kinds <= set(news.KINDS)
     db.close()
+
+
+WORDS = st.lists(st.sampled_from(("We", "prove", "prove,", "$x", "\\alpha$", "α$", "it", "IT", "twice")), max_size=40)
+
+
+@settings(max_examples=300, deadline=None)
+@given(WORDS, WORDS, WORDS, WORDS)
+def test_what_texts_have_in_common_need_not_be_read(before, one, other, after):
+    texts = " ".join((*before, *one, *after)), " ".join((*before, *other, *after))
+    read = [folded(readable(text)) for text in news._apart(*texts)]
+    whole = [folded(readable(text)) for text in texts]
+    if whole[0] != whole[1]:
+        assert read[0] != read[1]
