@@ -24,6 +24,8 @@ ARXIV: Kinds = ("arxiv_oai", "arxiv_api", "import", "arxiv_list", "arxiv_rss")
 WHOLE = ARXIV[:3]
 PUBLISHERS: Kinds = ("acl_anthology",)
 FEEDS: Kinds = ("feed",)
+#: Other libraries like this one: they serve what others said.
+LIBRARIES: Kinds = ("paperfeed",)
 #: What people, and sites that gather what people did, say of works.
 PAGES: Kinds = ("scholarfeed", "homepage", "cv", "bzpeer")
 
@@ -73,8 +75,8 @@ def _knows_years(word: Assertion, line: Sequence[Assertion]) -> bool:
     return word.record.source != "bzpeer" or all(w.record.submitted is None for w in line)
 
 
-_PREPRINT_FIRST = (ARXIV, PUBLISHERS, FEEDS, PAGES)
-_PUBLISHED_FIRST = (PUBLISHERS, FEEDS, ARXIV, PAGES)
+_PREPRINT_FIRST = (ARXIV, PUBLISHERS, FEEDS, LIBRARIES, PAGES)
+_PUBLISHED_FIRST = (PUBLISHERS, FEEDS, ARXIV, LIBRARIES, PAGES)
 
 #: What every field is served by that no other rule names; its first word is the one that a row is mainly served from.
 TEXT = Rule(

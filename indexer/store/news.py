@@ -160,8 +160,11 @@ def told(
         if old == new or new is None or (old is None and not field.appears):
             continue
         word = _speaker(name, field, now, after)
+        before_it = None if old is None else _speaker(name, field, was, before)
         if word is None or _key(word) in moved or field.alike(was, now):
             continue
+        if before_it is not None and (before_it.record.source in ARXIV) != (word.record.source in ARXIV):
+            continue  # the preprint's word in place of another's, or the other way round
         of_newer = newer and field.of_version and word.record.source in ARXIV
         if of_newer or _says_otherwise(word, known, field):
             found.append(_change(field.kind, name, old, None if name == "abstract" else new, now, word))

@@ -109,6 +109,19 @@ CASES = [
         [("published", "venue", None, "Hats 2024")],
     ),
     (
+        "the same where arXiv has the text",
+        [said(**V1), said(**HOME, identifiers=(NUMBER,)), said(**HOME, identifiers=(NUMBER,), venue="Hats 2024")],
+        [("published", "venue", None, "Hats 2024")],
+    ),
+    (
+        "a newer preprint with an abstract where only others had one",
+        [
+            [paper(**V1, abstract=None), paper(**{**HOME, "identifiers": (NUMBER,), "abstract": "Mine."})],
+            said(**V2, abstract="Ours, with a proof."),
+        ],
+        [VERSION],
+    ),
+    (
         "a preprint is no publication, until it is one",
         [said(**HOME, venue=venue) for venue in (None, "arXiv preprint", "Under review", "Hats 24")],
         [("published", "venue", None, "Hats 24")],
