@@ -127,7 +127,7 @@ open_store(sys.argv[1])
 
 
 # That many statements are done; from the last schemas on few are left to do.
-FEW = {"m003_search": [0, 1, 2], "m004_spare": [0], "m005_owed": [0, 5]}
+FEW = {"m003_search": [0, 1, 2], "m004_spare": [0], "m005_owed": [0, 4]}
 DONE = [(file, done) for file in OLDER for done in FEW.get(name(file), [0, 1, 3, 6])]
 
 
