@@ -15,6 +15,7 @@ import click
 from crawler import source
 from indexer import notes, queries
 from indexer.cli.app import COMMANDS, main
+from indexer.store import authority
 
 FOLDER = Path(__file__).parent
 HEAD = "<!-- made by docs/generate.py: edit the code instead -->\n"
@@ -35,6 +36,24 @@ rest is typed in. Besides the options of its kind a source may have:
 To try all of them without a network: `python -m crawler.sample` serves invented papers and people in the formats of the
 real hosts and prints the addresses. Plain Scrapy finds the spiders in a checkout, or anywhere with
 `SCRAPY_SETTINGS_MODULE=crawler.settings` in the environment."""
+
+
+_CLAIMS = """\
+Every source's word on a work is kept (`assertions`), and the view `claims` says of every field who says what, word for
+word:
+
+```sql
+select value, served, feed, url, fetched from claims where paper = 2024030100001 and field = 'year'
+```
+
+What is served, the row of `papers` and what hangs on it, is a rule over claims: for each field the first value that is
+there, asked in the order below. In a tier the newest version comes first, then the kinds in their order; a kind that is
+not named comes last, and what its source has deleted after all others. Identifiers and links are those of all that name
+some. Versions are arXiv's where any door of arXiv tells of the work, else those of the first that tells of some. A work
+that every source has deleted is withdrawn.
+
+The rules have a version, in the table `built`. A database that others served is served anew when it is opened to
+write."""
 
 
 def cli() -> str:
@@ -92,11 +111,21 @@ def schema() -> str:
     return "\n\n".join(parts)
 
 
+def claims() -> str:
+    """By which rules values are served."""
+    parts = ["# Claims", _CLAIMS]
+    for rule in authority.RULES:
+        tiers = "; then ".join(", ".join(f"`{kind}`" for kind in tier) for tier in rule.tiers)
+        only = f" {rule.only}" if rule.only else ""
+        parts += [f"## {', '.join(rule.fields)}", rule.reason, f"Asked in this order: {tiers}.{only}"]
+    return "\n\n".join(parts)
+
+
 def _fenced(text: str) -> str:
     return f"```\n{text.rstrip()}\n```"
 
 
-PAGES = {"cli.md": cli, "sources.md": sources, "queries.md": query_pages, "schema.md": schema}
+PAGES = {"cli.md": cli, "sources.md": sources, "queries.md": query_pages, "schema.md": schema, "claims.md": claims}
 
 
 def run(check: bool) -> int:

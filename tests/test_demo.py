@@ -17,6 +17,10 @@ from tests.program import command, environment, paperfeed
 
 README = Path(__file__).resolve().parents[1] / "README.md"
 DB = "paperfeed-demo/papers.db"
+FIRST_DAY = {
+    ("title", "基于句法回声的长文档摘要忠实度评测", "not_there", None),
+    ("arxiv", "One Index, Forty Scripts: Normalisation That Keeps the Original", None, None),
+}
 MARGINS = "What the Margins Remember: Handwritten Marginalia as Supervision for Reading Comprehension"
 
 
@@ -74,6 +78,8 @@ def test_demo_completes_works_and_takes_no_near_miss(demo):
         ("index", "面向方言口述史的弱监督语音转写与标注", "found", "2611.90104"),
         ("index", "跨语言古籍检索中的异体字归一化", "found", "2611.90203"),
         ("index", "基于句法回声的长文档摘要忠实度评测", "found", "2611.90113"),
+        # what arXiv had not announced on the first day, and its harvest brought on the second
+        *FIRST_DAY,
         # by title at arXiv, which writes it otherwise
         ("title", "Ask the Ferryman: Place Names in Oral Histories", "found", "2504.90502"),
         # the second map is another paper
@@ -84,12 +90,29 @@ def test_demo_completes_works_and_takes_no_near_miss(demo):
         ("title", "Teaching Field Methods by Radio", "not_there", None),
     }
     bare = {title for (title,) in rows(folder, "select title from papers where abstract is null")}
-    assert bare == {title for _, title, outcome, _ in rows(folder, asked) if outcome != "found"}
+    assert bare == {title for _, title, outcome, _ in set(rows(folder, asked)) - FIRST_DAY if outcome != "found"}
     assert rows(folder, "select count(*) from identifiers where value = '2602.90503'") == [(0,)]
     # on a listing with its abstract, so nobody had to be asked
     doors = "select group_concat(distinct a.source) from assertions as a join papers as p on p.id = a.paper"
     (met,) = rows(folder, f"{doors} where p.arxiv_id = '2509.90501'")[0]
     assert set(met.split(",")) == {"homepage", "bzpeer", "cv", "scholarfeed"}
+
+
+def test_demo_shows_what_changed_between_two_days(demo):
+    folder, _ = demo
+    told = rows(folder, "select p.arxiv_id, c.kind, c.field from changes as c join papers as p on p.id = c.paper")
+    kinds = {kind for _, kind, _ in told}
+    assert kinds == {"version", "abstract", "published", "withdrawn"}
+    assert [number for number, kind, _ in told if kind == "withdrawn"] == ["2611.90116"]
+    assert sorted({number for number, kind, _ in told if kind == "published"}) == [
+        "2407.90331",
+        "2603.90177",
+        "2606.90422",
+    ]
+    # each of which a newer version tells, and nobody else
+    assert len([kind for _, kind, _ in told if kind == "version"]) == 9
+    changed = paperfeed("--db", DB, "changes", "--kind", "withdrawn", cwd=folder)
+    assert changed.stdout.splitlines()[1:3] == ["Reading Sentences Backwards Improves Everything", "  Withdrawn"]
 
 
 def test_demo_knows_people_by_several_pages_and_apart_by_one_name(demo):
@@ -147,10 +170,10 @@ def test_demo_again_changes_nothing_and_asks_for_pages_only_whether_they_changed
     assert re.sub(r", \d+ requests.*", "", again.stdout) == re.sub(r", \d+ requests.*", "", done.stdout)
     assert content(folder) == before
     sql = (
-        "select distinct source, kind from run_sources join sources on sources.name = run_sources.source where run = 2"
+        "select distinct source, kind from run_sources join sources on sources.name = run_sources.source where run = 3"
     )
     assert not [name for name, _ in rows(folder, sql) if name.startswith("resolve:")]
-    asked = "select f.status, count(*) from fetches as f join sources as s on s.name = f.source where run = 2"
+    asked = "select f.status, count(*) from fetches as f join sources as s on s.name = f.source where run = 3"
     # three pages of one homepage, and one that robots.txt forbids
     people = "('homepage', 'cv', 'bzpeer', 'scholarfeed', 'acl_anthology')"
     assert rows(folder, f"{asked} and kind in {people} group by 1 order by 1") == [(None, 1), (304, 12)]

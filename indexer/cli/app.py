@@ -28,6 +28,7 @@ COMMANDS = {
     "import": "load",
     "search": "search",
     "show": "show",
+    "changes": "changes",
     "export": "export",
     "serve": "serve",
     "publish": "publish",

@@ -9,6 +9,7 @@ import sys
 import time
 from dataclasses import replace
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ from click.core import ParameterSource
 
 from crawler.source import PaperfeedError
 from indexer import config
-from indexer.cli.app import App
+from indexer.cli.app import INTERRUPTED, App
 from indexer.cli.output import plural
 
 if TYPE_CHECKING:
@@ -44,9 +45,7 @@ def demo_(ctx: click.Context, serve: bool, port: int) -> int:
     """
     from crawler.sample.follow import sources
     from indexer.cli import serve as server
-    from indexer.cli.crawl import job
-    from indexer.cli.resolve import follow_up
-    from indexer.cli.run import run
+    from indexer.store.connect import is_begun
 
     app = _at_home(ctx)
     app.db.parent.mkdir(parents=True, exist_ok=True)
@@ -55,15 +54,44 @@ def demo_(ctx: click.Context, serve: bool, port: int) -> int:
     path = app.db.with_name(config.FILE_NAME)
     with _web(path) as web:
         _follow(path, sources(web.url))
-        known = config.read(path)
-        jobs = [job(app, source, since=SINCE) for source in known.sources]
-        code = run(app, jobs, command="demo", then=follow_up(app, known, jobs))
+        code = 0 if is_begun(app.db) else _two_days_before(app, path, web)
+        code = code or harvest(app, path)
     if code:
         raise PaperfeedError("the demonstration's own sources were not all ok, see above; please report it")
-    _summary(app, time.monotonic() - began, sources=len(jobs), serves=serve)
+    _summary(app, time.monotonic() - began, sources=len(config.read(path).sources), serves=serve)
     if not serve:
         return 0
     return server.start(app, host="127.0.0.1", port=port or server.free_port("127.0.0.1"))
+
+
+def harvest(app: App, path: Path) -> int:
+    """Asks all that the config file at `path` names, on the day that the sample web has; the exit code."""
+    from indexer.cli.crawl import job
+    from indexer.cli.resolve import follow_up
+    from indexer.cli.run import run
+
+    known = config.read(path)
+    jobs = [job(app, source, since=SINCE) for source in known.sources]
+    return run(app, jobs, command="demo", then=follow_up(app, known, jobs))
+
+
+def _two_days_before(app: App, path: Path, web: SampleWeb) -> int:
+    """The same on the web's first day, so that there is something that changes: by a process of its own, since one can
+    crawl only once."""
+    today, web.day = web.day, 1
+    app.say("On a Tuesday:")
+    child = get_context("spawn").Process(target=_harvest_alone, args=(app, path), daemon=True)
+    child.start()
+    child.join()
+    web.day = today
+    if child.exitcode == INTERRUPTED:
+        raise click.Abort
+    app.say("And on the Thursday:")
+    return child.exitcode or 0
+
+
+def _harvest_alone(app: App, path: Path) -> None:
+    sys.exit(harvest(app, path))
 
 
 def _web(path: Path) -> SampleWeb:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 import click
 from rich.text import Text
 
 from crawler.source import UsageError
+from indexer import changes
 from indexer.cli.app import App
+from indexer.cli.changes import lines, plain
 from indexer.cli.output import as_json, paper_console, print_json, visible
 from indexer.cli.person import show_person
 
@@ -18,8 +21,9 @@ from indexer.cli.person import show_person
 @as_json
 @click.option("--bibtex", is_flag=True, help="Print it as BibTeX.")
 @click.option("--similar", is_flag=True, help="Add the papers that are most like it.")
+@click.option("--claims", "claims_", is_flag=True, help="Add each value that a source gives, word for word.")
 @click.pass_obj
-def show_(app: App, what: tuple[str, ...], json_: bool, bibtex: bool, similar: bool) -> None:
+def show_(app: App, what: tuple[str, ...], json_: bool, bibtex: bool, similar: bool, claims_: bool) -> None:
     """A work or a person: all that is known and who says so. PAPER is an arXiv id in any form, a DOI or our own
     number; NAME a name in either order and any script, an ORCID, or the person's number. Of a name that no page is
     about its works are told, by co-authors.
@@ -27,17 +31,18 @@ def show_(app: App, what: tuple[str, ...], json_: bool, bibtex: bool, similar: b
     \b
     Examples: paperfeed show 2401.00001
               paperfeed show 2401.00001 --similar
+              paperfeed show 2401.00001 --claims
               paperfeed show person Kun Zhou
     """
     from indexer.exports.bibtex import bibtex_entry
     from indexer.exports.rows import rows
     from indexer.store.connect import open_reading
-    from indexer.store.show import find, show
+    from indexer.store.show import claims, find, show
 
     db = open_reading(app.db)
     if what[0] == "person" and len(what) > 1:
-        if bibtex or similar:
-            raise UsageError("--bibtex and --similar are about a work; `paperfeed export --to bibtex` writes many")
+        if bibtex or similar or claims_:
+            raise UsageError("--bibtex, --similar and --claims are about a work; `paperfeed export` writes many")
         show_person(db, app.db, " ".join(what[1:]), json_)
         return
     paper = " ".join(what)
@@ -47,11 +52,16 @@ def show_(app: App, what: tuple[str, ...], json_: bool, bibtex: bool, similar: b
     if bibtex:
         click.echo(bibtex_entry(next(rows(db.conn, ids=[number]))))
         return
+    changed = changes.of(db.conn, number)
     like = _similar(db.conn, number) if similar else None
+    said = claims(db, number) if claims_ else None
     if json_:
-        print_json(known if like is None else {**known, "similar": like})
+        more = {name: value for name, value in (("similar", like), ("claims", said)) if value is not None}
+        print_json({**known, "changes": [plain(event) for event in changed], **more})
         return
-    _print(known)
+    _print(known, changed)
+    if said is not None:
+        _print_claims(said)
     if like is not None:
         _print_similar(like)
 
@@ -76,12 +86,23 @@ def _print_similar(papers: list[dict[str, Any]]) -> None:
         console.print(line.append(f"  {visible(other['title'] or '(no title known)')}", style="not bold"))
 
 
-def _print(known: dict[str, Any]) -> None:
+def _print_claims(said: list[dict[str, Any]]) -> None:
+    """By field, a line a claim: what is served has a star."""
+    console = paper_console()
+    for field, claims in groupby(said, key=lambda claim: claim["field"]):
+        console.print(Text(f"\n{field}", style="bold"))
+        for claim in claims:
+            who = f"{'*' if claim['served'] else ' '} {visible(claim['feed'])}, {claim['fetched']}  "
+            console.print(Text(who, style="dim").append(visible(str(claim["value"])), style="not dim"))
+
+
+def _print(known: dict[str, Any], changed: list[changes.Event]) -> None:
     console = paper_console()
     console.print(Text(visible(known["title"] or "(no title known)"), style="bold"))
     authors = ", ".join(author["name"] for author in known["authors"])
     console.print(Text(visible(authors + ("" if known["authors_complete"] else ", et al."))))
-    for name, value in _facts(known).items():
+    news = "\n".join(f"{event.seen[:10]} {line}" for event in changed for line in lines(event))
+    for name, value in {**_facts(known), "changes": news}.items():
         for number, line in enumerate(str(value or "").splitlines()):
             console.print(Text(f"{'' if number else name:>12}  ", style="dim").append(visible(line), style="not dim"))
     if known["abstract"]:

@@ -21,6 +21,7 @@ MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 #: Of a feed that does not say where it is served.
 _NOWHERE = f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, 'paperfeed')}"
 _NEVER = "1970-01-01T00:00:00Z"
+END = "</feed>\n"
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d:\d\d)(:\d\d)?(?:\.\d+)?Z)?)?)?")
@@ -39,18 +40,24 @@ def render(
     `address` is where the feed itself is served, `page` the web page that shows the same.
     """
     papers = sorted(rows, key=lambda row: (bool(row.get("title")), row.get("id") or 0), reverse=True)
+    yield from beginning(title=title, address=address, page=page, moments=map(_updated, papers))
+    for row in papers:
+        yield _entry(row)
+    yield END
+
+
+def beginning(*, title: str, address: str | None, page: str | None, moments: Iterable[str]) -> Iterator[str]:
+    """A feed up to its entries, which are of these moments: it is as new as its newest entry, so that the same is the
+    same text."""
     yield '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
     yield element("id", address or _NOWHERE)
     yield element("title", title)
-    yield element("updated", max(map(_updated, papers), default=_NEVER))
+    yield element("updated", max(moments, default=_NEVER))
     yield "<author><name>paperfeed</name></author>\n"
     if address:
         yield link_to("self", address, "application/atom+xml")
     if page:
         yield link_to("alternate", page, "text/html")
-    for row in papers:
-        yield _entry(row)
-    yield "</feed>\n"
 
 
 def element(name: str, text: str) -> str:
@@ -63,15 +70,20 @@ def link_to(rel: str, address: str, kind: str) -> str:
     return f"<link rel={_attribute(rel)} type={_attribute(kind)} href={_attribute(address)}/>\n"
 
 
+def category(term: str) -> str:
+    """A category of an entry."""
+    return f"<category term={_attribute(term)}/>\n"
+
+
 def _entry(row: Mapping[str, Any]) -> str:
     where, pdf = _addresses(row)
     parts = [
-        element("id", _id(row)),
+        element("id", name(row)),
         element("title", readable(str(row.get("title") or "")) or _named(row)),
         element("updated", _updated(row)),
         element("published", _moment(row["submitted"])) if row.get("submitted") else "",
         *(f"<author>{element('name', readable(name)).strip()}</author>\n" for name in _authors(row)),
-        *(f"<category term={_attribute(code)}/>\n" for code in _categories(row)),
+        *(category(code) for code in _categories(row)),
         link_to("alternate", where, "text/html") if where else "",
         link_to("related", pdf, "application/pdf") if pdf else "",
         # An entry has content or an alternate link: an empty one will do.
@@ -80,15 +92,16 @@ def _entry(row: Mapping[str, Any]) -> str:
     return f"<entry>\n{''.join(parts)}</entry>\n"
 
 
-def _id(row: Mapping[str, Any]) -> str:
+def name(row: Mapping[str, Any]) -> str:
+    """The work's own name in the world, as an address."""
     if row.get("arxiv_id"):
         return f"https://arxiv.org/abs/{_quoted_id(row['arxiv_id'])}"
     if row.get("doi"):
         return f"https://doi.org/{_quoted_id(row['doi'])}"
     if url := _web(row.get("url")):
         return url
-    name = f"paper {row.get('id')} {row.get('title')}"
-    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
+    known = f"paper {row.get('id')} {row.get('title')}"
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, known)}"
 
 
 def _named(row: Mapping[str, Any]) -> str:

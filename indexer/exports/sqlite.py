@@ -32,6 +32,7 @@ COPIED = {
     "versions": "paper",
     "announcements": "paper",
     "assertions": "paper",
+    "changes": "paper",
 }
 #: Tables of which only the rows that those need are copied.
 NEEDED = {

@@ -14,7 +14,7 @@ from datasette.utils.asgi import Request
 from markupsafe import Markup
 from sqlite_utils.utils import sqlite3
 
-from indexer.publish import cells, frame, libraries, monitor, notices, pages, person, renderer, security
+from indexer.publish import cells, changes, frame, libraries, monitor, notices, pages, person, renderer, security
 from indexer.publish.oai import route as oai
 from indexer.search import functions
 
@@ -61,6 +61,7 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"/-/$", pages.index),
         (r"/paperfeed/?$", pages.front),
         (r"/paperfeed/search(?:\.(?P<format>[a-z]+))?$", pages.search),
+        (r"/paperfeed/changes(?P<atom>\.atom)?$", changes.page),
         (r"/paperfeed/status$", pages.status),
         (r"/paperfeed/health\.json$", monitor.health),
         (r"/paperfeed/verdicts\.atom$", monitor.verdicts),
@@ -125,6 +126,7 @@ def menu_links(datasette: Datasette, request: Request | None) -> Callable[[], An
         return [
             {"href": datasette.urls.path("/paperfeed"), "label": "Papers"},
             {"href": datasette.urls.path("/paperfeed/search"), "label": "Search papers"},
+            {"href": datasette.urls.path("/paperfeed/changes"), "label": "Changes of papers"},
         ]
 
     return links

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ from sqlite_utils.utils import sqlite3
 
 from indexer.exports import atom
 from indexer.health import Standing
-from indexer.publish import frame, libraries
+from indexer.publish import files, frame, libraries
 from indexer.publish.libraries import Library
 from indexer.store.history import not_ok
 from indexer.store.status import is_current, states
@@ -21,7 +20,6 @@ from indexer.store.status import is_current, states
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
     from datasette.app import Datasette
 
-_NEVER = "1970-01-01T00:00:00Z"
 _OLDER = (
     "An older paperfeed has made this database; the next `paperfeed crawl` or `paperfeed status` brings it up to date."
 )
@@ -51,11 +49,7 @@ async def verdicts(datasette: Datasette, request: Request) -> Response:
     address, page = (str(datasette.absolute_url(request, path)) for path in addresses)
     title = f"Sources that need a look – {(await frame.title(datasette)) or 'paperfeed'}"
     text = "".join(feed(rows, title=title, address=address, page=page))
-    etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
-    headers = {"etag": etag, "cache-control": "no-cache"}
-    if _knows(request.headers.get("if-none-match"), etag):
-        return Response("", status=304, headers=headers)
-    return Response(text, content_type=atom.MEDIA_TYPE, headers=headers)
+    return files.unless_known(request, text, atom.MEDIA_TYPE)
 
 
 def standings(connection: sqlite3.Connection, now: datetime) -> list[Standing]:
@@ -68,15 +62,9 @@ def standings(connection: sqlite3.Connection, now: datetime) -> list[Standing]:
 
 
 def feed(rows: Iterable[Mapping[str, Any]], *, title: str, address: str, page: str) -> Iterator[str]:
-    """An entry a verdict, newest first. The feed is as new as its newest entry, so that the same is the same text."""
+    """An entry a verdict, newest first."""
     entries = list(rows)
-    yield '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-    yield atom.element("id", address)
-    yield atom.element("title", title)
-    yield atom.element("updated", max((_moment(row) for row in entries), default=_NEVER))
-    yield "<author><name>paperfeed</name></author>\n"
-    yield atom.link_to("self", address, "application/atom+xml")
-    yield atom.link_to("alternate", page, "text/html")
+    yield from atom.beginning(title=title, address=address, page=page, moments=map(_moment, entries))
     for row in entries:
         name = f"{address} {row['run']} {row['source']} {row['started']}"
         yield "<entry>\n"
@@ -86,7 +74,7 @@ def feed(rows: Iterable[Mapping[str, Any]], *, title: str, address: str, page: s
         yield atom.link_to("alternate", page, "text/html")
         yield atom.element("content", f"Run {row['run']}: {row['reason'] or 'it does not say why'}")
         yield "</entry>\n"
-    yield "</feed>\n"
+    yield atom.END
 
 
 def _moment(row: Mapping[str, Any]) -> str:
@@ -100,9 +88,3 @@ async def _library(datasette: Datasette, request: Request) -> Library:
     if not await frame.shows(datasette, request, library, "sources", "run_sources"):
         raise NotFound(_NOTHING)
     return library
-
-
-def _knows(asked: str | None, etag: str) -> bool:
-    """Whether `If-None-Match` names it; the weak comparison of RFC 9110, 13.1.2."""
-    names = [name.strip().removeprefix("W/") for name in (asked or "").split(",")]
-    return etag in names or "*" in names

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import NotFound, Request, Response
 from sqlite_utils.utils import sqlite3
 
+from indexer import changes
 from indexer.exports.bibtex import bibtex_entry
 from indexer.health import problems
 from indexer.measures import measures
@@ -142,30 +143,41 @@ async def work(datasette: Datasette, request: Request) -> Response:
     asked, wants_bibtex = request.url_vars["asked"], bool(request.url_vars["bib"])
     claims = await frame.shows(datasette, request, library, "assertions")
     people = await frame.shows(datasette, request, library, *person.TABLES)
+    history = await frame.shows(datasette, request, library, "changes")
+    verbatim = claims and await frame.shows(datasette, request, library, "claims")
 
-    def read(connection: Connection) -> tuple[paper.Paper, list[dict[str, Any]], list[listing.Entry]] | None:
+    def read(
+        connection: Connection,
+    ) -> tuple[paper.Paper, list[dict[str, Any]], list[listing.Entry], list[changes.Event]] | None:
         found = paper.find(connection, asked)
         if found is None:
             return None
         like = [] if wants_bibtex else paper.like(connection, found)
         told = paper.load(connection, found, tells_claims=claims, tells_people=people)
-        return told, files.papers(connection, [found]), like
+        return told, files.papers(connection, [found]), like, changes.of(connection, found) if history else []
 
     read_now = await frame.read(datasette, library, read)
     if read_now is None:
         return await frame.page(datasette, request, "missing.html", library, {"asked": asked}, status=404)
-    found, rows, like = read_now
+    found, rows, like, changed = read_now
     if wants_bibtex:
         return files.answer(rows, "bib", found.key)
     context = {
         "paper": found,
         "like": like,
+        "changes": changed,
+        "link_to_claims": _claims_link(datasette, library, found.row["id"]) if verbatim else None,
         "shown_authors": _SHOWN_AUTHORS,
         "bibtex": bibtex_entry(rows[0]) if found.row["title"] else None,
         "meta": citation.meta(found),
         "linked_data": citation.linked_data(found),
     }
     return await frame.page(datasette, request, "paper.html", library, context)
+
+
+def _claims_link(datasette: Datasette, library: Library, number: int) -> str:
+    """Datasette's own page of the view that tells who says what of the paper."""
+    return f"{datasette.urls.table(library.name, 'claims')}?{urlencode({'paper': number})}"
 
 
 def _table_link(datasette: Datasette, library: Library, wanted: results.Asked) -> str:

@@ -32,6 +32,13 @@ _OTHERS = """
 update assertions set data = json_set(data, '$.abstract', null)
 where json_type(data, '$.abstract') = 'text' and source not in (select value from json_each(:open))
 """
+# What was served before: an abstract of arXiv's only ever follows one of arXiv's (indexer/store/news.py).
+_BEFORE = """
+update changes set old = null
+where field = 'abstract' and (
+  source not in (select value from json_each(:open)) or paper in (select value from json_each(:withheld))
+)
+"""
 
 
 def withhold(conn: sqlite3.Connection) -> int:
@@ -44,6 +51,7 @@ def withhold(conn: sqlite3.Connection) -> int:
     asked = {"open": json.dumps(GIVEN_AWAY), "https": https, "http": http}
     withheld = [paper for (paper,) in conn.execute(_WITHHELD, asked)]
     conn.execute(_OTHERS, {"open": asked["open"]})
+    conn.execute(_BEFORE, {"open": asked["open"], "withheld": json.dumps(withheld)})
     conn.execute("update assertions set data = json_remove(data, '$.evidence') where data like '%\"evidence\"%'")
     for paper in withheld:
         conn.execute("update assertions set data = json_remove(data, '$.abstract') where paper = ?", (paper,))

@@ -180,3 +180,87 @@ from papers as p
 where p.year is not null
   and p.year not between cast(substr(p.submitted, 1, 4) as integer) and cast(substr(p.submitted, 1, 4) as integer) + 1
 """
+
+# Claims are a view, since `assertions.data` holds only what differs from the served row (docs/decisions/0092). Lists
+# are JSON as it stands in `data`: keys in order, nothing where nothing is known.
+#
+# A change names the word that told of it, so that it goes where its word goes: to another work, or away.
+CHANGES = """
+create view claims as
+select a.paper, f.field,
+  case
+    when f.field = 'authors_complete' then
+      case when coalesce(json_type(a.data, '$.authors'), iif(p.authors is null, 'null', 'array')) <> 'null'
+        then coalesce(a.data ->> '$.authors_complete', p.authors_complete) end
+    when json_type(a.data, '$.' || f.field) is not null then a.data ->> ('$.' || f.field)
+    else case f.field
+      when 'title' then p.title
+      when 'abstract' then p.abstract
+      when 'authors' then (
+        select nullif(json_group_array(json(w.author)), '[]') from (
+          select json_patch('{}', json_object(
+            'affiliations', json(s.affiliations),
+            'equal_contribution', json(case s.equal_contribution when 1 then 'true' when 0 then 'false' end),
+            'name', n.name, 'native_name', s.native_name, 'orcid', s.orcid)) as author
+          from authorships as s join names as n on n.id = s.name
+          where s.paper = a.paper order by s.position) as w)
+      when 'identifiers' then case
+        when p.arxiv_id is not null and p.doi is not null then json_array(
+          json_object('scheme', 'arxiv', 'value', p.arxiv_id), json_object('scheme', 'doi', 'value', p.doi))
+        when p.arxiv_id is not null then json_array(json_object('scheme', 'arxiv', 'value', p.arxiv_id))
+        when p.doi is not null then json_array(json_object('scheme', 'doi', 'value', p.doi)) end
+      when 'categories' then
+        iif(p.categories is null, null, '[' || replace(json_quote(p.categories), ' ', '","') || ']')
+      when 'submitted' then p.submitted
+      when 'updated' then p.updated
+      when 'version' then a.version
+      when 'versions' then (
+        select nullif(json_group_array(json(w.version)), '[]') from (
+          select json_patch('{}', json_object('date', v.date, 'number', v.version, 'size', v.size)) as version
+          from versions as v where v.paper = a.paper order by v.version) as w)
+      when 'venue' then p.venue
+      when 'year' then p.year
+      when 'comments' then p.comments
+      when 'journal_ref' then p.journal_ref
+      when 'license' then p.license
+      when 'url' then a.url
+      when 'links' then (
+        select nullif(json_group_array(json(w.link)), '[]') from (
+          select json_object('kind', l.kind, 'url', l.url) as link
+          from links as l where l.paper = a.paper order by l.kind, l.url) as w)
+      when 'has_code' then p.has_code
+      when 'status' then p.status
+      when 'language' then p.language
+    end
+  end as value,
+  case f.field when 'version' then a.version is p.version when 'url' then a.url is p.url
+    else json_type(a.data, '$.' || f.field) is null end as served,
+  a.source, a.key, a.feed, a.url, coalesce(a.data ->> ('$.kept.' || f.field), a.fetched) as fetched,
+  a.version, a.deleted
+from assertions as a
+join papers as p on p.id = a.paper
+cross join (
+  select column1 as field from (values
+    ('title'), ('abstract'), ('authors'), ('authors_complete'), ('identifiers'), ('categories'), ('submitted'),
+    ('updated'), ('version'), ('versions'), ('venue'), ('year'), ('comments'), ('journal_ref'), ('license'), ('url'),
+    ('links'), ('has_code'), ('status'), ('language'), ('evidence'))
+) as f
+where value is not null;
+
+create table changes (
+  id integer primary key,
+  paper integer not null references papers(id),
+  kind text not null,
+  field text not null,
+  old text,
+  new text,
+  version integer,
+  seen text not null,
+  feed text not null,
+  source text not null,
+  key text not null
+);
+create index changes_paper on changes(paper);
+create index changes_seen on changes(seen);
+create index changes_kind on changes(kind, seen);
+"""

@@ -15,13 +15,8 @@ from dataclasses import MISSING, dataclass, field, fields, replace
 from typing import Any
 
 from crawler.record import Identifier, Record, Version
+from indexer.store import authority
 from indexer.store.canonical import canonical
-
-#: Whose word counts first among equal versions. Kinds that are not named come last.
-AUTHORITY = ("arxiv_oai", "arxiv_api", "import", "arxiv_list", "arxiv_rss", "feed", "homepage")
-
-#: True of one version only: an older version's value says nothing of the newest.
-OF_A_VERSION = ("updated", "status")
 
 _COLUMNS = {"source", "key", "url", "version", "announced", "announce_type"}
 _APART = (_COLUMNS - {"url"}) | {"versions", "authors_complete"}
@@ -159,27 +154,29 @@ def _weight(assertion: Assertion, name: str) -> tuple[bool, str, str]:
     return name == "authors" and record.authors_complete, assertion.said(name), text
 
 
-def ordered(assertions: Iterable[Assertion]) -> list[Assertion]:
-    """Whose word counts first: not deleted, the newest version, the higher authority, then by name."""
-    return sorted(assertions, key=_rank)
+def ordered(assertions: Sequence[Assertion]) -> list[Assertion]:
+    """Whose word counts first for the text of the work (`authority.TEXT`)."""
+    return authority.TEXT.line(assertions)
 
 
 def serve(assertions: Sequence[Assertion]) -> Record:
-    """What is served of a work: for each field the first value that is there, asked in order of authority.
+    """What is served of a work: for each field the first value that is there, asked in the order of its rule.
 
-    Identifiers and links are those of all; so are versions, where the first date counts. A work that every source has
-    deleted is withdrawn. `source`, `key` and `version` are those of the first.
+    Identifiers and links are those of all. Versions are those of one series, where the first date counts. A work that
+    every source has deleted is withdrawn. `source`, `key` and `version` are those of the first word on its text.
     """
     line = ordered(assertions)
     lead = line[0].record
     if len(line) == 1 and line[0].deleted is None and (lead.updated is not None or not lead.versions):
         return lead
     records = [a.record for a in line]
-    current = [r for r in records if r.version in (None, lead.version)]
-    values = {name: _first(current if name in OF_A_VERSION else records, name) for name in FIELDS}
+    values: dict[str, Any] = {}
+    for rule in authority.RULES:
+        asked = records if rule is authority.TEXT else [a.record for a in rule.line(assertions)]
+        values |= {name: _first(asked, name) for name in rule.fields}
     values["identifiers"] = tuple(sorted({i for r in records for i in r.identifiers}, key=_identifier_order))
     values["links"] = tuple(sorted({link for r in records for link in r.links}, key=lambda v: (v.kind, v.url)))
-    values["versions"] = _versions(records)
+    values["versions"] = _versions(a.record for a in line if authority.same_series(a, line))
     values["evidence"] = None
     writers = [r for r in records if r.authors]
     by = next((r for r in writers if r.authors_complete), writers[0] if writers else lead)
@@ -214,12 +211,6 @@ def expand(
 
 def _letters(digest: bytes) -> str:
     return urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
-
-
-def _rank(assertion: Assertion) -> tuple[bool, int, int, str, str]:
-    record = assertion.record
-    place = AUTHORITY.index(record.source) if record.source in AUTHORITY else len(AUTHORITY)
-    return assertion.deleted is not None, -(record.version or 0), place, record.source, record.key
 
 
 def _first(records: Iterable[Record], name: str) -> Any:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from indexer.store import log, pending, searchversion
+from indexer.store import log, pending, searchversion, servedversion
 from indexer.store.errors import OldSchemaError, StoreError, explained
 from indexer.store.locks import writing, writing_alone
 from indexer.store.schema import migrations
@@ -37,8 +37,8 @@ def open_store(
     An up-to-date file is not written to. With `readonly` nothing ever is, an older schema is refused. Raises
     `StoreError` for a missing file or folder, a file that is not a database, not ours, newer than this program,
     or held by somebody else; and, unless `any_index`, to write where other rules made the search index. What a killed
-    load left undone is made good, unless `loading`. Network file systems are not supported: the write-ahead log needs
-    shared memory.
+    load left undone is made good, unless `loading`, and what other rules served is served anew. Network file systems
+    are not supported: the write-ahead log needs shared memory.
     """
     path = Path(path)
     new = _is_new(path, create and not readonly)
@@ -54,6 +54,8 @@ def open_store(
                 searchversion.check(db.conn, path)
             if not readonly and not loading:
                 pending.mend_left(db, path)
+            if not readonly and not any_index and (new or not loading):
+                servedversion.bring(db, path)
         except BaseException:
             db.close()
             raise

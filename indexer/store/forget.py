@@ -96,7 +96,8 @@ def apply(conn: sqlite3.Connection, plan: Plan, moved: Mapping[str, Moved], at: 
     conn.executemany("delete from profiles where id = ?", marks)
     people.settle(conn, (), owners)
     names = [(name,) for name in sorted(plan.sources)]
-    conn.executemany("delete from announcements where source = ?", names)
+    for table, column in (("announcements", "source"), ("changes", "feed")):
+        conn.executemany(f"delete from {table} where {column} = ?", names)
     reassign(conn, plan.kept)
     unsay(conn, plan.keys)
     _forget_exchanges(conn, plan)

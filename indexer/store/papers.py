@@ -90,7 +90,8 @@ def baseline(
         "identifiers": tuple(Identifier(scheme=scheme, value=value) for scheme, value in names if value),
         "authors": authors,
         "authors_complete": bool(columns["authors_complete"]),
-        "categories": tuple((columns["categories"] or "").split()),
+        # At blanks alone, as the view `claims` does.
+        "categories": tuple(columns["categories"].split(" ")) if columns["categories"] else (),
         "versions": versions,
         "links": links,
         "has_code": None if columns["has_code"] is None else bool(columns["has_code"]),

@@ -33,7 +33,9 @@ class Gathered:
     """The works that change, and the rows beside them; `outcomes` holds one word per record.
 
     `absorbed` are papers of which every word belongs to another paper now, `dropped` those of which every word is
-    `unsaid`: both go. `freed` are identifiers that nobody names any more.
+    `unsaid`: both go. `freed` are identifiers that nobody names any more. `moves` has the words that leave a paper,
+    with that and the one that they go to (None: unsaid). `news` is the moment of the answer, where it is read for the
+    first time: what it changes is a change of the work, not of what we make of it.
     """
 
     announced: Announced = field(default_factory=Announced)
@@ -45,7 +47,9 @@ class Gathered:
     moved: dict[Identifier, int] = field(default_factory=dict)
     freed: list[Identifier] = field(default_factory=list)
     outcomes: list[Literal["new", "changed", "unchanged"]] = field(default_factory=list)
+    moves: dict[Key, tuple[int, int | None]] = field(default_factory=dict)
     deleted: int = 0
+    news: str | None = None
 
     def __bool__(self) -> bool:
         """Whether anything is to be written."""
@@ -103,7 +107,8 @@ def place(
     for the date in the number.
     """
     groups = identity.groups({key: names_of(key, word) for key, word in known.words.items()})
-    at = known.places()
+    before = known.places()
+    at = dict(before)
     gathered.unsaid = sorted(at.keys() - known.words.keys())
     places = _old_places(groups, at, known)
     ids = Numbers(conn)
@@ -127,6 +132,8 @@ def place(
             gathered.absorbed[paper] = stored, min(into)
         else:
             gathered.dropped[paper] = stored
+    now = {key: at[key] if key in known.words else None for key in before}
+    gathered.moves = {key: (was, now[key]) for key, was in before.items() if now[key] != was}
     led = identity.leading_to(conn, known.stored) if known.stored else {}
     gathered.identifiers = {i: paper for i, paper in leads.items() if i not in led}
     gathered.moved = {i: paper for i, paper in leads.items() if i in led and led[i] != paper}

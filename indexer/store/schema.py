@@ -279,6 +279,12 @@ def m006_ledger(db: Database) -> None:
 
 
 @migrations()
+def m008_changes(db: Database) -> None:
+    """Who says what, as a view, and what changed of works since it was first seen."""
+    _execute(db, additions.CHANGES)
+
+
+@migrations()
 def m009_people_beyond_pages(db: Database) -> None:
     """ORCIDs, flags and years that are there to be compared, where sources disagree, names from lists of authors."""
     _execute(db, additions.PEOPLE_BEYOND_PAGES)

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlite_utils.utils import sqlite3
 
 from indexer.search.normalise import NORMALISER_VERSION
+from indexer.store import built
 from indexer.store.errors import StoreError
 
 _WHAT = "search_text"
@@ -18,8 +19,7 @@ _WHAT = "search_text"
 
 def version(conn: sqlite3.Connection) -> int | None:
     """The version of the rules that the index was built by; 0 while it is being built, None where nothing is known."""
-    row = conn.execute("select version from built where what = ?", (_WHAT,)).fetchone()
-    return int(row[0]) if row else None
+    return built.version(conn, _WHAT)
 
 
 def check(conn: sqlite3.Connection, path: Path | str) -> None:
@@ -46,6 +46,4 @@ def is_current(conn: sqlite3.Connection) -> bool:
 
 def record(conn: sqlite3.Connection, number: int = NORMALISER_VERSION) -> None:
     """Writes down by which rules the index was built; 0: not to the end."""
-    conn.execute(
-        "insert into built values (?, ?) on conflict do update set version = excluded.version", (_WHAT, number)
-    )
+    built.record(conn, _WHAT, number)

@@ -29,6 +29,15 @@ def find(db: Database, name: str) -> int | None:
     return int(found[0]) if found is not None else None
 
 
+def claims(db: Database, paper: int) -> list[dict[str, Any]]:
+    """Who says what of a paper: the view of that name, by field, what is served first; JSON-ready."""
+    sql = """
+        select field, value, served, source, key, feed, url, fetched, version, deleted
+        from claims where paper = ? order by field, served desc, source, key
+    """
+    return list(db.query(sql, (paper,)))
+
+
 def show(db: Database, paper: int) -> dict[str, Any] | None:
     """The row of a paper with `authors`, `identifiers`, `links`, `versions`, `announcements`, and in `assertions` what
     each source says of it, whole. JSON-ready; None when there is no such paper."""

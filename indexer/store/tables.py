@@ -12,7 +12,7 @@ from sqlite_utils.utils import sqlite3
 from crawler.record import Author, Link, Record, Version
 from indexer.readable import readable
 from indexer.search.normalise import search_text
-from indexer.store import announcements, people, segments
+from indexer.store import announcements, news, people, segments
 from indexer.store.assertions import ordered, serve, shorten
 from indexer.store.binding import bound, marks
 from indexer.store.categories import NAMES
@@ -47,6 +47,7 @@ class _Changes:
     replaced: dict[str, list[tuple[int]]] = field(default_factory=dict)
     assertions: list[Row] = field(default_factory=list)
     reworded: list[Row] = field(default_factory=list)
+    news: list[tuple[int, news.Change]] = field(default_factory=list)
 
 
 def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
@@ -54,7 +55,13 @@ def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
     changes = _Changes()
     first = gathered.announced.first_days()
     for work in sorted(gathered.works, key=lambda w: w.id):
-        _compare(work, first.get(work.id), changes)
+        before = work.stored.assertions if work.stored else {}
+        was = serve(list(before.values())) if before else None
+        now = serve(list(work.assertions.values()))
+        _compare(work, was, now, first.get(work.id), changes)
+        if was is not None and gathered.news is not None:
+            told = news.told(before, work.assertions, was=was, now=now, moved=gathered.moves)
+            changes.news += [(work.id, change) for change in told]
     _write_papers(conn, changes)
     # Pages are about whom they name, and also about who signed the works that they list.
     gone = gathered.absorbed.keys() | gathered.dropped.keys()
@@ -69,6 +76,9 @@ def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
     conn.executemany(_REWORD, reworded)
     announcements.write(conn, gathered.announced, {old: new for old, (_, new) in gathered.absorbed.items()})
     conn.executemany("delete from assertions where source = ? and key = ?", gathered.unsaid)
+    news.carry(conn, gathered.moves)
+    if gathered.news is not None:
+        news.write(conn, changes.news, gathered.news)
     _remove(conn, gathered)
     if lists:
         people.settle(conn, lists)
@@ -93,9 +103,8 @@ _KEYS = ("arxiv_id", "category")
 _REST = tuple(column for column in COLUMNS if column not in _KEYS)
 
 
-def _compare(work: Work, announced: str | None, changes: _Changes) -> None:
+def _compare(work: Work, was: Record | None, served: Record, announced: str | None, changes: _Changes) -> None:
     stored, words = work.stored, list(work.assertions.values())
-    served = serve(words)
     columns = row(
         served,
         arxiv_id=work.number,
@@ -116,7 +125,7 @@ def _compare(work: Work, announced: str | None, changes: _Changes) -> None:
             changes.unindexed.append((work.id, *old))
             changes.indexed.append((work.id, *text))
     links = {link: a.record.source for a in reversed(ordered(words)) for link in a.record.links}
-    _compare_related(work, served, links, changes)
+    _compare_related(work, was, served, links, changes)
     base = baseline(columns, served.authors, served.links, served.versions)
     for (source, key), word in work.assertions.items():
         data = shorten(word.record, base)
@@ -134,20 +143,24 @@ def _compare(work: Work, announced: str | None, changes: _Changes) -> None:
                 changes.assertions.append((source, key, work.id, *values))
 
 
-def _compare_related(work: Work, served: Record, links: dict[Link, str], changes: _Changes) -> None:
+def _compare_related(work: Work, was: Record | None, served: Record, links: dict[Link, str], changes: _Changes) -> None:
     stored = work.stored
-    before = serve(list(stored.assertions.values())) if stored else None
-    for table, name in (("authorships", "authors"), ("paper_categories", "categories"), ("versions", "versions")):
-        after = getattr(served, name)
-        if before is not None and getattr(before, name) == after:
-            continue
-        if before is not None:
-            changes.replaced.setdefault(table, []).append((work.id,))
-        getattr(changes, name).append((work.id, after))
+    # Against what stands, which other rules may have served; of a text with blanks only the words tell how many codes.
+    if stored is None or stored.authors != served.authors:
+        _replace("authorships", work, changes.authors, served.authors, changes)
+    codes = " ".join(served.categories) or None
+    if stored is None or stored.columns["categories"] != codes or was is None or was.categories != served.categories:
+        _replace("paper_categories", work, changes.categories, served.categories, changes)
+    if stored is None or stored.versions != served.versions:
+        _replace("versions", work, changes.versions, served.versions, changes)
     if stored is None or dict(stored.links) != links:
-        if stored is not None:
-            changes.replaced.setdefault("links", []).append((work.id,))
-        changes.links.append((work.id, links))
+        _replace("links", work, changes.links, links, changes)
+
+
+def _replace(table: str, work: Work, rows: list[tuple[int, Any]], value: Any, changes: _Changes) -> None:
+    if work.stored is not None:
+        changes.replaced.setdefault(table, []).append((work.id,))
+    rows.append((work.id, value))
 
 
 def _write_papers(conn: sqlite3.Connection, changes: _Changes) -> None:
@@ -182,7 +195,7 @@ def _remove(conn: sqlite3.Connection, gathered: Gathered) -> None:
     conn.executemany("update or ignore resolutions set paper = ? where paper = ?", moved)
     texts = [(paper, *(stored.columns[c] for c in SEARCHED)) for paper, stored in sorted(gone.items())]
     conn.executemany(_UNINDEX, map(bound, texts))
-    for table in (*_RELATED, "announcements", "profile_works", "resolutions"):
+    for table in (*_RELATED, "announcements", "profile_works", "resolutions", "changes"):
         conn.executemany(f"delete from {table} where paper = ?", [(paper,) for paper in gone])
     conn.executemany("delete from papers where id = ?", [(paper,) for paper in gone])
 

@@ -69,7 +69,7 @@ def gather(
     _hear(known, said, again=again)
     for key in lost:
         known.words[key] = replace(known.words[key], deleted=fetched)
-    gathered = Gathered(announced=Announced(fetched=fetched), deleted=len(lost))
+    gathered = Gathered(announced=Announced(fetched=fetched), deleted=len(lost), news=None if again else fetched)
     at = placing.place(conn, known, gathered, {one.key: one.record for one in reversed(said)})
     founded = {work.id for work in gathered.works if work.stored is None}
     for one in said:

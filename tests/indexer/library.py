@@ -163,6 +163,7 @@ def build(path: Path | str | None = None, *, papers: tuple[dict, ...] = PAPERS) 
         _add_ledger(db.conn)
         if papers is PAPERS:
             _add_person(db.conn)
+            _add_changes(db.conn)
     return db
 
 
@@ -238,6 +239,23 @@ def _add_person(conn):
     _insert(conn, "profiles", page | {"id": 1, "feed": "page:chiara", "fetched": FETCHED, "hash": "0" * 64})
     _insert(conn, "profile_works", {"profile": 1, "position": 1, "paper": paper_id("2403.90001")})
     people.settle(conn, (1,))
+
+
+def _add_changes(conn):
+    """A paper that was withdrawn, one that was published, and one that got another title, abstract and author."""
+    told = [
+        ("2403.90004", "published", "doi", None, "10.99999/iwd.2024.7", "2024-03-05T20:00:00Z"),
+        ("2403.90001", "version", "version", "1", "2", FETCHED),
+        ("2403.90001", "retitled", "title", "Trust Regions for $\\alpha$ Tuning", PAPERS[0]["title"], FETCHED),
+        ("2403.90001", "abstract", "abstract", "We tune language models. It fails.", None, FETCHED),
+        ("2403.90001", "authors", "authors", "Ada Quillfeather, Doe, J.", "Bram Müller, Ada Quillfeather", FETCHED),
+        ("2403.90006", "version", "version", "1", "2", FETCHED),
+        ("2403.90006", "withdrawn", "status", None, "withdrawn", FETCHED),
+    ]
+    for number, (arxiv_id, kind, field, old, new, seen) in enumerate(told, 1):
+        row = {"id": number, "paper": paper_id(arxiv_id), "kind": kind, "field": field, "old": old, "new": new}
+        word = {"version": 2, "seen": seen, "feed": "arxiv:cs.CL", "source": "arxiv_oai", "key": arxiv_id}
+        _insert(conn, "changes", row | word)
 
 
 def _add_ledger(conn):

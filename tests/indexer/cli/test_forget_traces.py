@@ -56,12 +56,17 @@ def test_what_the_page_said_before_is_overwritten_too(crawled, web):
     for n in range(3):
         text = EK.replace("On the Weight", f"Xylograph{n} " + "on the weight " * 40)
         text = text.replace("<li>Anaximandra Ekbladh, Cy", f"<li>Zebulona{n} Vantablack, Cy")
+        text = text.replace("Dunes 2023", f"Xylograph Letters {n}")
         text = text.replace("I am a", f"Quetzal{n} " + "of moss and sand " * 200 + "I am a")
         web.put("/~ek/", Reply(text.encode(), headers=HTML, etag=f'"{n}"'))
         assert paperfeed("crawl", "page:~ek", cwd=crawled).returncode == 0
     web.put("/~ek/", Reply(EK.encode(), headers=HTML, etag='"last"'))
     assert paperfeed("crawl", "page:~ek", cwd=crawled).returncode == 0
+    assert rows(crawled, "select count(*) > 2 from changes where old like 'Xylograph%' or new like 'Xylograph%'") == [
+        (1,)
+    ]
     forget(crawled)
+    assert rows(crawled, "select * from changes") == []
     assert traces(crawled, (b"Xylograph", b"xylograph", b"Zebulona", b"zebulona", b"Quetzal")) == set()
     assert traces(crawled) == set()
     content(crawled)

@@ -334,7 +334,7 @@ def test_a_paper_with_more_authors_than_fit(tmp_path):
 def test_everything_about_a_paper(papers):
     (answer,) = ask([papers], "/paperfeed/paper/2403.90001")
     page = tree(answer)
-    told = [words(term) + ": " + words(term.getnext()) for term in page.cssselect("dt")]
+    told = [words(term) + ": " + words(term.getnext()) for term in page.cssselect(".pf-pairs dt")]
     assert told == [
         "Comments: 9 pages, code at https://github.example/trust",
         "Submitted: 1 Mar 2024, 10:00 UTC",

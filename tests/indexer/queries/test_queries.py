@@ -28,6 +28,8 @@ VALUES = {
     "category": "cs.CL",
     "person": "1",
     "field": "year",
+    "kind": "",
+    "paper": "2403.90004",
 }
 
 #: How many rows each gives on the library of invented papers.
@@ -35,6 +37,7 @@ ROWS = {
     "announced_on": 3,
     "by_author": 4,
     "by_category": 4,
+    "what_changed": 7,
     "cross_listed": 2,
     "faults_by_source": 1,
     "latest_runs": 1,
@@ -50,6 +53,7 @@ ROWS = {
     "search_newest": 4,
     "source_freshness": 1,
     "where_sources_disagree": 0,
+    "who_says": 12,
     "withdrawn": 1,
     "works_beyond_pages": 0,
     "works_of_person": 1,
@@ -70,6 +74,8 @@ _MADE_HERE = {
     "newest",
     "days",
     "m",
+    "meant",
+    "w",
     "d",
     "written",
     "works",

@@ -153,6 +153,18 @@ def test_what_another_source_says_of_an_abstract_stays_at_home(library, tmp_path
     assert rows(link, "select abstract from papers where arxiv_id = '2403.00001'") == [("Moss grows on sand.",)]
 
 
+@pytest.mark.parametrize(("source", "license", "is_told"), [("arxiv_oai", None, True), ("feed", CC, False)])
+def test_an_abstract_that_was_before_is_told_of_arxiv_alone(library, tmp_path, source, license, is_told):
+    path = library(
+        *(record(9, source=source, abstract=f"{word} words.", license=license) for word in ("First", "Last"))
+    )
+    link = tmp_path / "public.db"
+    publish(path, link, now=NOW)
+    told = rows(link, "select kind, old from changes")
+    assert told == [("abstract", "First words." if is_told else None)]
+    assert (b"First words" in link.read_bytes()) == is_told
+
+
 def test_the_next_one_says_what_is_new_and_the_oldest_goes(library, tmp_path):
     link = tmp_path / "papers-public.db"
     first = publish(library(), link, now=NOW)

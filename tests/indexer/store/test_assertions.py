@@ -24,6 +24,11 @@ V1 = {"version": 1, "updated": "2024-01-02T10:00:00Z"}
 V3 = {"version": 3, "updated": "2024-03-03T10:00:00Z"}
 LIST = {"source": "arxiv_list"}
 RSS = {"source": "arxiv_rss"}
+NAMED = {"identifiers": paper().identifiers}
+ACL = {"source": "acl_anthology", "key": "2024.x-1.1", **NAMED}
+HOMEPAGE = {"source": "homepage", "key": "h", **NAMED}
+BZPEER = {"source": "bzpeer", "key": "b", **NAMED}
+NUMBERED = [{"number": 1, "date": "2024-01-02T10:00:00Z"}, {"number": 2}]
 API = {"source": "arxiv_api"}
 
 SERVED = [
@@ -77,6 +82,52 @@ SERVED = [
     ),
     ("who deleted it has the last word", [said(deleted="2024-03-01", title="A"), said(**RSS)], {"source": "arxiv_rss"}),
     ("deleted by all", [said(deleted="2024-03-01")], {"status": "withdrawn"}),
+    (
+        "the publisher's venue and year before a homepage's, its text after arXiv's",
+        [
+            said(**HOMEPAGE, venue="Hats'24", year=2023, title="hats"),
+            said(**ACL, title="Hats", venue="Proceedings of Hats", year=2024, version=2),
+            said(version=1, title="Hats?"),
+        ],
+        {
+            "title": "Hats?",
+            "venue": "Proceedings of Hats",
+            "year": 2024,
+            "version": 1,
+            "versions": [{"number": 1}],
+        },
+    ),
+    (
+        "the year that BZPEER prints never stands beside arXiv's dates",
+        [said(), said(**BZPEER, year=2026, venue="Hats")],
+        {"venue": "Hats"},
+    ),
+    (
+        "it does where nothing better is known",
+        [said(**BZPEER, year=2026, submitted=None), said(**HOMEPAGE, submitted=None)],
+        {
+            "source": "homepage",
+            "key": "h",
+            "url": "https://arxiv.org/abs/h",
+            "title": "On invented matters h",
+            "year": 2026,
+        },
+    ),
+    (
+        "a publisher's correction is no version of the preprint",
+        [said(**RSS, version=1, updated=None), said(**ACL, version=2, updated="2025-01-01")],
+        {"source": "arxiv_rss", "version": 1, "versions": [{"number": 1}]},
+    ),
+    (
+        "a retraction, whatever arXiv has",
+        [said(**V3, status="withdrawn"), said(**ACL, status="retracted", version=2)],
+        {"status": "retracted", **V3, "versions": [{"number": 3, "date": "2024-03-03T10:00:00Z"}]},
+    ),
+    (
+        "arXiv's abstract of the newest version, whichever of its doors has it",
+        [said(**V1, abstract="Old."), said(**LIST, abstract="Listed."), said(**RSS, version=2, abstract="New.")],
+        {"source": "arxiv_rss", "version": 2, "abstract": "New.", "versions": NUMBERED},
+    ),
     ("an unknown kind comes last", [said(source="aaa", title="A"), said(source="homepage")], {"source": "homepage"}),
 ]
 

@@ -1,0 +1,179 @@
+"""What changed of works, as it is read: by work and moment, newest first, in words. Reads only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from types import MappingProxyType
+from typing import Any
+
+from sqlite_utils.utils import sqlite3
+
+from indexer.people import names
+from indexer.readable import readable
+
+#: Kind → what it is called as a filter, in the order in which kinds are offered.
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "version": "New versions",
+        "retitled": "Retitled",
+        "abstract": "Abstract changed",
+        "authors": "Authors changed",
+        "categories": "Categories changed",
+        "published": "Published",
+        "withdrawn": "Withdrawn",
+        "retracted": "Retracted",
+        "reinstated": "Reinstated",
+    }
+)
+
+_FIELDS = {"doi": "DOI", "journal_ref": "Journal reference", "venue": "Venue"}
+#: Names told of a list of authors, where so many came or went.
+_NAMED = 8
+_AFTER = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)\.(\d{1,18})")
+
+_LISTED = """
+select c.id, c.seen, c.paper, c.kind, c.field, c.old, c.new, c.version, c.feed, p.arxiv_id, p.title, p.status
+from changes as c join papers as p on p.id = c.paper
+"""
+_ORDER = "order by c.seen desc, c.id desc"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A field of a work that is served otherwise since then. Of an abstract `new` is None."""
+
+    id: int
+    kind: str
+    field: str
+    old: str | None
+    new: str | None
+    version: int | None
+
+    @property
+    def label(self) -> str:
+        """What happened, without what it was: `New version`, `DOI appeared`."""
+        if self.kind == "published":
+            return f"{_FIELDS[self.field]} {'changed' if self.old else 'appeared'}"
+        return _LABELS.get(self.kind, self.kind.capitalize())
+
+    @property
+    def text(self) -> str:
+        """What it was and what it is, as people read it, in one line; empty where that would be the text of an
+        abstract."""
+        if self.kind in ("abstract", "withdrawn", "retracted", "reinstated"):
+            return ""
+        if self.kind == "version":
+            return f"v{self.old} → v{self.new}"
+        if self.kind == "authors":
+            return _names_told(self.old or "", self.new or "")
+        if self.kind == "categories":
+            return _codes_told(self.old or "", self.new or "")
+        return " → ".join(readable(value) for value in (self.old, self.new) if value)
+
+
+_LABELS = {"version": "New version", **{k: v for k, v in KINDS.items() if k not in ("version", "published")}}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What one answer of the source `feed` changed of a work; `key` is what the work's page is called."""
+
+    paper: int
+    key: str
+    arxiv_id: str | None
+    title: str | None
+    status: str | None
+    seen: str
+    feed: str
+    changes: tuple[Change, ...]
+
+    @property
+    def after(self) -> str:
+        """Where a list goes on that ends with it."""
+        return f"{self.seen}.{self.changes[0].id}"
+
+
+def events(
+    conn: sqlite3.Connection,
+    *,
+    kind: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> list[Event]:
+    """The last of them. `since` and `until` are moments or their beginnings, such as days; `after` is `Event.after`."""
+    conditions: list[str] = []
+    values: list[object] = []
+    for condition, value in (("c.kind = ?", kind), ("c.seen >= ?", since), ("c.seen < ? || '~'", until)):
+        if value:
+            conditions.append(condition)
+            values.append(value)
+    if after and (place := _AFTER.fullmatch(after)):
+        conditions.append("(c.seen, c.id) < (?, ?)")
+        values += [place[1], int(place[2])]
+    where = f"where {' and '.join(conditions)}" if conditions else ""
+    cursor = conn.execute(f"{_LISTED} {where} {_ORDER}", values)
+    found: list[Event] = []
+    for _, rows in groupby(cursor, key=lambda row: (row[1], row[2])):
+        if len(found) == limit:
+            break
+        found.append(_event(list(rows)))
+    return found
+
+
+def of(conn: sqlite3.Connection, paper: int) -> list[Event]:
+    """What changed of one work, newest first."""
+    rows = conn.execute(f"{_LISTED} where c.paper = ? {_ORDER}", (paper,)).fetchall()
+    return [_event(list(group)) for _, group in groupby(rows, key=lambda row: row[1])]
+
+
+def counts(conn: sqlite3.Connection, newest: int) -> dict[str, int]:
+    """How many of the newest changes are of each kind, in the order of `KINDS`."""
+    sql = "select kind, count(*) from (select kind from changes order by seen desc limit ?) group by kind"
+    found = dict(conn.execute(sql, (newest,)).fetchall())
+    return {kind: found[kind] for kind in KINDS if kind in found}
+
+
+def _event(rows: Sequence[Sequence[Any]]) -> Event:
+    _, seen, paper, _, _, _, _, _, feed, arxiv_id, title, status = rows[0]
+    changes = [
+        Change(id=number, kind=kind, field=field, old=old, new=new, version=version)
+        for number, _, _, kind, field, old, new, version, *_ in rows
+    ]
+    return Event(
+        paper=paper,
+        key=str(arxiv_id or paper),
+        arxiv_id=arxiv_id,
+        title=title,
+        status=status,
+        seen=seen,
+        feed=feed,
+        # As they were written: the version first. Newest first was the order of works.
+        changes=tuple(reversed(changes)),
+    )
+
+
+def _names_told(old: str, new: str) -> str:
+    """Who came and who went; where nobody did, the order is another. A comma in a name makes two of it."""
+    before, now = ({names.folded(n): readable(n) for n in line.split(", ")} for line in (old, new))
+    came = [name for fold, name in now.items() if fold not in before]
+    gone = [name for fold, name in before.items() if fold not in now]
+    parts = [f"{sign} {_listed(who)}" for sign, who in (("+", came), ("−", gone)) if who]
+    return "; ".join(parts) or "in another order"
+
+
+def _listed(who: Sequence[str]) -> str:
+    more = f" and {len(who) - _NAMED} more" if len(who) > _NAMED else ""
+    return ", ".join(who[:_NAMED]) + more
+
+
+def _codes_told(old: str, new: str) -> str:
+    before, now = old.split(" "), new.split(" ")
+    parts = [f"primary {before[0]} → {now[0]}"] if before[0] != now[0] else []
+    parts += [f"+ {code}" for code in now[1:] if code not in before]
+    parts += [f"− {code}" for code in before[1:] if code not in now]
+    return "; ".join(parts)

@@ -1,0 +1,140 @@
+"""What changed of works: a page by day, with kinds to narrow it to, and the same as an Atom feed."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import NotFound, Request, Response
+from sqlite_utils.utils import sqlite3
+
+from indexer import changes
+from indexer.changes import Event
+from indexer.exports import atom
+from indexer.publish import files, frame, libraries, listing
+from indexer.publish.libraries import Library
+from indexer.readable import readable
+
+if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
+    from datasette.app import Datasette
+
+Connection = sqlite3.Connection
+
+#: Works on a page, works in a feed, changes that kinds are counted among.
+PAGE, FEED, COUNTED = 50, 50, 2_000
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_NOTHING = "this database tells nothing of changes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What an address asks for; what means nothing is not given."""
+
+    kind: str | None = None
+    day: str | None = None
+    after: str | None = None
+
+    @property
+    def title(self) -> str:
+        """What it is called where its page or feed is listed."""
+        return changes.KINDS[self.kind] if self.kind else "Changes"
+
+
+async def page(datasette: Datasette, request: Request) -> Response:
+    """`/paperfeed/changes`: what changed, newest first, by day; `kind` and `day` narrow it, `after` is where a page
+    before ended. With `.atom` at the end the newest as a feed."""
+    library = await libraries.chosen(datasette, request)
+    if library is None:
+        return await frame.choose(datasette, request)
+    if not await frame.shows(datasette, request, library, "changes"):
+        raise NotFound(_NOTHING)
+    wanted = _asked(request)
+    if request.url_vars["atom"]:
+        return await _feed(datasette, request, library, wanted)
+
+    def read(connection: Connection) -> dict[str, Any]:
+        found = changes.events(
+            connection, kind=wanted.kind, since=wanted.day, until=wanted.day, after=wanted.after, limit=PAGE + 1
+        )
+        shown = found[:PAGE]
+        lines = listing.entries(connection, dict.fromkeys(event.paper for event in shown))
+        return {
+            "days": [(day, list(group)) for day, group in groupby(shown, key=lambda event: event.seen[:10])],
+            "entries": {entry.id: entry for entry in lines},
+            "counts": changes.counts(connection, COUNTED),
+            "next": shown[-1].after if len(found) > PAGE else None,
+        }
+
+    context = {"asked": wanted, "kinds": changes.KINDS, **await frame.read(datasette, library, read)}
+    return await frame.page(datasette, request, "changes.html", library, context)
+
+
+async def _feed(datasette: Datasette, request: Request, library: Library, wanted: Asked) -> Response:
+    def read(connection: Connection) -> tuple[list[Event], dict[int, str]]:
+        found = changes.events(connection, kind=wanted.kind, limit=FEED)
+        return found, {event.paper: _name(connection, event.paper) for event in found}
+
+    found, names = await frame.read(datasette, library, read)
+    link = frame.linker(datasette, library)
+
+    def absolute(path: str, **values: object) -> str:
+        return str(datasette.absolute_url(request, link(path, **values)))
+
+    text = "".join(
+        feed(
+            found,
+            names,
+            title=f"{wanted.title} – {(await frame.title(datasette)) or 'paperfeed'}",
+            address=absolute("/paperfeed/changes.atom", kind=wanted.kind),
+            page=absolute("/paperfeed/changes", kind=wanted.kind),
+            paper=lambda key: absolute(f"/paperfeed/paper/{key}"),
+        )
+    )
+    return files.unless_known(request, text, atom.MEDIA_TYPE)
+
+
+def feed(
+    events: Sequence[Event],
+    names: dict[int, str],
+    *,
+    title: str,
+    address: str,
+    page: str,
+    paper: Callable[[str], str],
+) -> Iterator[str]:
+    """An entry a work and moment, newest first, with an id made of the work's name in the world and the moment: the
+    same in every library that saw it then. `names` are by paper; `paper` gives the address of a work's page."""
+    yield from atom.beginning(title=title, address=address, page=page, moments=(event.seen for event in events))
+    for event in events:
+        heading = readable(event.title) or event.key
+        what = ", ".join(dict.fromkeys(change.label for change in event.changes))
+        yield "<entry>\n"
+        yield atom.element("id", f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{names[event.paper]} {event.seen}')}")
+        yield atom.element("title", f"{what}: {heading}")
+        yield atom.element("updated", event.seen)
+        yield from (atom.category(kind) for kind in dict.fromkeys(change.kind for change in event.changes))
+        yield atom.link_to("alternate", paper(event.key), "text/html")
+        told = (f"{change.label}: {change.text}" if change.text else change.label for change in event.changes)
+        yield atom.element("content", "\n".join(told))
+        yield "</entry>\n"
+    yield atom.END
+
+
+def _name(connection: Connection, paper: int) -> str:
+    sql = "select id, arxiv_id, doi, url, title from papers where id = ?"
+    values = connection.execute(sql, (paper,)).fetchone()
+    return atom.name(dict(zip(("id", "arxiv_id", "doi", "url", "title"), values, strict=True)))
+
+
+def _asked(request: Request) -> Asked:
+    kind, day, after = (request.args.get(name) for name in ("kind", "day", "after"))
+    return Asked(
+        kind=kind if kind in changes.KINDS else None,
+        day=day if day and _DAY.fullmatch(day) else None,
+        after=after,
+    )

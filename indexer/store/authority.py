@@ -1,0 +1,125 @@
+"""Whose word counts for what: the rule by which values are served, as a table. docs/claims.md is made from it.
+
+Kinds of sources stand in tiers. A kind that is not named comes last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # it serves by these rules
+    from indexer.store.assertions import Assertion
+
+#: Of the rules below, and of how they are applied: a database that was served by others is served anew.
+VERSION = 1
+
+Kinds = tuple[str, ...]
+Condition = Callable[["Assertion", Sequence["Assertion"]], bool]
+
+#: The doors of arXiv. They speak of one series of versions, the preprint's; the first three tell all there is to tell.
+ARXIV: Kinds = ("arxiv_oai", "arxiv_api", "import", "arxiv_list", "arxiv_rss")
+WHOLE = ARXIV[:3]
+PUBLISHERS: Kinds = ("acl_anthology",)
+FEEDS: Kinds = ("feed",)
+#: Other libraries like this one: they serve what others said.
+LIBRARIES: Kinds = ("paperfeed",)
+#: What people, and sites that gather what people did, say of works.
+PAGES: Kinds = ("scholarfeed", "homepage", "cv", "bzpeer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Who is asked first for these fields: the tiers in order, in a tier the newest version, then the order of kinds.
+
+    `heard`, where there is one, is the condition (in words: `only`) on a word, given all words in that order, to be
+    asked at all.
+    """
+
+    fields: tuple[str, ...]
+    tiers: tuple[Kinds, ...]
+    reason: str
+    only: str | None = None
+    heard: Condition | None = None
+
+    def line(self, words: Sequence[Assertion]) -> list[Assertion]:
+        """The words to ask, first first. What its source has deleted comes after all that stands."""
+        line = sorted(words, key=self._rank)
+        return line if self.heard is None else [word for word in line if self.heard(word, line)]
+
+    def _rank(self, word: Assertion) -> tuple[bool, int, int, int, str, str]:
+        record = word.record
+        tier = next((n for n, kinds in enumerate(self.tiers) if record.source in kinds), len(self.tiers))
+        place = self.tiers[tier].index(record.source) if tier < len(self.tiers) else 0
+        return word.deleted is not None, tier, -(record.version or 0), place, record.source, record.key
+
+
+def same_series(word: Assertion, line: Sequence[Assertion]) -> bool:
+    """Whether it counts versions as the first of the line does: arXiv's doors alike, any other kind for itself."""
+    first = line[0].record.source
+    return word.record.source in ARXIV if first in ARXIV else word.record.source == first
+
+
+def _is_current(word: Assertion, line: Sequence[Assertion]) -> bool:
+    return same_series(word, line) and word.record.version in (None, line[0].record.version)
+
+
+def _is_not_superseded(word: Assertion, line: Sequence[Assertion]) -> bool:
+    newest = max((w.record.version or 0 for w in line if same_series(w, (word,))), default=0)
+    return word.record.version in (None, newest)
+
+
+def _knows_years(word: Assertion, line: Sequence[Assertion]) -> bool:
+    return word.record.source != "bzpeer" or all(w.record.submitted is None for w in line)
+
+
+_PREPRINT_FIRST = (ARXIV, PUBLISHERS, FEEDS, LIBRARIES, PAGES)
+_PUBLISHED_FIRST = (PUBLISHERS, FEEDS, ARXIV, LIBRARIES, PAGES)
+
+#: What every field is served by that no other rule names; its first word is the one that a row is mainly served from.
+TEXT = Rule(
+    fields=(
+        *("title", "abstract", "authors", "categories", "submitted", "comments", "journal_ref", "license", "url"),
+        *("has_code", "language"),
+    ),
+    tiers=_PREPRINT_FIRST,
+    reason="arXiv has the text itself, version by version, and its doors say which; whoever else names a version "
+    "counts another series. Of authors, a whole list comes before one that ends in “et al.”, whoever has it.",
+)
+RULES = (
+    TEXT,
+    Rule(
+        fields=("venue",),
+        tiers=_PUBLISHED_FIRST,
+        reason="Where it appeared is known best by who published it. A homepage writes what its owner calls the venue, "
+        "often before it is so.",
+    ),
+    Rule(
+        fields=("year",),
+        tiers=_PUBLISHED_FIRST,
+        only="BZPEER is heard only where nobody says when the work was submitted.",
+        heard=_knows_years,
+        reason="The year of publication is the publisher's to say. BZPEER prints the year of the latest version, which "
+        "must not stand beside arXiv's dates as if it were one of publication.",
+    ),
+    Rule(
+        fields=("updated",),
+        tiers=_PREPRINT_FIRST,
+        only="Only words on the newest version are heard, in the series that the work is served from.",
+        heard=_is_current,
+        reason="The date of an older version, or of a publisher's correction, says nothing of the newest preprint.",
+    ),
+    Rule(
+        fields=("status",),
+        tiers=_PUBLISHED_FIRST,
+        only="Only words on the newest version of their own series are heard.",
+        heard=_is_not_superseded,
+        reason="A retraction is the publisher's act and outweighs all that the preprint says; a version that was "
+        "withdrawn and then replaced is not withdrawn.",
+    ),
+)
+
+#: Field → its rule.
+BY_FIELD = MappingProxyType({name: rule for rule in RULES for name in rule.fields})

@@ -1,0 +1,165 @@
+"""The page of changes, its feed, and what a paper's page tells of them."""
+
+import feedparser
+import pytest
+from sqlite_utils import Database
+
+from tests.indexer import library
+from tests.indexer.publish.served import ask, make, tree, words
+
+TUNING = "Trust Regions for Sparse Gradient Tuning of Small Language Models"
+PAGE = "/paperfeed/changes"
+
+
+def told(page):
+    """By day: each work with what changed of it."""
+    return {
+        words(day.cssselect("h2")[0]): [
+            (words(entry.cssselect("h3")[0]), [words(line) for line in entry.cssselect(".pf-changes li")])
+            for entry in day.cssselect(".pf-entry")
+        ]
+        for day in page.cssselect("section")
+        if day.cssselect(".pf-entry")
+    }
+
+
+WITHDRAWN = ("Withdrawn: On Counting Backwards", ["New version v1 → v2", "Withdrawn"])
+RETITLED = (
+    TUNING,
+    [
+        "New version v1 → v2",
+        "Retitled from Trust Regions for α Tuning",
+        "Abstract changed the abstract beforeWe tune language models. It fails.",
+        "Authors changed + Bram Müller; − Doe, J.",
+    ],
+)
+PUBLISHED = ("YuTan-Chat: A GPT-4 Scale Dialogue Corpus That Nobody Recorded", ["DOI appeared 10.99999/iwd.2024.7"])
+
+
+def test_by_day_newest_first(papers):
+    (answer,) = ask([papers], PAGE)
+    page = tree(answer)
+    assert answer.status_code == 200
+    assert told(page) == {"6 Mar 2024": [WITHDRAWN, RETITLED], "5 Mar 2024": [PUBLISHED]}
+    (kinds,) = page.cssselect(".pf-facet ul")
+    assert [words(kind) for kind in kinds] == [
+        "New versions 2",
+        "Retitled 1",
+        "Abstract changed 1",
+        "Authors changed 1",
+        "Published 1",
+        "Withdrawn 1",
+    ]
+    assert [link.get("href") for link in page.cssselect("nav.pf-pages a")] == []
+    assert [words(badge) for badge in page.cssselect(".pf-entry .pf-badge")] == ["withdrawn"]
+
+
+@pytest.mark.parametrize(
+    ("query", "want"),
+    [
+        ("kind=published", {"5 Mar 2024": [PUBLISHED]}),
+        ("kind=withdrawn", {"6 Mar 2024": [(WITHDRAWN[0], ["Withdrawn"])]}),
+        ("day=2024-03-05", {"5 Mar 2024": [PUBLISHED]}),
+        ("kind=version&day=2024-03-05", {}),
+        ("after=2024-03-06T01:00:00Z.6", {"6 Mar 2024": [RETITLED], "5 Mar 2024": [PUBLISHED]}),
+        ("after=2024-03-06T01:00:00Z.2", {"5 Mar 2024": [PUBLISHED]}),
+        ("kind=nonsense&day=never&after=%27", {"6 Mar 2024": [WITHDRAWN, RETITLED], "5 Mar 2024": [PUBLISHED]}),
+    ],
+)
+def test_narrowed(papers, query, want):
+    (answer,) = ask([papers], f"{PAGE}?{query}")
+    assert answer.status_code == 200
+    assert told(tree(answer)) == want
+
+
+def test_pages_of_many(tmp_path):
+    path = make(tmp_path / "many.db")
+    db = Database(path)
+    numbers = [number for (number,) in db.conn.execute("select id from papers where title is not null order by id")]
+    rows = [
+        {
+            "paper": number,
+            "kind": "version",
+            "field": "version",
+            "old": str(n),
+            "new": str(n + 1),
+            "seen": f"2025-01-{n:02d}T00:00:00Z",
+            "feed": "f",
+            "source": "arxiv_oai",
+            "key": str(number),
+        }
+        for n in range(1, 12)
+        for number in numbers
+    ]
+    db["changes"].insert_all(rows)
+    db.close()
+    seen, address = [], PAGE
+    while address:
+        page = tree(ask([path], address)[0])
+        days = told(page)
+        assert sum(len(day) for day in days.values()) <= 50
+        seen += [(day, title) for day, entries in days.items() for title, _ in entries]
+        address = next((link.get("href") for link in page.cssselect("nav.pf-pages a[rel=next]")), None)
+    assert len(seen) == len(set(seen)) == len(rows) + 3
+
+
+def test_feed(papers):
+    answer, narrowed, again = ask([papers], f"{PAGE}.atom", f"{PAGE}.atom?kind=published", f"{PAGE}.atom")
+    assert answer.headers["content-type"] == "application/atom+xml; charset=utf-8"
+    assert answer.text == again.text
+    found = feedparser.parse(answer.text)
+    assert not found.bozo
+    assert found.feed.title == "Changes – paperfeed"
+    assert found.feed.updated == library.FETCHED
+    assert [(entry.title, entry.updated) for entry in found.entries] == [
+        ("New version, Withdrawn: Withdrawn: On Counting Backwards", library.FETCHED),
+        (f"New version, Retitled, Abstract changed, Authors changed: {TUNING}", library.FETCHED),
+        (f"DOI appeared: {PUBLISHED[0]}", "2024-03-05T20:00:00Z"),
+    ]
+    assert [tag.term for tag in found.entries[0].tags] == ["version", "withdrawn"]
+    assert found.entries[2].link == "http://localhost/paperfeed/paper/2403.90004"
+    assert found.entries[2].content[0].value == "DOI appeared: 10.99999/iwd.2024.7"
+    few = feedparser.parse(narrowed.text)
+    assert few.feed.title == "Published – paperfeed"
+    # an entry's id is the same in every feed that has it
+    assert [entry.id for entry in few.entries] == [found.entries[2].id]
+    assert len({entry.id for entry in found.entries}) == 3
+
+
+def test_a_library_without_a_history(tmp_path):
+    path = make(tmp_path / "none.db", papers=())
+    (answer,) = ask([path], PAGE)
+    assert "Nothing has changed since it was first seen." in answer.text
+    db = Database(path)
+    db.execute("drop table changes")
+    db.close()
+    page, feed, home = ask([path], PAGE, f"{PAGE}.atom", "/paperfeed")
+    assert (page.status_code, feed.status_code) == (404, 404)
+    assert PAGE not in home.text
+
+
+def test_who_may_not_see_changes_is_told_nothing(papers):
+    metadata = {"databases": {papers.stem: {"tables": {"changes": {"allow": False}}}}}
+    config = {"metadata": metadata}
+    page, feed, paper = ask([papers], PAGE, f"{PAGE}.atom", "/paperfeed/paper/2403.90006", **allowed(config))
+    assert (page.status_code, feed.status_code) == (404, 404)
+    assert "What changed" not in paper.text
+
+
+def test_on_a_paper(papers):
+    one, other = ask([papers], "/paperfeed/paper/2403.90006", "/paperfeed/paper/2403.90003")
+    history = tree(one).cssselect(".pf-history")[0]
+    assert words(history) == "6 Mar 2024arxiv:cs.CL New version v1 → v2 Withdrawn"
+    assert not tree(other).cssselect(".pf-history")
+    (link,) = [a.get("href") for a in tree(one).cssselect(".pf-claims a") if words(a) == "Every value, word for word"]
+    assert link.endswith(f"/claims?paper={library.paper_id('2403.90006')}")
+    (claims,) = ask([papers], link)
+    assert claims.status_code == 200
+    assert "withdrawn: a lemma counted forwards" in claims.text
+
+
+def allowed(config):
+    """Permissions as this line of Datasette takes them."""
+    from datasette.app import Datasette
+
+    return {"config": config["metadata"]} if hasattr(Datasette, "allowed") else config
