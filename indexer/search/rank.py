@@ -16,8 +16,8 @@ from indexer.search.periods import Period
 from indexer.search.plan import Plan
 from indexer.search.query import MAX_TERMS, Group, Query
 
-#: How many of the newest matches are ranked.
-WINDOW = 2_000
+#: How many of the newest matches are ranked; fewer where each is dear to find.
+WINDOW, LABORIOUS = 2_000, 500
 
 #: Papers in the lists of all words that a score is made of: about 20 ms. Of a word alone the score only tells how often
 #: it stands in how short a text, which is worth less.
@@ -29,20 +29,19 @@ _SCORE = "bm25(papers_fts, 10.0, 1.0, 5.0, 1.0, 0.0)"
 Hit = tuple[int, float | None]
 
 
-def ranked(conn: sqlite3.Connection, query: Query, within: Period | None) -> tuple[int, Iterator[Hit]]:
-    """How many matches there are, at most one more than `WINDOW`, and the ids of the best ones with their scores.
+def ranked(conn: sqlite3.Connection, query: Query, within: Period | None) -> tuple[list[int], bool, Iterator[Hit]]:
+    """The newest matches, whether there are more than these, and the ids of the best ones with their scores.
 
     A score is greater the better; None where no score was worth its cost. What nobody takes is not computed.
     """
     plan = Plan(conn, query)
     among = plan.matches(within)
     if among is None:
-        return 0, iter(())
-    ranking = _Ranking(conn, plan, among)
-    if ranking.is_cheap and (total := among.count(conn, WINDOW + 1)) <= WINDOW:
-        return total, ranking.all()
-    newest = among.newest(conn, WINDOW + 1)
-    return len(newest), ranking.best(newest, within)
+        return [], False, iter(())
+    window = LABORIOUS if plan.is_laborious else WINDOW
+    found = among.newest(conn, window + 1)
+    newest, more = found[:window], len(found) > window
+    return newest, more, _Ranking(conn, plan, among).best(newest, more, within)
 
 
 class _Ranking:
@@ -56,26 +55,26 @@ class _Ranking:
         told = [n for n, group in enumerate(query.groups) if group in self._groups]
         self._titled = frozenset(told or [min(range(len(plan.costs)), key=plan.costs.__getitem__)])
         self._is_exact = plan.whole is query and self._groups == query.groups and not query.excluded
-        #: Few matches, and scored as fast as found.
-        self.is_cheap = self._is_exact and sum(plan.costs) <= ALONE and 2 * plan.estimate() < WINDOW
+        # Of a lone match there is nothing to put in order.
+        self._is_free = self._is_exact and sum(plan.costs) <= ALONE
 
-    def all(self) -> Iterator[Hit]:
-        """All matches by score, where they are few and all that is asked for is scored by."""
-        sql = f"select rowid, -{_SCORE} as score from papers_fts where {self._among.where}"
-        return self._conn.execute(f"{sql} order by score desc, rowid desc", self._among.parameters)
-
-    def best(self, newest: list[int], within: Period | None) -> Iterator[Hit]:
-        """All matches by score; of more than `WINDOW` those first whose title says it, then the newest ones."""
-        if len(newest) <= WINDOW:
-            # Of one there is nothing to put in order.
+    def best(self, newest: list[int], more: bool, within: Period | None) -> Iterator[Hit]:
+        """All matches by score; where there are more, those first whose title says it, then the newest ones."""
+        if not more:
             lone: list[Hit] = [(paper, None) for paper in newest]
-            yield from lone if len(newest) < 2 else self.all() if self._is_exact else self._scored(newest)
+            is_lone = len(newest) < 2 and not self._is_free
+            yield from lone if is_lone else self._all() if self._is_exact else self._scored(newest)
             return
         seen = set()
         for hit in self._by_title(within):
             seen.add(hit[0])
             yield hit
-        yield from (hit for hit in self._scored(newest[:WINDOW]) if hit[0] not in seen)
+        yield from (hit for hit in self._scored(newest) if hit[0] not in seen)
+
+    def _all(self) -> Iterator[Hit]:
+        """All matches by score, where they are few and all that is asked for is scored by."""
+        sql = f"select rowid, -{_SCORE} as score from papers_fts where {self._among.where}"
+        return self._conn.execute(f"{sql} order by score desc, rowid desc", self._among.parameters)
 
     def _by_title(self, within: Period | None) -> Iterable[Hit]:
         titles = self._plan.matches(within, titled=self._titled)
@@ -119,11 +118,11 @@ def _sorted(scored: list[tuple[int, float]]) -> list[Hit]:
 def _affordable(costs: list[int], query: Query) -> Iterator[Group]:
     """The groups to score by, the rarest first for as long as they cost little."""
     spent, chosen = 0, set()
-    budget = BUDGET if len(query.words) > 1 else ALONE
     for cost, n in sorted((cost, n) for n, cost in enumerate(costs)):
-        spent += cost
-        if spent > budget:
+        if spent + cost > BUDGET:
             break
+        spent += cost
         chosen.add(n)
-    if any(query.groups[n] in query.words for n in chosen):
+    told = sum(query.groups[n] in query.words for n in chosen)
+    if told > 1 or (told and spent <= ALONE):
         yield from (group for n, group in enumerate(query.groups) if n in chosen)

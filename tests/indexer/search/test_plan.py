@@ -87,12 +87,14 @@ def test_the_same_pages(conn, text):
     ids, after = [], None
     while True:
         page = search(conn, parse(text), sort="date", limit=40, after=after)
+        assert page.newest == tuple(everything)[: page.total]
         ids += [hit.id for hit in page.hits]
         if (after := page.next) is None:
             break
         assert page.total == len(everything) or page.capped
     assert ids == everything
     by_rank = search(conn, parse(text), limit=PAPERS)
+    assert by_rank.newest == tuple(everything)
     assert {hit.id for hit in by_rank.hits} == set(everything)
 
 
@@ -139,6 +141,10 @@ def test_laborious_matches_are_counted_less_far(conn, monkeypatch):
     few = search(conn, parse('"aa ae"'), sort="date", limit=2)
     assert (few.total, few.capped) == (3, True)
     assert [hit.id for hit in few.hits] == plain(conn, '"aa ae"')[:2]
+    monkeypatch.setattr(rank, "LABORIOUS", 4)
+    ranked = search(conn, parse('"aa ae"'))
+    assert (ranked.total, ranked.capped, ranked.newest) == (4, True, tuple(plain(conn, '"aa ae"')[:4]))
+    assert {hit.id for hit in ranked.hits} == set(ranked.newest)
     # Of words that most papers have, matches are quickly found.
     assert search(conn, parse("aa ae"), sort="date").total > 3
 
