@@ -21,6 +21,9 @@ _AUTHORS = (
 #: Characters of the abstract in a list without a search.
 LEAD = 240
 
+# Characters that hold so much, whatever blanks are among them.
+_READ = 2_000
+
 #: Authors named in a list; a collaboration can have thousands.
 NAMED = 6
 
@@ -63,7 +66,7 @@ def day(paper: int) -> str:
 
 def shortened(text: str) -> str:
     """The beginning of a text, cut between words."""
-    text = " ".join(text.split())
+    text = " ".join(text[:_READ].split())
     if len(text) <= LEAD:
         return text
     cut = text.rfind(" ", LEAD // 2, LEAD)
