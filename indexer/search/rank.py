@@ -16,12 +16,16 @@ from indexer.search.periods import Period
 from indexer.search.plan import Plan
 from indexer.search.query import MAX_TERMS, Group, Query
 
-#: How many of the newest matches are ranked; fewer where each is dear to find.
-WINDOW, LABORIOUS = 2_000, 500
+#: How many of the newest matches are ranked; fewer where they are not scored, and where each is dear to find.
+WINDOW, UNSCORED, LABORIOUS = 2_000, 1_000, 500
 
 #: Papers in the lists of all words that a score is made of: about 20 ms. Of a word alone the score only tells how often
 #: it stands in how short a text, which is worth less.
 BUDGET, ALONE = 400_000, 50_000
+
+#: Papers in the lists of all words for each whose title has them all, where such titles are looked for unscored: a page of
+#: them takes 4 ms at most.
+SOON = 5_000
 
 # title, abstract, authors, search_text, tags: a word in the title tells most, and so does a name; a filter nothing.
 _SCORE = "bm25(papers_fts, 10.0, 1.0, 5.0, 1.0, 0.0)"
@@ -38,10 +42,10 @@ def ranked(conn: sqlite3.Connection, query: Query, within: Period | None) -> tup
     among = plan.matches(within)
     if among is None:
         return [], False, iter(())
-    window = LABORIOUS if plan.is_laborious else WINDOW
-    found = among.newest(conn, window + 1)
-    newest, more = found[:window], len(found) > window
-    return newest, more, _Ranking(conn, plan, among).best(newest, more, within)
+    ranking = _Ranking(conn, plan, among)
+    found = among.newest(conn, ranking.window + 1)
+    newest, more = found[: ranking.window], len(found) > ranking.window
+    return newest, more, ranking.best(newest, more, within)
 
 
 class _Ranking:
@@ -55,6 +59,8 @@ class _Ranking:
         told = [n for n, group in enumerate(query.groups) if group in self._groups]
         self._titled = frozenset(told or [min(range(len(plan.costs)), key=plan.costs.__getitem__)])
         self._is_exact = plan.whole is query and self._groups == query.groups and not query.excluded
+        #: How many of the newest matches are put in order.
+        self.window = min(WINDOW, LABORIOUS if plan.is_laborious else WINDOW if self._groups else UNSCORED)
         # Of a lone match there is nothing to put in order.
         self._is_free = self._is_exact and sum(plan.costs) <= ALONE
 
@@ -66,10 +72,11 @@ class _Ranking:
             yield from lone if is_lone else self._all() if self._is_exact else self._scored(newest)
             return
         seen = set()
-        for hit in self._by_title(within):
-            seen.add(hit[0])
-            yield hit
-        yield from (hit for hit in self._scored(newest) if hit[0] not in seen)
+        for stage in (lambda: self._by_title(within), lambda: self._scored(newest)):
+            for hit in stage():
+                if hit[0] not in seen:
+                    seen.add(hit[0])
+                    yield hit
 
     def _all(self) -> Iterator[Hit]:
         """All matches by score, where they are few and all that is asked for is scored by."""
@@ -77,15 +84,23 @@ class _Ranking:
         return self._conn.execute(f"{sql} order by score desc, rowid desc", self._among.parameters)
 
     def _by_title(self, within: Period | None) -> Iterable[Hit]:
+        if not self._groups:
+            return self._unscored(within)
         titles = self._plan.matches(within, titled=self._titled)
         # Where matches are dear, their scores must do, to which the title counts most anyway.
-        if titles is None or (self._groups and self._plan.is_laborious):
+        if titles is None or self._plan.is_laborious:
             return ()
-        if not self._groups:
-            return ((row[0], None) for row in titles.walk(self._conn, WINDOW))
         if self._is_exact:
             return _sorted(self._at_once(titles, WINDOW))
         return self._scored(titles.newest(self._conn, WINDOW), in_title=True)
+
+    def _unscored(self, within: Period | None) -> Iterator[Hit]:
+        """The newest whose title says all of it, where some are soon found, then those whose title says the rarest."""
+        every = frozenset(range(len(self._plan.costs)))
+        is_soon = SOON * self._plan.estimate(every) >= sum(self._plan.costs)
+        for titled in (every, self._titled) if is_soon else (self._titled,):
+            if titles := self._plan.matches(within, titled=titled):
+                yield from ((row[0], None) for row in titles.walk(self._conn, WINDOW))
 
     def _at_once(self, among: Matches, limit: int) -> list[tuple[int, float]]:
         """The newest matches with their scores, where all that is asked for is scored by."""

@@ -153,3 +153,13 @@ def test_one_match_needs_no_score(conn, monkeypatch):
     assert search(conn, parse("solitary aa")).hits[0].score is not None
     monkeypatch.setattr(rank, "ALONE", 0)
     assert [hit.score for hit in search(conn, parse("solitary aa")).hits] == [None]
+
+
+@pytest.mark.parametrize(("soon", "first"), [(10**9, ["title:aa title:ai", "aa title:ai"]), (0, ["aa title:ai"])])
+def test_unscored_titles_that_say_all_of_it_come_first(conn, monkeypatch, soon, first):
+    for name, value in {"BUDGET": 0, "ALONE": 0, "WINDOW": 30, "SOON": soon}.items():
+        monkeypatch.setattr(rank, name, value)
+    found = search(conn, parse("aa ai"), limit=PAPERS)
+    want = [paper for text in first for paper in plain(conn, text)[:30]] + plain(conn, "aa ai")[:30]
+    assert [hit.id for hit in found.hits] == list(dict.fromkeys(want))
+    assert {hit.score for hit in found.hits} == {None}
