@@ -23,8 +23,8 @@ WINDOW, UNSCORED, LABORIOUS = 2_000, 1_000, 500
 #: it stands in how short a text, which is worth less.
 BUDGET, ALONE = 400_000, 50_000
 
-#: Papers in the lists of all words for each whose title has them all, where such titles are looked for unscored: a page of
-#: them takes 4 ms at most.
+#: Papers in the lists of all words for each whose title has them all, where such titles are looked for unscored: a page
+#: of them takes 4 ms at most.
 SOON = 5_000
 
 # title, abstract, authors, search_text, tags: a word in the title tells most, and so does a name; a filter nothing.
