@@ -43,6 +43,8 @@ def ranked(conn: sqlite3.Connection, query: Query, within: Period | None) -> tup
     if among is None:
         return [], False, iter(())
     ranking = _Ranking(conn, plan, among)
+    if ranking.is_cheap and len(hits := list(ranking.all())) <= ranking.window:
+        return sorted((paper for paper, _ in hits), reverse=True), False, iter(hits)
     found = among.newest(conn, ranking.window + 1)
     newest, more = found[: ranking.window], len(found) > ranking.window
     return newest, more, ranking.best(newest, more, within)
@@ -61,15 +63,20 @@ class _Ranking:
         self._is_exact = plan.whole is query and self._groups == query.groups and not query.excluded
         #: How many of the newest matches are put in order.
         self.window = min(WINDOW, LABORIOUS if plan.is_laborious else WINDOW if self._groups else UNSCORED)
-        # Of a lone match there is nothing to put in order.
-        self._is_free = self._is_exact and sum(plan.costs) <= ALONE
+        #: Few matches, and scored as fast as found.
+        self.is_cheap = self._is_exact and sum(plan.costs) <= ALONE and 2 * plan.estimate() < self.window
+
+    def all(self) -> Iterator[Hit]:
+        """All matches by score, where they are few and all that is asked for is scored by."""
+        sql = f"select rowid, -{_SCORE} as score from papers_fts where {self._among.where}"
+        return self._conn.execute(f"{sql} order by score desc, rowid desc", self._among.parameters)
 
     def best(self, newest: list[int], more: bool, within: Period | None) -> Iterator[Hit]:
         """All matches by score; where there are more, those first whose title says it, then the newest ones."""
         if not more:
+            # Of one there is nothing to put in order.
             lone: list[Hit] = [(paper, None) for paper in newest]
-            is_lone = len(newest) < 2 and not self._is_free
-            yield from lone if is_lone else self._all() if self._is_exact else self._scored(newest)
+            yield from lone if len(newest) < 2 else self.all() if self._is_exact else self._scored(newest)
             return
         seen = set()
         for stage in (lambda: self._by_title(within), lambda: self._scored(newest)):
@@ -77,11 +84,6 @@ class _Ranking:
                 if hit[0] not in seen:
                     seen.add(hit[0])
                     yield hit
-
-    def _all(self) -> Iterator[Hit]:
-        """All matches by score, where they are few and all that is asked for is scored by."""
-        sql = f"select rowid, -{_SCORE} as score from papers_fts where {self._among.where}"
-        return self._conn.execute(f"{sql} order by score desc, rowid desc", self._among.parameters)
 
     def _by_title(self, within: Period | None) -> Iterable[Hit]:
         if not self._groups:
