@@ -7,6 +7,7 @@ whole list of each word it scores by; words in so many papers that this would ta
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from sqlite_utils.utils import sqlite3
 
@@ -79,11 +80,15 @@ class _Ranking:
             yield from lone if len(newest) < 2 else self.all() if self._is_exact else self._scored(newest)
             return
         seen = set()
-        for stage in (lambda: self._by_title(within), lambda: self._scored(newest)):
-            for hit in stage():
-                if hit[0] not in seen:
-                    seen.add(hit[0])
-                    yield hit
+        for hit in chain.from_iterable(self._stages(newest, within)):
+            if hit[0] not in seen:
+                seen.add(hit[0])
+                yield hit
+
+    def _stages(self, newest: list[int], within: Period | None) -> Iterator[Iterable[Hit]]:
+        """The next is looked for when all of the one before are taken."""
+        yield self._by_title(within)
+        yield self._scored(newest)
 
     def _by_title(self, within: Period | None) -> Iterable[Hit]:
         if not self._groups:
