@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, quote_plus, urlencode
 from weakref import WeakKeyDictionary
@@ -46,7 +45,7 @@ _WORDS = {
 }
 
 _scripts: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
-_environments: WeakKeyDictionary[Environment, Environment] = WeakKeyDictionary()
+_environments: WeakKeyDictionary[Any, Environment] = WeakKeyDictionary()
 
 
 def is_ours(request: Request) -> bool:
@@ -116,12 +115,16 @@ def attached(datasette: Datasette) -> list[str]:
 def linker(datasette: Datasette, library: Library | None) -> Callable[..., str]:
     """What makes addresses of ours."""
     base = str(datasette.urls.path("/")).removesuffix("/")
-    carried = tuple(library.query.items()) if library else ()
+    carried = [f"{name}={quote_plus(value)}" for name, value in library.query.items()] if library else []
 
     def link(path: str, **values: object) -> str:
         """An address of ours, in the same library, empty values left out."""
-        query = [(name, str(value)) for name, value in values.items() if value not in (None, "")]
-        return base + _address(path, *query, *carried)
+        if not _PLAIN.fullmatch(path):
+            path = quote(path, safe="/:@!$&'()*+,;=~")
+        # The names are ours, with nothing in them to quote.
+        query = [f"{name}={quote_plus(str(value))}" for name, value in values.items() if value not in (None, "")]
+        told = "&".join(query + carried)
+        return f"{base}{path}?{told}" if told else base + path
 
     return link
 
@@ -150,7 +153,7 @@ async def page(
         "title": (await title(datasette)) or "paperfeed",
         "urls": datasette.urls,
     }
-    filled = _environment(datasette, request).get_template(TEMPLATES + template).make_module({**told, **context})
+    filled = _environment(datasette).get_template(TEMPLATES + template).make_module({**told, **context})
     around = {"page": filled, "attached": len(attached(datasette)), **told}
     html = await datasette.render_template(f"{TEMPLATES}layout.html", around, request=request, view_name="paperfeed")
     # Datasette 0.65 says nothing of the language.
@@ -158,21 +161,11 @@ async def page(
     return Response.html(html, status=status, headers={security.OWN: _scripts[datasette]})
 
 
-# The same authors and categories are in every list.
-@lru_cache(maxsize=4_096)
-def _address(path: str, *query: tuple[str, str]) -> str:
-    if not _PLAIN.fullmatch(path):
-        path = quote(path, safe="/:@!$&'()*+,;=~")
-    # The names are ours, with nothing in them to quote. One that comes twice counts as it was said last.
-    told = "&".join(f"{name}={quote_plus(value)}" for name, value in dict(query).items())
-    return f"{path}?{told}" if told else path
-
-
-def _environment(datasette: Datasette, request: Request) -> Environment:
+def _environment(datasette: Datasette) -> Environment:
     """Datasette's, with the words that our templates use, and nothing awaited."""
-    # Datasette 0.65 and 1.0.
-    whole = datasette.jinja_env if hasattr(datasette, "jinja_env") else datasette.get_jinja_environment(request)
-    if (environment := _environments.get(whole)) is None:
-        environment = _environments[whole] = whole.overlay(enable_async=False)
+    if (environment := _environments.get(datasette)) is None:
+        # Datasette 0.65 and 1.0.
+        whole = datasette.jinja_env if hasattr(datasette, "jinja_env") else datasette.get_jinja_environment()
+        environment = _environments[datasette] = whole.overlay(enable_async=False)
         environment.globals = {**whole.globals, **_WORDS}
     return environment

@@ -55,7 +55,7 @@ def entries(connection: sqlite3.Connection, ids: Iterable[int]) -> list[Entry]:
     """The lines of these papers, which must exist, in their order."""
     papers = list(ids)
     authors: defaultdict[int, list[str]] = defaultdict(list)
-    for paper, name in connection.execute(_AUTHORS, (json.dumps(papers), NAMED + 1)):
+    for paper, name in connection.execute(_AUTHORS, (json.dumps([*{*papers}]), NAMED + 1)):
         authors[paper].append(name)
     return [_entry(connection, paper, authors[paper]) for paper in papers]
 

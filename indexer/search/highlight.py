@@ -25,6 +25,8 @@ _TEX = re.compile(r"(?<!\S)[^\s\\${_^]*[\\${_^]\S*")
 _ODD = re.compile(r"(?<!\S)[^\s\\${_^\x80-\U0010ffff]*[\\${_^\x80-\U0010ffff]\S*")
 # A word with what may stand inside of it: combining accents, soft hyphens, zero-width characters.
 _UNIT = re.compile(f"[{CJK}]|[^\\W_{CJK}]+(?:[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]+[^\\W_{CJK}]*)*")
+#: Letters of words that are remembered.
+_SHORT = 20
 _EDGES = " \t\n.,;:!?()[]\"'"
 
 
@@ -157,15 +159,17 @@ def _add_words(text: str, start: int, end: int, words: list[str], places: list[t
             words.append(word.lower())
             places.append(unit.span())
         else:
-            found = _folded(word)
+            found = _known(word) if len(word) <= _SHORT else _folded(word)
             words += found
             places += [unit.span()] * len(found)
 
 
-# Chinese characters and accented names come again and again.
-@lru_cache(maxsize=8_192)
 def _folded(word: str) -> tuple[str, ...]:
     return tuple(fold(token) for token in tokens(word))
+
+
+# Chinese characters and accented names come again and again.
+_known = lru_cache(maxsize=8_192)(_folded)
 
 
 def _occurrences(term: Term, words: list[str], positions: dict[str, list[int]]) -> Iterator[tuple[int, int]]:
