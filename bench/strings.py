@@ -56,7 +56,7 @@ def finds_all(conn: sqlite3.Connection, text: str) -> bool:
         search(conn, query, limit=5, after=ranked.next)
     if newest.next:
         search(conn, query, sort="date", limit=5, after=newest.next)
-    facets(conn, query)
+    facets(conn, newest.newest)
     if not newest.hits:
         did_you_mean(conn, query)
     if query.periods or query.groups:

@@ -47,7 +47,7 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 
 @_hook
 async def startup(datasette: Datasette) -> None:
-    found = await libraries.names(datasette)
+    found = await libraries.known(datasette)
     if found:
         _serving[datasette] = frozenset(found)
     for name in found:

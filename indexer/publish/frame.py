@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus, urlencode
 from weakref import WeakKeyDictionary
 
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Request, Response
 from jinja2 import Environment
-from markupsafe import Markup
 from sqlite_utils.utils import sqlite3
 
 from indexer import readable
-from indexer.publish import home, kinds, libraries, security
+from indexer.publish import home, kinds, libraries, markup, security
 from indexer.publish.libraries import Library
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
@@ -32,6 +31,18 @@ _OURS = "paperfeed"
 
 # An address in which nothing is quoted.
 _PLAIN = re.compile(r"[A-Za-z0-9_./-]*")
+
+# What templates call besides `link`.
+_WORDS = {
+    "readable": readable.readable,
+    "language": readable.language,
+    "text": markup.text,
+    "when": markup.when,
+    "marked": markup.marked,
+    "moment": readable.moment,
+    "verdict": home.verdict,
+    "kind": kinds.title,
+}
 
 _scripts: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
 _environments: WeakKeyDictionary[Any, Environment] = WeakKeyDictionary()
@@ -104,14 +115,16 @@ def attached(datasette: Datasette) -> list[str]:
 def linker(datasette: Datasette, library: Library | None) -> Callable[..., str]:
     """What makes addresses of ours."""
     base = str(datasette.urls.path("/")).removesuffix("/")
+    carried = [f"{name}={quote_plus(value)}" for name, value in library.query.items()] if library else []
 
     def link(path: str, **values: object) -> str:
         """An address of ours, in the same library, empty values left out."""
-        query = {name: str(value) for name, value in values.items() if value not in (None, "")}
-        query |= library.query if library else {}
         if not _PLAIN.fullmatch(path):
             path = quote(path, safe="/:@!$&'()*+,;=~")
-        return base + path + (f"?{urlencode(query)}" if query else "")
+        # The names are ours, with nothing in them to quote.
+        query = [f"{name}={quote_plus(str(value))}" for name, value in values.items() if value not in (None, "")]
+        told = "&".join(query + carried)
+        return f"{base}{path}?{told}" if told else base + path
 
     return link
 
@@ -123,38 +136,36 @@ async def page(
     library: Library | None,
     context: dict[str, Any],
     status: int = 200,
-    inner: str | None = None,
 ) -> Response:
-    """The answer: a template of ours, filled, within Datasette's frame. `inner`: one that is filled first, without
-    Datasette's variables, and stands where the template says `inner`.
+    """The answer: a template of ours, filled, within Datasette's frame.
+
+    Datasette fills templates so that they may await, and each link and name costs twice as much then. So ours are
+    filled before, without Datasette's variables but `urls`; what they set as `page_title` and `page_head` goes there.
     """
     request.scope[_OURS] = True
     if datasette not in _scripts:
         _scripts[datasette] = security.script_hashes(await datasette.render_template(f"{TEMPLATES}blank.html"))
+    link = linker(datasette, library)
     told = {
         "library": library,
-        "link": linker(datasette, library),
-        "attached": len(attached(datasette)),
+        "link": link,
+        "category_link": lambda code: link("/paperfeed/search", category=code),
         "title": (await title(datasette)) or "paperfeed",
-        "readable": readable.readable,
-        "language": readable.language,
-        "moment": readable.moment,
-        "verdict": home.verdict,
-        "kind": kinds.title,
-        **context,
+        "urls": datasette.urls,
     }
-    if inner:
-        told["inner"] = _filled(datasette, inner, told)
-    html = await datasette.render_template(TEMPLATES + template, told, request=request, view_name="paperfeed")
+    filled = _environment(datasette).get_template(TEMPLATES + template).make_module({**told, **context})
+    around = {"page": filled, "attached": len(attached(datasette)), **told}
+    html = await datasette.render_template(f"{TEMPLATES}layout.html", around, request=request, view_name="paperfeed")
     # Datasette 0.65 says nothing of the language.
     html = html.replace("<html>", '<html lang="en">', 1)
     return Response.html(html, status=status, headers={security.OWN: _scripts[datasette]})
 
 
-def _filled(datasette: Datasette, template: str, told: dict[str, Any]) -> Markup:
-    """Datasette fills templates so that they may await; each link and name costs twice as much then."""
+def _environment(datasette: Datasette) -> Environment:
+    """Datasette's, with the words that our templates use, and nothing awaited."""
     if (environment := _environments.get(datasette)) is None:
         # Datasette 0.65 and 1.0.
         whole = datasette.jinja_env if hasattr(datasette, "jinja_env") else datasette.get_jinja_environment()
         environment = _environments[datasette] = whole.overlay(enable_async=False)
-    return Markup(environment.get_template(TEMPLATES + template).render({**told, "urls": datasette.urls}))
+        environment.globals = {**whole.globals, **_WORDS}
+    return environment

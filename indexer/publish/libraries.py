@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from datasette.utils.asgi import Request
+from datasette.utils.asgi import Forbidden, Request
 from sqlite_utils.utils import sqlite3
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
@@ -36,14 +36,16 @@ def is_library(connection: sqlite3.Connection) -> bool:
     return {row[0] for row in rows} >= CORE
 
 
-async def names(datasette: Datasette) -> list[str]:
-    """Names of the attached databases that are ours."""
-    return [name for name, database in datasette.databases.items() if await _tables(database) >= CORE]
+async def known(datasette: Datasette) -> dict[str, frozenset[str]]:
+    """Names of the attached databases that are ours, each with its tables."""
+    tables = {name: await _tables(database) for name, database in datasette.databases.items()}
+    return {name: there for name, there in tables.items() if there >= CORE}
 
 
-async def visible(datasette: Datasette, request: Request) -> list[str]:
+async def visible(datasette: Datasette, request: Request) -> dict[str, frozenset[str]]:
     """Those of them whose papers the request's actor may see."""
-    return [name for name in await names(datasette) if await may_see(datasette, request, name, "papers")]
+    found = await known(datasette)
+    return {name: there for name, there in found.items() if await may_see(datasette, request, name, "papers")}
 
 
 async def chosen(datasette: Datasette, request: Request) -> Library | None:
@@ -55,8 +57,8 @@ async def chosen(datasette: Datasette, request: Request) -> Library | None:
     asked = request.args.get("db")
     if asked not in found if asked else len(found) != 1:
         return None
-    name = asked or found[0]
-    return Library(name=name, tables=await _tables(datasette.databases[name]), only=len(found) == 1)
+    name = asked or next(iter(found))
+    return Library(name=name, tables=found[name], only=len(found) == 1)
 
 
 async def may_see(datasette: Datasette, request: Request, database: str, table: str) -> bool:
@@ -66,8 +68,12 @@ async def may_see(datasette: Datasette, request: Request, database: str, table: 
 
         resource = TableResource(database=database, table=table)
         return bool(await datasette.allowed(action="view-table", resource=resource, actor=request.actor))
-    chain = [("view-table", (database, table)), ("view-database", database), "view-instance"]
-    return bool((await datasette.check_visibility(request.actor, permissions=chain))[0])
+    try:
+        chain = [("view-table", (database, table)), ("view-database", database), "view-instance"]
+        await datasette.ensure_permissions(request.actor, chain)
+    except Forbidden:
+        return False
+    return True
 
 
 async def _tables(database: Database) -> frozenset[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,8 +16,11 @@ _SELECT = (
     " coalesce(submitted, updated, announced, cast(year as text), ''),"
     " (select min(url) from links where paper = papers.id and kind = 'pdf') from papers where id = ?"
 )
+# Positions are counted from one.
 _AUTHORS = (
-    "select n.display from authorships a join names n on n.id = a.name where a.paper = ? order by a.position limit ?"
+    "select a.paper, n.display from json_each(?) as j"
+    " cross join authorships as a on a.paper = j.value and a.position <= ?"
+    " cross join names as n on n.id = a.name order by a.paper, a.position"
 )
 
 #: Characters of the abstract in a list without a search.
@@ -48,7 +53,11 @@ class Entry:
 
 def entries(connection: sqlite3.Connection, ids: Iterable[int]) -> list[Entry]:
     """The lines of these papers, which must exist, in their order."""
-    return [_entry(connection, paper) for paper in ids]
+    papers = list(ids)
+    authors: defaultdict[int, list[str]] = defaultdict(list)
+    for paper, name in connection.execute(_AUTHORS, (json.dumps([*{*papers}]), NAMED + 1)):
+        authors[paper].append(name)
+    return [_entry(connection, paper, authors[paper]) for paper in papers]
 
 
 def day(paper: int) -> str:
@@ -63,17 +72,18 @@ def day(paper: int) -> str:
 
 def shortened(text: str) -> str:
     """The beginning of a text, cut between words."""
-    text = " ".join(text.split())
+    # As much is enough, mostly; blanks may be any number.
+    lead = " ".join(text[: 2 * LEAD].split())
+    text = lead if len(lead) > LEAD else " ".join(text.split())
     if len(text) <= LEAD:
         return text
     cut = text.rfind(" ", LEAD // 2, LEAD)
     return text[: cut if cut > 0 else LEAD].rstrip(" ,;:.") + "…"
 
 
-def _entry(connection: sqlite3.Connection, paper: int) -> Entry:
+def _entry(connection: sqlite3.Connection, paper: int, authors: list[str]) -> Entry:
     row = connection.execute(_SELECT, (paper,)).fetchone()
     _, arxiv_id, title, complete, categories, status, has_code, abstract, date, pdf = row
-    authors = [name for (name,) in connection.execute(_AUTHORS, (paper, NAMED + 1))]
     more = 0
     if len(authors) > NAMED:
         more = connection.execute("select count(*) from authorships where paper = ?", (paper,)).fetchone()[0] - NAMED

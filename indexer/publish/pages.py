@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -106,15 +107,25 @@ async def search(datasette: Datasette, request: Request) -> Response:
     if found.results.exact is not None:
         (entry,) = found.entries.values()
         return Response.redirect(link(f"/paperfeed/paper/{entry.key}"))
+    chosen = wanted.parameters
+
+    def narrowed(name: str, value: str | None) -> str:
+        return link("/paperfeed/search", **{**chosen, name: value})
+
     context = {
         "asked": wanted,
+        "chosen": chosen,
+        "narrowed": narrowed,
+        # The same few on every line.
+        "category_link": cache(lambda code: narrowed("category", code)),
+        "feed": link("/paperfeed/search.atom", **{**chosen, "sort": None}),
         "found": found,
         "people": called,
         "unexplained": people and not called and is_full(folded(wanted.author or "")),
         "formats": [form for form in files.formats().values() if form.name != "atom"],
         "table_link": _table_link(datasette, library, wanted),
     }
-    return await frame.page(datasette, request, "search.html", library, context, inner="_search.html")
+    return await frame.page(datasette, request, "search.html", library, context)
 
 
 async def _taken(

@@ -27,7 +27,7 @@ def renderers() -> list[dict[str, Any]]:
 
 async def can_render(datasette: Datasette, database: str, columns: Sequence[str] | None) -> bool:
     """Whether the link is shown."""
-    return frozenset(columns or ()) >= NEEDED and database in await libraries.names(datasette)
+    return frozenset(columns or ()) >= NEEDED and database in await libraries.known(datasette)
 
 
 def renderer(extension: str) -> Callable[..., Awaitable[Response]]:

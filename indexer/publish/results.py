@@ -109,19 +109,15 @@ def asked(arguments: Mapping[str, str]) -> Asked:
 
 
 def find(connection: sqlite3.Connection, wanted: Asked) -> Found:
-    """A page of hits with the facets of all of them."""
+    """A page of hits with the facets of those that were counted."""
     results = _search(connection, wanted, PAGE)
-    spread, meant = None, None
-    query = queries.parse(wanted.q)
+    meant = None
     if not results.hits and not wanted.after:
-        meant = did_you_mean(connection, query)
-    if results.exact is None:
-        since, until = _years(wanted)
-        spread = facets(connection, query, category=wanted.category, author=wanted.author, since=since, until=until)
+        meant = did_you_mean(connection, queries.parse(wanted.q))
     return Found(
         results=_trimmed(results),
         meant=meant,
-        facets=spread,
+        facets=facets(connection, results.newest) if results.exact is None else None,
         entries={entry.id: entry for entry in listing.entries(connection, (hit.id for hit in results.hits))},
         categories=dict(connection.execute("select code, name from categories where name is not null").fetchall()),
     )

@@ -1,77 +1,54 @@
-"""How the newest matches of a query spread over categories, years and sources."""
+"""How the papers that a query finds spread over categories, years and sources."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlite_utils.utils import sqlite3
 
-from indexer.search.find import narrowed
-from indexer.search.periods import between
-from indexer.search.plan import Plan
-from indexer.search.query import Query
-
-#: How many of the newest matches are counted, and how many of them by source: a paper's row is large to read.
-WINDOW, SOURCES = 2_000, 500
+#: How many of the papers are counted by source: a paper's row is large to read.
+SOURCES = 200
 _VALUES = 20
 
+# One text of all values: rows of their own take as long to hand over as to find.
 _CATEGORIES = """
-select c.category, count(*)
+select group_concat(c.category, ' ')
 from json_each(?) as j
 cross join paper_categories as c on c.paper = j.value
-group by 1
-order by 2 desc, 1
 """
 _SOURCES = """
-select p.source, count(*)
+select group_concat(p.source, ' ')
 from json_each(?) as j
 cross join papers as p on p.id = j.value
-group by 1
-order by 2 desc, 1
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facets:
-    """How the newest `counted` matches spread: (value, count), most first; `capped`: there are more matches.
-
-    `source` counts among the newest `SOURCES` of them.
-    """
+    """How the newest `counted` matches spread: (value, count), most first. `source` counts `SOURCES` of them."""
 
     counted: int = 0
-    capped: bool = False
     category: tuple[tuple[str, int], ...] = ()
     year: tuple[tuple[str, int], ...] = ()
     source: tuple[tuple[str, int], ...] = ()
 
 
-def facets(
-    conn: sqlite3.Connection,
-    query: Query,
-    *,
-    category: str | None = None,
-    author: str | None = None,
-    since: str | date | None = None,
-    until: str | date | None = None,
-) -> Facets:
-    """Categories, years and sources of the newest matches of the same query."""
-    found = Plan(conn, narrowed(query, category=category, author=author)).matches(between(since, until))
-    papers = found.newest(conn, WINDOW + 1) if found else []
-    counted = papers[:WINDOW]
+def facets(conn: sqlite3.Connection, newest: Sequence[int]) -> Facets:
+    """Categories, years and sources of these papers, newest first: of those that a search found and counted."""
     # An id begins with the paper's date: YYYYMMDD and five digits.
-    years = Counter(paper // 10**9 for paper in counted if paper >= 10**9)
+    years = Counter(paper // 10**9 for paper in newest if paper >= 10**9)
     return Facets(
-        counted=len(counted),
-        capped=len(papers) > WINDOW,
-        category=_most(conn, _CATEGORIES, counted),
+        counted=len(newest),
+        category=_most(conn, _CATEGORIES, newest),
         year=tuple((str(year), years[year]) for year in sorted(years, reverse=True)[:_VALUES]),
-        source=_most(conn, _SOURCES, counted[:SOURCES]),
+        source=_most(conn, _SOURCES, newest[:SOURCES]),
     )
 
 
-def _most(conn: sqlite3.Connection, sql: str, papers: list[int]) -> tuple[tuple[str, int], ...]:
-    rows = conn.execute(f"{sql} limit {_VALUES}", (json.dumps(papers),)).fetchall()
-    return tuple((str(value), count) for value, count in rows)
+def _most(conn: sqlite3.Connection, sql: str, papers: Sequence[int]) -> tuple[tuple[str, int], ...]:
+    (values,) = conn.execute(sql, (json.dumps(papers),)).fetchone()
+    counts = Counter((values or "").split())
+    return tuple(sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))[:_VALUES])

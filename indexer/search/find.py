@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import dropwhile, islice
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sqlite_utils.utils import sqlite3
 
@@ -30,6 +30,15 @@ MAX_LIMIT = 1_000
 
 # Ids, with a score where there is a rank.
 _Found = list[tuple[int, float | None]]
+
+
+class _Page(NamedTuple):
+    """What is on the page, where the next one begins; the newest of all matches, and whether there are more of them."""
+
+    found: _Found
+    following: str | None
+    newest: list[int]
+    more: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +63,7 @@ class Hit:
 class Results:
     """A page of hits. `total` is how many there are; `capped`: more than that. `next` is the `after` of the next page.
 
-    `exact` is the paper whose identifier the whole query is.
+    `exact` is the paper whose identifier the whole query is. `newest` are the newest matches, as many as were counted.
     """
 
     total: int = 0
@@ -62,6 +71,7 @@ class Results:
     hits: tuple[Hit, ...] = ()
     next: str | None = None
     exact: int | None = None
+    newest: tuple[int, ...] = ()
 
 
 def search(
@@ -87,21 +97,26 @@ def search(
         raise UsageError(f"after: expected the 'next' of a page before, found {after!r}")
     limit = max(1, min(limit, MAX_LIMIT))
     if (exact := identified(conn, query)) is not None:
-        return Results(total=1, hits=_hits(conn, [(exact, None)], query), exact=exact)
-    query = narrowed(query, category=category, author=author)
+        return Results(total=1, hits=_hits(conn, [(exact, None)], query), exact=exact, newest=(exact,))
+    query = _narrowed(query, category, author)
     within = between(since, until)
-    cap = COUNT_CAP
     if sort == "rank" and query.words:
-        found, following, total = _best(conn, query, within, limit, after)
+        page = _best(conn, query, within, limit, after)
     elif (among := (plan := Plan(conn, query)).matches(within)) is not None:
         cap = LABORIOUS_CAP if plan.is_laborious else COUNT_CAP
-        found, following, total = _newest(conn, among, limit, after, cap)
+        page = _newest(conn, among, limit, after, cap)
     else:
         return Results()
-    return Results(total=min(total, cap), capped=total > cap, hits=_hits(conn, found, query), next=following)
+    return Results(
+        total=min(len(page.newest), COUNT_CAP),
+        capped=page.more or len(page.newest) > COUNT_CAP,
+        hits=_hits(conn, page.found, query),
+        next=page.following,
+        newest=tuple(page.newest[:COUNT_CAP]),
+    )
 
 
-def narrowed(query: Query, *, category: str | None = None, author: str | None = None) -> Query:
+def _narrowed(query: Query, category: str | None, author: str | None) -> Query:
     """The query, of papers of that category or archive, and by that author, only."""
     if author:
         query = query.by(author)
@@ -125,32 +140,28 @@ def identified(conn: sqlite3.Connection, query: Query) -> int | None:
     return None
 
 
-def _best(
-    conn: sqlite3.Connection, query: Query, within: Period | None, limit: int, after: str | None
-) -> tuple[_Found, str | None, int]:
-    """The next `limit` by rank after the paper `after`, where the next page begins, and how many there are."""
-    total, hits = ranked(conn, query, within)
+def _best(conn: sqlite3.Connection, query: Query, within: Period | None, limit: int, after: str | None) -> _Page:
+    """The next `limit` by rank after the paper `after`."""
+    newest, more, hits = ranked(conn, query, within)
     if after is not None:
         hits = islice(dropwhile(lambda hit: hit[0] != int(after), hits), 1, None)
-    page = list(islice(hits, limit + 1))
-    return page[:limit], str(page[limit - 1][0]) if len(page) > limit else None, total
+    found = list(islice(hits, limit + 1))
+    return _Page(found[:limit], str(found[limit - 1][0]) if len(found) > limit else None, newest, more)
 
 
-def _newest(
-    conn: sqlite3.Connection, among: Matches, limit: int, after: str | None, cap: int
-) -> tuple[_Found, str | None, int]:
-    """The next `limit`, newest first, where the next page begins, and how many there are, counted up to `cap` + 1."""
+def _newest(conn: sqlite3.Connection, among: Matches, limit: int, after: str | None, cap: int) -> _Page:
+    """The next `limit`, newest first; of all matches the newest `cap`."""
+    # One walk finds and counts, but for pages far behind.
+    most = (max(limit, cap) if among.is_text else cap) + 1
+    papers = among.newest(conn, most)
+    newest, more = papers[:cap], len(papers) > cap
     if not among.is_text:
-        return *_browsed(conn, among, limit, after), among.count(conn, cap + 1)
-    most = max(limit, cap) + 1
-    if after is None or among.is_few(most):
-        # One walk finds and counts.
-        papers = among.newest(conn, most)
-        rest = papers if after is None else [paper for paper in papers if paper < int(after)]
-        if len(papers) < most or len(rest) > limit:
-            return [(paper, None) for paper in rest[:limit]], _following(rest, limit), len(papers)
-    found, more = _walk(conn, among, among.where, limit, after)
-    return found, str(found[-1][0]) if more else None, among.count(conn, cap + 1)
+        return _Page(*_browsed(conn, among, limit, after), newest, more)
+    rest = papers if after is None else [paper for paper in papers if paper < int(after)]
+    if len(papers) < most or len(rest) > limit:
+        return _Page([(paper, None) for paper in rest[:limit]], _following(rest, limit), newest, more)
+    found, is_followed = _walk(conn, among, among.where, limit, after)
+    return _Page(found, str(found[-1][0]) if is_followed else None, newest, more)
 
 
 def _following(papers: list[int], limit: int) -> str | None:

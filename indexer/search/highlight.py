@@ -21,8 +21,12 @@ MAX_CHARACTERS = 20_000
 
 # What stands without spaces around something that may be TeX.
 _TEX = re.compile(r"(?<!\S)[^\s\\${_^]*[\\${_^]\S*")
+# The same, and what is no ASCII.
+_ODD = re.compile(r"(?<!\S)[^\s\\${_^\x80-\U0010ffff]*[\\${_^\x80-\U0010ffff]\S*")
 # A word with what may stand inside of it: combining accents, soft hyphens, zero-width characters.
 _UNIT = re.compile(f"[{CJK}]|[^\\W_{CJK}]+(?:[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]+[^\\W_{CJK}]*)*")
+#: Letters of words that are remembered.
+_SHORT = 20
 _EDGES = " \t\n.,;:!?()[]\"'"
 
 
@@ -81,25 +85,40 @@ def _hits(text: str, query: Query, field: str) -> list[_Span]:
     terms = [(n, term) for n, term in enumerate(query.terms) if term.field in (None, field)]
     text = text[:MAX_CHARACTERS]
     if text.isascii() and not tex.is_possible(text):
-        return _plain_hits(text, terms)
-    words, places = _units(text)
+        return sorted(_plain_hits(text, terms))
+    if any(len(form) > 1 for _, term in terms for form in term.forms):
+        # A phrase may begin in what reads as it stands and end in what does not.
+        return sorted(_odd_hits(text, [(0, len(text))], terms))
+    odd: list[tuple[int, int]] = []
+
+    def blank(chunk: re.Match[str]) -> str:
+        odd.append(chunk.span())
+        return " " * len(chunk[0])
+
+    return sorted([*_plain_hits(_ODD.sub(blank, text), terms), *_odd_hits(text, odd, terms)])
+
+
+def _odd_hits(text: str, odd: list[tuple[int, int]], terms: list[tuple[int, Term]]) -> Iterator[_Span]:
+    """Where each term stands in those parts of the text, which are read word by word."""
     firsts = {fold(form[0]) for _, term in terms for form in term.forms}
     begun = tuple(fold(form[0]) for _, term in terms if term.prefix for form in term.forms if len(form) == 1)
-    positions: dict[str, list[int]] = {}
-    for n, word in enumerate(words):
-        if word in firsts or (begun and word.startswith(begun)):
-            positions.setdefault(word, []).append(n)
-    spans = []
-    for n, term in terms:
-        spans += [_Span(places[a][0], places[b][1], n) for a, b in _occurrences(term, words, positions)]
-    return sorted(spans)
+    for start, end in odd:
+        words, places = _units(text[start:end])
+        positions: dict[str, list[int]] = {}
+        for n, word in enumerate(words):
+            if word in firsts or (begun and word.startswith(begun)):
+                positions.setdefault(word, []).append(n)
+        for n, term in terms if positions else ():
+            for first, last in _occurrences(term, words, positions):
+                yield _Span(start + places[first][0], start + places[last][1], n)
 
 
-def _plain_hits(text: str, terms: list[tuple[int, Term]]) -> list[_Span]:
+def _plain_hits(text: str, terms: list[tuple[int, Term]]) -> Iterator[_Span]:
     """The same in text that reads as it stands, where regular expressions are ten times as fast."""
     text = text.lower()
-    found = ((n, pattern) for n, term in terms for pattern in _patterns(term))
-    return sorted(_Span(hit.start(), hit.end(), n) for n, pattern in found for hit in pattern.finditer(text))
+    for n, term in terms:
+        for pattern in _patterns(term):
+            yield from (_Span(hit.start(), hit.end(), n) for hit in pattern.finditer(text))
 
 
 @lru_cache(maxsize=512)
@@ -140,9 +159,17 @@ def _add_words(text: str, start: int, end: int, words: list[str], places: list[t
             words.append(word.lower())
             places.append(unit.span())
         else:
-            found = [fold(token) for token in tokens(word)]
+            found = _known(word) if len(word) <= _SHORT else _folded(word)
             words += found
             places += [unit.span()] * len(found)
+
+
+def _folded(word: str) -> tuple[str, ...]:
+    return tuple(fold(token) for token in tokens(word))
+
+
+# Chinese characters and accented names come again and again.
+_known = lru_cache(maxsize=8_192)(_folded)
 
 
 def _occurrences(term: Term, words: list[str], positions: dict[str, list[int]]) -> Iterator[tuple[int, int]]:

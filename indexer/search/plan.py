@@ -18,7 +18,7 @@ from indexer.search.query import Group, Query
 from indexer.search.vocabulary import Sample, expanded
 
 #: More forms of a term than a word has: the words that begin so, whose lists FTS5 merges to score by them.
-_FORMS, _PREFIX_COST = 8, 4
+_FORMS, _PREFIX_COST = 8, 6
 #: Of the papers with the rarest word of a phrase, one in so many has the phrase; of those with a word, in the title.
 _IN_PHRASE, _IN_TITLE = 20, 16
 #: More papers than these are looked through, and so many for each match.

@@ -7,6 +7,7 @@ whole list of each word it scores by; words in so many papers that this would ta
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from sqlite_utils.utils import sqlite3
 
@@ -16,12 +17,16 @@ from indexer.search.periods import Period
 from indexer.search.plan import Plan
 from indexer.search.query import MAX_TERMS, Group, Query
 
-#: How many of the newest matches are ranked.
-WINDOW = 2_000
+#: How many of the newest matches are ranked; fewer where they are not scored, and where each is dear to find.
+WINDOW, UNSCORED, LABORIOUS = 2_000, 1_000, 500
 
 #: Papers in the lists of all words that a score is made of: about 20 ms. Of a word alone the score only tells how often
 #: it stands in how short a text, which is worth less.
 BUDGET, ALONE = 400_000, 50_000
+
+#: Papers in the lists of all words for each whose title has them all, where such titles are looked for unscored: a page
+#: of them takes 4 ms at most.
+SOON = 5_000
 
 # title, abstract, authors, search_text, tags: a word in the title tells most, and so does a name; a filter nothing.
 _SCORE = "bm25(papers_fts, 10.0, 1.0, 5.0, 1.0, 0.0)"
@@ -29,20 +34,21 @@ _SCORE = "bm25(papers_fts, 10.0, 1.0, 5.0, 1.0, 0.0)"
 Hit = tuple[int, float | None]
 
 
-def ranked(conn: sqlite3.Connection, query: Query, within: Period | None) -> tuple[int, Iterator[Hit]]:
-    """How many matches there are, at most one more than `WINDOW`, and the ids of the best ones with their scores.
+def ranked(conn: sqlite3.Connection, query: Query, within: Period | None) -> tuple[list[int], bool, Iterator[Hit]]:
+    """The newest matches, whether there are more than these, and the ids of the best ones with their scores.
 
     A score is greater the better; None where no score was worth its cost. What nobody takes is not computed.
     """
     plan = Plan(conn, query)
     among = plan.matches(within)
     if among is None:
-        return 0, iter(())
+        return [], False, iter(())
     ranking = _Ranking(conn, plan, among)
-    if ranking.is_cheap and (total := among.count(conn, WINDOW + 1)) <= WINDOW:
-        return total, ranking.all()
-    newest = among.newest(conn, WINDOW + 1)
-    return len(newest), ranking.best(newest, within)
+    if ranking.is_cheap and len(hits := list(ranking.all())) <= ranking.window:
+        return sorted((paper for paper, _ in hits), reverse=True), False, iter(hits)
+    found = among.newest(conn, ranking.window + 1)
+    newest, more = found[: ranking.window], len(found) > ranking.window
+    return newest, more, ranking.best(newest, more, within)
 
 
 class _Ranking:
@@ -56,37 +62,52 @@ class _Ranking:
         told = [n for n, group in enumerate(query.groups) if group in self._groups]
         self._titled = frozenset(told or [min(range(len(plan.costs)), key=plan.costs.__getitem__)])
         self._is_exact = plan.whole is query and self._groups == query.groups and not query.excluded
+        #: How many of the newest matches are put in order.
+        self.window = min(WINDOW, LABORIOUS if plan.is_laborious else WINDOW if self._groups else UNSCORED)
         #: Few matches, and scored as fast as found.
-        self.is_cheap = self._is_exact and sum(plan.costs) <= ALONE and 2 * plan.estimate() < WINDOW
+        self.is_cheap = self._is_exact and sum(plan.costs) <= ALONE and 2 * plan.estimate() < self.window
 
     def all(self) -> Iterator[Hit]:
         """All matches by score, where they are few and all that is asked for is scored by."""
         sql = f"select rowid, -{_SCORE} as score from papers_fts where {self._among.where}"
         return self._conn.execute(f"{sql} order by score desc, rowid desc", self._among.parameters)
 
-    def best(self, newest: list[int], within: Period | None) -> Iterator[Hit]:
-        """All matches by score; of more than `WINDOW` those first whose title says it, then the newest ones."""
-        if len(newest) <= WINDOW:
+    def best(self, newest: list[int], more: bool, within: Period | None) -> Iterator[Hit]:
+        """All matches by score; where there are more, those first whose title says it, then the newest ones."""
+        if not more:
             # Of one there is nothing to put in order.
             lone: list[Hit] = [(paper, None) for paper in newest]
             yield from lone if len(newest) < 2 else self.all() if self._is_exact else self._scored(newest)
             return
         seen = set()
-        for hit in self._by_title(within):
-            seen.add(hit[0])
-            yield hit
-        yield from (hit for hit in self._scored(newest[:WINDOW]) if hit[0] not in seen)
+        for hit in chain.from_iterable(self._stages(newest, within)):
+            if hit[0] not in seen:
+                seen.add(hit[0])
+                yield hit
+
+    def _stages(self, newest: list[int], within: Period | None) -> Iterator[Iterable[Hit]]:
+        """The next is looked for when all of the one before are taken."""
+        yield self._by_title(within)
+        yield self._scored(newest)
 
     def _by_title(self, within: Period | None) -> Iterable[Hit]:
+        if not self._groups:
+            return self._unscored(within)
         titles = self._plan.matches(within, titled=self._titled)
         # Where matches are dear, their scores must do, to which the title counts most anyway.
-        if titles is None or (self._groups and self._plan.is_laborious):
+        if titles is None or self._plan.is_laborious:
             return ()
-        if not self._groups:
-            return ((row[0], None) for row in titles.walk(self._conn, WINDOW))
         if self._is_exact:
             return _sorted(self._at_once(titles, WINDOW))
         return self._scored(titles.newest(self._conn, WINDOW), in_title=True)
+
+    def _unscored(self, within: Period | None) -> Iterator[Hit]:
+        """The newest whose title says all of it, where some are soon found, then those whose title says the rarest."""
+        every = frozenset(range(len(self._plan.costs)))
+        is_soon = SOON * self._plan.estimate(every) >= sum(self._plan.costs)
+        for titled in (every, self._titled) if is_soon else (self._titled,):
+            if titles := self._plan.matches(within, titled=titled):
+                yield from ((row[0], None) for row in titles.walk(self._conn, WINDOW))
 
     def _at_once(self, among: Matches, limit: int) -> list[tuple[int, float]]:
         """The newest matches with their scores, where all that is asked for is scored by."""
@@ -119,11 +140,11 @@ def _sorted(scored: list[tuple[int, float]]) -> list[Hit]:
 def _affordable(costs: list[int], query: Query) -> Iterator[Group]:
     """The groups to score by, the rarest first for as long as they cost little."""
     spent, chosen = 0, set()
-    budget = BUDGET if len(query.words) > 1 else ALONE
     for cost, n in sorted((cost, n) for n, cost in enumerate(costs)):
-        spent += cost
-        if spent > budget:
+        if spent + cost > BUDGET:
             break
+        spent += cost
         chosen.add(n)
-    if any(query.groups[n] in query.words for n in chosen):
+    told = sum(query.groups[n] in query.words for n in chosen)
+    if told > 1 or (told and spent <= ALONE):
         yield from (group for n, group in enumerate(query.groups) if n in chosen)

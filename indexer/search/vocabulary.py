@@ -71,7 +71,7 @@ class Sample:
 
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
-        self.papers = _papers(conn)
+        self.papers = papers(conn)
         sql = f"select id from papers_fts_docsize order by id desc limit 1 offset {SAMPLE - 1}"
         row = conn.execute(sql).fetchone()
         self._first = row[0] if row else 0
@@ -103,8 +103,8 @@ def _guessed(path: str, papers: int, first: int) -> dict[str, int]:
     return {}
 
 
-def _papers(conn: sqlite3.Connection) -> int:
-    """How many papers are indexed. FTS5 keeps that as the first number of its row of averages."""
+def papers(conn: sqlite3.Connection) -> int:
+    """How many papers there are: all are indexed. FTS5 keeps that as the first number of its row of averages."""
     row = conn.execute("select block from papers_fts_data where id = 1").fetchone()
     number = 0
     for byte in (row[0] if row else b"")[:9]:

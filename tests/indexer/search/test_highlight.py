@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.search import highlight
 from indexer.search.highlight import MAX_CHARACTERS, Segment, mark, snippet
 from indexer.search.query import parse
 
@@ -85,3 +86,10 @@ WORDS = st.lists(
 def test_segments_are_the_text(text, query, width):
     assert "".join(segment.text for segment in mark(text, parse(query), "title")) == text
     assert "".join(s.text for s in snippet(text, parse(query), "abstract", width=width)).strip("…") in text
+
+
+@given(WORDS.map("".join), st.sampled_from(["trust", "trust é", "x1 fall", "e* fi", "检 tru*"]))
+def test_what_reads_as_it_stands_is_looked_through_apart(text, asked):
+    query = parse(asked)
+    whole = highlight._odd_hits(text, [(0, len(text))], list(enumerate(query.terms)))
+    assert highlight._hits(text, query, "abstract") == sorted(whole)

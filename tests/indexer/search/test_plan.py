@@ -87,12 +87,14 @@ def test_the_same_pages(conn, text):
     ids, after = [], None
     while True:
         page = search(conn, parse(text), sort="date", limit=40, after=after)
+        assert page.newest == tuple(everything)[: page.total]
         ids += [hit.id for hit in page.hits]
         if (after := page.next) is None:
             break
         assert page.total == len(everything) or page.capped
     assert ids == everything
     by_rank = search(conn, parse(text), limit=PAPERS)
+    assert by_rank.newest == tuple(everything)
     assert {hit.id for hit in by_rank.hits} == set(everything)
 
 
@@ -139,6 +141,10 @@ def test_laborious_matches_are_counted_less_far(conn, monkeypatch):
     few = search(conn, parse('"aa ae"'), sort="date", limit=2)
     assert (few.total, few.capped) == (3, True)
     assert [hit.id for hit in few.hits] == plain(conn, '"aa ae"')[:2]
+    monkeypatch.setattr(rank, "LABORIOUS", 4)
+    ranked = search(conn, parse('"aa ae"'))
+    assert (ranked.total, ranked.capped, ranked.newest) == (4, True, tuple(plain(conn, '"aa ae"')[:4]))
+    assert {hit.id for hit in ranked.hits} == set(ranked.newest)
     # Of words that most papers have, matches are quickly found.
     assert search(conn, parse("aa ae"), sort="date").total > 3
 
@@ -147,3 +153,13 @@ def test_one_match_needs_no_score(conn, monkeypatch):
     assert search(conn, parse("solitary aa")).hits[0].score is not None
     monkeypatch.setattr(rank, "ALONE", 0)
     assert [hit.score for hit in search(conn, parse("solitary aa")).hits] == [None]
+
+
+@pytest.mark.parametrize(("soon", "first"), [(10**9, ["title:aa title:ai", "aa title:ai"]), (0, ["aa title:ai"])])
+def test_unscored_titles_that_say_all_of_it_come_first(conn, monkeypatch, soon, first):
+    for name, value in {"BUDGET": 0, "ALONE": 0, "WINDOW": 30, "SOON": soon}.items():
+        monkeypatch.setattr(rank, name, value)
+    found = search(conn, parse("aa ai"), limit=PAPERS)
+    want = [paper for text in first for paper in plain(conn, text)[:30]] + plain(conn, "aa ai")[:30]
+    assert [hit.id for hit in found.hits] == list(dict.fromkeys(want))
+    assert {hit.score for hit in found.hits} == {None}
