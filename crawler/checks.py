@@ -27,6 +27,8 @@ _WEB = re.compile(
     "https?://(?:[!-.0-~][!-~]*|[^\\s/\x00-\x1f\x7f-\x9f\ud800-\udfff][^\\s\x00-\x1f\x7f-\x9f\ud800-\udfff]*)"
 )
 _PRINTABLE = bytes(range(0x20, 0x7F))
+# The long text that was found good last: texts are asked about when they are cleaned, and at once again in a record.
+_good = ""
 
 #: Raises `RecordError` unless the value of the field (`Record.title`) may be that.
 Check = Callable[[str, Any], None]
@@ -38,9 +40,14 @@ class RecordError(ValueError):
 
 def printable(text: str) -> bool:
     """`str.isprintable`, which is true of nearly every text; of long ones in ASCII it is told three times faster."""
-    if len(text) > 100 and text.isascii():
-        return not text.encode().translate(None, _PRINTABLE)
-    return text.isprintable()
+    global _good
+    if len(text) <= 100:
+        return text.isprintable()
+    if text is _good:
+        return True
+    good = not text.encode().translate(None, _PRINTABLE) if text.isascii() else text.isprintable()
+    _good = text if good else _good
+    return good
 
 
 def text(where: str, value: Any) -> None:

@@ -15,6 +15,7 @@ from typing import Literal
 from crawler.checks import AnyText, Date, Positive, Web, Year
 from crawler.checks import RecordError as RecordError  # part of the contract, like the values
 from crawler.value import Value, checked
+from crawler.value import maker as maker
 
 AnnounceType = Literal["new", "cross", "replace", "replace-cross"]
 Status = Literal["withdrawn", "retracted"]

@@ -9,13 +9,14 @@ import dataclasses
 import types
 import typing
 from collections.abc import Callable, Mapping
-from typing import Any, Self, TypeVar
+from typing import Any, ParamSpec, Self, TypeVar
 
 from crawler.checks import QUICK_NAMES, RecordError, check_of, quick_test, quoted
 
 # Worked out once a class: annotations are text, and reading them takes longer than making a value.
 _KINDS: dict[type, dict[str, Any]] = {}
 _WRITERS: dict[type, Callable[[Any], dict[str, Any]]] = {}
+_MAKERS: dict[object, Callable[..., Any]] = {}
 
 
 class Value:
@@ -44,6 +45,7 @@ class Value:
 
 
 V = TypeVar("V", bound=Value)
+P = ParamSpec("P")
 
 
 def checked(cls: type[V]) -> type[V]:
@@ -56,7 +58,8 @@ def checked(cls: type[V]) -> type[V]:
     """
     kinds, known = _kinds(cls), dict(QUICK_NAMES)
     open_class = {"__slots__": cls.__slots__, "__setattr__": object.__setattr__}
-    known |= {"Open": type(cls.__name__, cls.__bases__, open_class), "Closed": cls, "turn": object.__setattr__}
+    known |= {"Open": type(cls.__name__, cls.__bases__, open_class), "Closed": cls}
+    known |= {"turn": object.__setattr__, "new": object.__new__}
     taken, checks, sets = [], [], []
     for number, field in enumerate(dataclasses.fields(cls)):  # type: ignore[arg-type]
         name, default = field.name, f"default{number}"
@@ -70,13 +73,22 @@ def checked(cls: type[V]) -> type[V]:
             f"    check{number}({f'{cls.__name__}.{name}'!r}, v)",
         ]
         sets.append(f"  self.{name} = {name}")
-    lines = [f"def __init__(self, *, {', '.join(taken)}):", *checks, "  turn(self, '__class__', Open)", *sets]
-    lines += ["  self.__class__ = Closed"]
-    lines += ["  self.__post_init__()"] if hasattr(cls, "__post_init__") else []
-    made = _made("__init__", lines, known)
+    fields, filled = ", ".join(taken), [*sets, "  self.__class__ = Closed"]
+    filled += ["  self.__post_init__()"] if hasattr(cls, "__post_init__") else []
+    init = [f"def __init__(self, *, {fields}):", *checks, "  turn(self, '__class__', Open)", *filled]
+    make = [f"def make(*, {fields}):", *checks, "  self = new(Open)", *filled, "  return self"]
+    made = _made("__init__", init, known)
     made.__qualname__ = f"{cls.__qualname__}.__init__"
     cls.__init__ = made  # type: ignore[method-assign]
+    _MAKERS[cls] = _made("make", make, known)
     return cls
+
+
+def maker(cls: Callable[P, V]) -> Callable[P, V]:
+    """The class as a function, for where values are made by the thousand: takes and gives what calling the class does,
+    in half of the time, since Python calls functions so much faster than classes."""
+    make: Callable[P, V] = _MAKERS[cls]
+    return make
 
 
 def _kinds(cls: type[Value]) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from functools import lru_cache
 from crawler.parse import codelinks, ids
 from crawler.parse import text as texts
 from crawler.parse.withdrawal import is_withdrawn as is_withdrawn
-from crawler.record import AnnounceType, Author, Identifier, Record, Version
+from crawler.record import AnnounceType, Author, Identifier, Record, Version, maker
 
+_make_record, _make_identifier = maker(Record), maker(Identifier)
 _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z][A-Za-z-]*)?")
 #: Archives whose codes take the group `physics` in OAI-PMH set names (https://oaipmh.arxiv.org/oai?verb=ListSets).
 _PHYSICS = {"astro-ph", "cond-mat", "gr-qc", "hep-ex", "hep-lat", "hep-ph", "hep-th", "math-ph", "nlin", "nucl-ex"}
@@ -44,7 +45,7 @@ def record(
         raise ValueError("expected a title, found none")
     abstract, comments = texts.clean(abstract, texts.ABSTRACT), texts.clean(comments, texts.COMMENT)
     links = codelinks.find(comments, abstract)
-    return Record(
+    return _make_record(
         source=source,
         key=paper,
         url=ids.arxiv_url(paper),
@@ -96,7 +97,9 @@ def category_of(oai_set: str) -> str:
 
 
 def _identifiers(paper: str, doi: str | None) -> tuple[Identifier, ...]:
-    own = Identifier(scheme="arxiv", value=paper)
+    own = _make_identifier(scheme="arxiv", value=paper)
     if not doi:
         return (own,)
-    return tuple(dict.fromkeys((own, *(ids.from_doi(d) for d in ids.parse_dois(doi)))))
+    found = (own, *[ids.from_doi(d) for d in ids.parse_dois(doi)])
+    # Most have one DOI. To look for what is there twice takes longer than all else here.
+    return found if len(found) == 2 and found[1].scheme == "doi" else tuple(dict.fromkeys(found))

@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TypedDict
 
 from lxml import etree
 
 from crawler.parse import arxiv, authors, dates
 from crawler.parse import text as texts
 from crawler.parse.formats import oai
-from crawler.record import Author, Record, Version
+from crawler.record import Author, Record, Version, maker
 
 #: By preference: only the first has all versions with their dates.
 FORMATS = ("arXivRaw", "arXiv", "oai_dc", "arXivOld")
@@ -24,6 +23,7 @@ FORMATS = ("arXivRaw", "arXiv", "oai_dc", "arXivOld")
 _CREATED_IS_CURRENT_SINCE = "2025-03-01"
 
 _VERSION = re.compile(r"v[1-9]\d{0,3}")
+_make_version = maker(Version)
 _DC = "{http://purl.org/dc/elements/1.1/}"
 
 
@@ -37,16 +37,15 @@ def record(source: str, paper: str, entry: oai.Entry, answered: str) -> Record:
     form = _local(entry.metadata)
     if form == "dc":
         return _from_dc(source, paper, entry)
-    fields = _fields(entry.metadata)
     if form == "arXiv":
-        return _from_arxiv(source, paper, entry.metadata, fields, answered)
+        return _from_arxiv(source, paper, entry.metadata, answered)
     if form in ("arXivRaw", "arXivOld"):
-        return _from_raw(source, paper, entry.metadata, fields)
+        return _from_raw(source, paper, entry.metadata)
     raise ValueError(f"expected a format of {', '.join(FORMATS)}, found <{form}>")
 
 
-def _fields(metadata: etree._Element) -> dict[str, str | None]:
-    return {_bare(e.tag): e.text for e in metadata}
+def _fields(element: etree._Element) -> dict[str, str | None]:
+    return {_bare(e.tag): e.text for e in element}
 
 
 def _local(element: etree._Element) -> str:
@@ -59,9 +58,18 @@ def _bare(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def _from_raw(source: str, paper: str, metadata: etree._Element, fields: dict[str, str | None]) -> Record:
-    versions, withdrawn = _versions(metadata)
+def _from_raw(source: str, paper: str, metadata: etree._Element) -> Record:
+    fields: dict[str, str | None] = {}
+    history: list[etree._Element] = []
+    for element in metadata:
+        if (name := _bare(element.tag)) == "version":
+            history.append(element)
+        else:
+            fields[name] = element.text
+    versions, withdrawn = _versions(history)
+    first, last = (versions[0], versions[-1]) if versions else (None, None)
     names, complete = authors.split(fields.get("authors"))
+    # acm-class is left out: since 2025 it repeats the MSC class, or says None.
     return arxiv.record(
         source=source,
         paper=paper,
@@ -70,52 +78,36 @@ def _from_raw(source: str, paper: str, metadata: etree._Element, fields: dict[st
         authors=names,
         authors_complete=complete,
         categories=(fields.get("categories") or "").split(),
-        submitted=next((v.date for v in versions if v.number == 1), None),
-        updated=versions[-1].date if versions else None,
-        version=versions[-1].number if versions else None,
+        submitted=first.date if first and first.number == 1 else None,
+        updated=last.date if last else None,
+        version=last.number if last else None,
         versions=versions,
         withdrawn=withdrawn,
-        **_publication(fields),
+        comments=arxiv.said(fields.get("comments")),
+        journal_ref=arxiv.said(fields.get("journal-ref")),
+        doi=arxiv.said(fields.get("doi")),
+        license_url=arxiv.said(fields.get("license")),
     )
 
 
-class _Publication(TypedDict):
-    comments: str | None
-    journal_ref: str | None
-    doi: str | None
-    license_url: str | None
-
-
-def _publication(fields: dict[str, str | None]) -> _Publication:
-    # acm-class is left out: since 2025 it repeats the MSC class, or says None.
-    return {
-        "comments": arxiv.said(fields.get("comments")),
-        "journal_ref": arxiv.said(fields.get("journal-ref")),
-        "doi": arxiv.said(fields.get("doi")),
-        "license_url": arxiv.said(fields.get("license")),
-    }
-
-
-def _versions(metadata: etree._Element) -> tuple[tuple[Version, ...], bool]:
+def _versions(history: list[etree._Element]) -> tuple[tuple[Version, ...], bool]:
     """All versions by number, and whether the last is a withdrawal: no source (`I`), no size."""
-    found: dict[int, tuple[Version, bool]] = {}
-    for element in metadata.iterchildren("{*}version"):
-        parts = _fields(element)
+    found: dict[int, Version] = {}
+    gone: dict[int, bool] = {}
+    for element in history:
         label = element.get("version", "")
         if not _VERSION.fullmatch(label):
             raise ValueError(f"expected a version like v2, found {label!r}")
-        number = int(label[1:])
-        size = arxiv.said(parts.get("size"))
-        gone = "I" in (parts.get("source_type") or "") or size == "0kb"
-        date_text = parts.get("date")
-        found[number] = (Version(number=number, date=dates.parse(date_text) if date_text else None, size=size), gone)
-    ordered = [found[number] for number in sorted(found)]
-    return tuple(version for version, _ in ordered), bool(ordered and ordered[-1][1])
+        number, parts = int(label[1:]), _fields(element)
+        date_text, size = parts.get("date"), arxiv.said(parts.get("size"))
+        found[number] = _make_version(number=number, date=dates.parse(date_text) if date_text else None, size=size)
+        gone[number] = "I" in (parts.get("source_type") or "") or size == "0kb"
+    numbers = sorted(found)
+    return tuple([found[number] for number in numbers]), bool(numbers) and gone[numbers[-1]]
 
 
-def _from_arxiv(
-    source: str, paper: str, metadata: etree._Element, fields: dict[str, str | None], answered: str
-) -> Record:
+def _from_arxiv(source: str, paper: str, metadata: etree._Element, answered: str) -> Record:
+    fields = _fields(metadata)
     created, changed = dates.parse_or_none(fields.get("created")), dates.parse_or_none(fields.get("updated"))
     current = answered >= _CREATED_IS_CURRENT_SINCE
     listed = next((e for e in metadata if _local(e) == "authors"), None)
@@ -128,7 +120,10 @@ def _from_arxiv(
         categories=(fields.get("categories") or "").split(),
         submitted=None if current else created,
         updated=created if current else (changed or created),
-        **_publication(fields),
+        comments=arxiv.said(fields.get("comments")),
+        journal_ref=arxiv.said(fields.get("journal-ref")),
+        doi=arxiv.said(fields.get("doi")),
+        license_url=arxiv.said(fields.get("license")),
     )
 
 

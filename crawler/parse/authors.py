@@ -12,10 +12,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from crawler.parse import text as texts
-from crawler.record import Author
+from crawler.record import Author, maker
 
+_make = maker(Author)
+
+# A word `and` that is none is e.g. in And\'ujar and Gonz{\o}and.
 _TOKEN = re.compile(
-    r"\\.|[(){}\[\],;:，、；（）]|\s(?:and|und|&)(?=\s)|[^\\(){}\[\],;:，、；（）\s]+|\s+", re.IGNORECASE
+    r"\\.|[(){}\[\],;:，、；（）]|(?P<and>(?:\s|(?<![\w}'\"`^~=.]))(?:and|und|&)(?=\s))|[^\\(){}\[\],;:，、；（）\s]+|\s+",
+    re.IGNORECASE,
 )
 _OPEN, _CLOSE = "([{（", ")]}）"
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq)\.?", re.IGNORECASE)
@@ -52,22 +56,25 @@ class _Entry:
 
 
 # A name as most are: words of letters, the last of them a surname, and nothing that could be more than a name.
-_NOT = r"(?!(?i:and|und|for|on behalf|with|others|more|authors?|collaboration|consortium|team)\b)"
-_SIMPLE = re.compile(rf"(?:{_NOT}[^\W\d_][\w.'’-]{{0,40}} ){{1,5}}{_NOT}[^\W\d_][\w'’-]{{0,60}}[a-z]{{2}}")
+_MORE = "and|und|for|on behalf|with|others|more|authors?|collaboration|consortium|team|et|et\\.?al|al"
+_NOT = rf"(?!(?=[acefmotuwACEFMOTUW])(?i:{_MORE})\b)"
+_SIMPLE = re.compile(rf"(?:{_NOT}[^\W\d_][\w.'’-]{{0,40}} ){{1,5}}{_NOT}[^\W\d_][\w'’-]{{0,60}}[a-z]")
+# e.g. Jos\'e, Jos\'{e}, {\O}dehn, {\"O}dehn, Fran\c{c}ois
+_ACCENT = re.compile(r"""\\["'`^~=.](?:[a-zA-Z]|\{[a-zA-Z]\})|\{\\["'`^~=.]?[a-zA-Z]{1,2}\}|\\[a-zA-Z]\{[a-zA-Z]\}""")
 
 
 @lru_cache(maxsize=50_000)
 def named(text: str | None) -> Author | None:
     """The author of that name, of whom nothing else is said; the same names come again and again."""
     name = texts.clean(text, texts.AUTHOR)
-    return Author(name=name) if name else None
+    return _make(name=name) if name else None
 
 
 @lru_cache(maxsize=50_000)
 def _simple(part: str) -> Author | None:
     """The author, where a part of a clean list is a name and nothing else; None leaves it to closer reading."""
     part = part.strip(" ")
-    return Author(name=part) if _SIMPLE.fullmatch(part) else None
+    return _make(name=part) if _SIMPLE.fullmatch(_ACCENT.sub("a", part) if "\\" in part else part) else None
 
 
 def split(text: str | None) -> tuple[tuple[Author, ...], bool]:
@@ -79,9 +86,10 @@ def split(text: str | None) -> tuple[tuple[Author, ...], bool]:
     line = texts.clean(text, 2_000_000)
     if not line:
         return (), True
-    simple = [_simple(part) for part in line.split(",", texts.AUTHORS)]
-    if None not in simple and len(simple) <= texts.AUTHORS:
-        return tuple(author for author in simple if author), True
+    parts = line.replace(", and ", ",").replace(" and ", ",").split(",", texts.AUTHORS)
+    simple = [author for part in parts if (author := _simple(part))]
+    if len(simple) == len(parts) <= texts.AUTHORS:
+        return tuple(simple), True
     entries, notes = (
         _entries(line)
         if re.search(r"[(){}\[\];:，、；（）]|\\|\s(?:and|und|&)\s", line, re.IGNORECASE)
@@ -117,7 +125,7 @@ def _entries(line: str) -> tuple[list[_Entry], str]:
                 if at_end := _close(entries, bracket):
                     return _joined(entries), at_end + line[match.end() :]
                 bracket = []
-        elif _separates(token, entries[-1]):
+        elif match["and"] or _separates(token, entries[-1]):
             entries.append(_Entry())
         elif entries[-1].parts or not token.isspace():
             entries[-1].parts.append(token)
@@ -128,7 +136,7 @@ def _entries(line: str) -> tuple[list[_Entry], str]:
 def _separates(token: str, before: _Entry) -> bool:
     if token == ":":
         return bool(_GROUP.search("".join(before.parts[-40:])))
-    return token in ",;，、；" or token.strip().lower() in ("and", "und", "&")
+    return token in ",;，、；"
 
 
 def _close(entries: list[_Entry], bracket: list[str]) -> str:

@@ -10,8 +10,9 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-from crawler.record import Identifier
+from crawler.record import Identifier, maker
 
+_make = maker(Identifier)
 _ARCHIVES = (
     "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs|dg-ga|"
     "funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math-ph|math|mtrl-th|nlin|nucl-ex|nucl-th|patt-sol|physics|plasm-ph|"
@@ -96,7 +97,7 @@ def from_doi(doi: str) -> Identifier:
     """The identifier that a DOI means: arXiv's own DOIs name the preprint, not a publication."""
     if doi[:9] == "10.48550/" and (paper := parse_arxiv(doi)):
         return Identifier(scheme="arxiv", value=paper[0])
-    return Identifier(scheme="doi", value=doi)
+    return _make(scheme="doi", value=doi)
 
 
 @lru_cache(maxsize=2048)

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from crawler.parse import arxiv, dates, ids
 from crawler.parse import authors as author_lists
 from crawler.parse import text as texts
-from crawler.record import Author, Fault, Record, Version
+from crawler.record import Author, Fault, Record, Version, maker
 
 #: `Record.source` of what is imported; its place among the sources: indexer/store/assertions.py.
 KIND = "import"
 
 _NUMBER = re.compile(r"v([1-9]\d{0,3})")
+_make_version = maker(Version)
 
 
 def parse(lines: Iterable[tuple[int, bytes]]) -> Iterator[Record | Fault]:
@@ -36,15 +37,14 @@ def parse(lines: Iterable[tuple[int, bytes]]) -> Iterator[Record | Fault]:
 
 def record(entry: object) -> Record:
     """The record of one entry; unknown fields are ignored. Raises `ValueError` without an id or a title."""
-    if not isinstance(entry, Mapping):
+    if not isinstance(entry, dict):
         raise ValueError(f"expected a JSON object, found {type(entry).__name__}")
     found = ids.parse_arxiv(_text(entry, "id"))
     if found is None:
         raise ValueError(f"expected an arXiv id in 'id', found {entry.get('id')!r}")
     versions = _versions(entry.get("versions"))
     authors, complete = _authors(entry)
-    first = next((v.date for v in versions if v.number == 1), None)
-    last = versions[-1] if versions else None
+    first, last = (versions[0], versions[-1]) if versions else (None, None)
     return arxiv.record(
         source=KIND,
         paper=found[0],
@@ -53,7 +53,7 @@ def record(entry: object) -> Record:
         authors=authors,
         authors_complete=complete,
         categories=_categories(entry.get("categories")),
-        submitted=first or _date(entry, "created"),
+        submitted=(first.date if first and first.number == 1 else None) or _date(entry, "created"),
         updated=last.date if last else _date(entry, "updated"),
         announced=_date(entry, "listed"),
         version=last.number if last else found[1],
@@ -65,14 +65,14 @@ def record(entry: object) -> Record:
     )
 
 
-def _text(entry: Mapping[str, Any], name: str) -> str | None:
+def _text(entry: dict[str, Any], name: str) -> str | None:
     value = entry.get(name)
     if value is None or isinstance(value, str):
         return value
     raise ValueError(f"expected text in {name!r}, found {type(value).__name__}")
 
 
-def _date(entry: Mapping[str, Any], name: str) -> str | None:
+def _date(entry: dict[str, Any], name: str) -> str | None:
     text = _text(entry, name)
     return dates.parse(text) if text else None
 
@@ -87,38 +87,35 @@ def _versions(value: Any) -> tuple[Version, ...]:
     """`[{"version": "v1", "created": "Mon, 2 Apr 2007 19:18:42 GMT"}, …]` by number."""
     found = {}
     for entry in value or ():
-        if not isinstance(entry, Mapping):
+        if not isinstance(entry, dict):
             raise ValueError(f"expected objects in 'versions', found {entry!r}")
         number = _NUMBER.fullmatch(_text(entry, "version") or "")
         if number is None:
             raise ValueError(f"expected a version such as 'v1', found {entry.get('version')!r}")
         found[int(number[1])] = dates.parse_or_none(_text(entry, "created"))
-    return tuple(Version(number=number, date=found[number]) for number in sorted(found))
+    return tuple([_make_version(number=number, date=found[number]) for number in sorted(found)])
 
 
-def _authors(entry: Mapping[str, Any]) -> tuple[tuple[Author, ...], bool]:
+def _authors(entry: dict[str, Any]) -> tuple[tuple[Author, ...], bool]:
     """From `authors_parsed` ([family, given, suffix, affiliation …]) where there is one, else from `authors`."""
     parsed = entry.get("authors_parsed")
     if parsed:
-        return tuple(author for line in parsed if (author := _parsed(line))), True
+        return tuple([author for line in parsed if (author := _parsed(line))]), True
     value = entry.get("authors")
     if isinstance(value, str):
         return author_lists.split(value)
-    return tuple(author for name in _strings(value, "authors") if (author := author_lists.named(name))), True
+    return tuple([author for name in _strings(value, "authors") if (author := author_lists.named(name))]), True
 
 
 def _strings(value: Any, name: str) -> list[str]:
     if value is None:
         return []
-    if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
+    if not isinstance(value, list) or not {*map(type, value)} <= {str}:
         raise ValueError(f"expected a list of text in {name!r}, found {value!r:.100}")
     return value
 
 
 def _parsed(value: Any) -> Author | None:
-    if type(value) is list and len(value) == 3 and all(type(part) is str for part in value):
-        family, given, suffix = value
-        return author_lists.named(f"{given} {family} {suffix}".strip())
     line = _strings(value, "authors_parsed")
     family, given, suffix = (*line, "", "", "")[:3]
     author = author_lists.named(f"{given} {family} {suffix}".strip())

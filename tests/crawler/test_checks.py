@@ -65,4 +65,5 @@ def test_what_is_usual_is_passed_quickly(kind, value):
 @example("x" * 200 + "é")
 @example("x" * 200 + "\n")
 def test_printable(text):
-    assert checks.printable(text) == text.isprintable()
+    for _ in range(2):  # the answer about a long text is kept
+        assert checks.printable(text) == text.isprintable()

@@ -9,7 +9,7 @@ import pytest
 
 from crawler import record
 from crawler.record import Author, Fault, Identifier, Link, Page, Position, Profile, Record, RecordError, Version
-from crawler.value import Value
+from crawler.value import Value, maker
 
 RECORD = Record(
     source="arxiv_oai",
@@ -124,10 +124,19 @@ def test_identifier_by_scheme():
         ({"links": None}, "Record.links: expected a tuple, found None"),
     ],
 )
-def test_what_a_record_refuses(fields, says):
+@pytest.mark.parametrize("make", [Record, maker(Record)], ids=["class", "function"])
+def test_what_a_record_refuses(make, fields, says):
     with pytest.raises(RecordError) as caught:
-        Record(**{"source": "feed", "key": "1", "title": "t", **fields})
+        make(**{"source": "feed", "key": "1", "title": "t", **fields})
     assert str(caught.value) == says
+
+
+@pytest.mark.parametrize("value", [RECORD, PAGE, RECORD.authors[0], RECORD.versions[1]], ids=lambda v: type(v).__name__)
+def test_what_a_function_makes_is_what_the_class_makes(value):
+    made = maker(type(value))(**{field.name: getattr(value, field.name) for field in dataclasses.fields(value)})
+    assert (type(made), made) == (type(value), value)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        setattr(made, dataclasses.fields(value)[0].name, "x")
 
 
 @pytest.mark.parametrize(

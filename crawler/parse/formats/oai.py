@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 from lxml import etree
@@ -22,8 +23,7 @@ _EXPECTED = "an OAI-PMH answer to ListRecords, ListIdentifiers or GetRecord"
 _VERBS = ("ListRecords", "ListIdentifiers", "GetRecord")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A record of the answer: its header, and its metadata element unless it was deleted."""
 
     identifier: str
@@ -139,7 +139,7 @@ def _entry(record: etree._Element) -> Entry:
                 identifier = value
             elif tag == _DATESTAMP:
                 datestamp = value
-    inner = next(iter(metadata), None) if metadata is not None else None
+    inner = metadata[0] if metadata is not None and len(metadata) else None
     return Entry(identifier, datestamp, tuple(sets), deleted, inner)
 
 

@@ -46,6 +46,11 @@ def named(*names, **fields):
         ("Wei Lin (林薇)", named("Wei Lin", native_name="林薇"), True),
         ("A. Ek (Eds.)", named("A. Ek"), True),
         ("A. Ek (with an appendix by B. Ohm)", named("A. Ek"), True),
+        (
+            r"Ada And\'ujar and Bo Ghyasv{\o}and (X)and C. Tock",
+            (*named(r"Ada And\'ujar"), *named(r"Bo Ghyasv{\o}and", affiliations=("X",)), *named("C. Tock")),
+            True,
+        ),
         (r"Jos\'{e} N{\'u}{\~n}ez, C. {van, der} Meer", named(r"Jos\'{e} N{\'u}{\~n}ez", "C. {van, der} Meer"), True),
         ("Ek, A., Ohm, B. C.", named("A. Ek", "B. C. Ohm"), True),
         ("Dune Ek, A., Ohm, B", named("A. Dune Ek", "B Ohm"), True),
@@ -99,10 +104,24 @@ PARTS += [
     "Ann On behalf Ek",
     "Möller Ünsal",
     "X-Team Others",
+    "Bo Li",
+    "Ada Ek et al",
+    "Ada etal",
+    "and Ann Dune",
+    "A. Ek.",
+    "E. I. Jr",
+    r"Jos\'e N\'{u}\~nez",
+    r"{\O}yvind Fran\c{c}ois",
+    r"Cy \dots",
+    r"Ada And\'ujar",
+    r"Bo Ghyasv{\o}and",
+    r"Cy {van, der} Ohm",
 ]
 
 
-@given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=6), st.sampled_from([",", ", ", " ,  "]))
+@given(
+    st.lists(st.sampled_from(PARTS), min_size=1, max_size=6), st.sampled_from([",", ", ", " ,  ", " and ", ", and "])
+)
 def test_names_that_are_taken_at_once_are_those_of_closer_reading(parts, comma):
     line = comma.join(parts)
     quick = authors.split(line)
