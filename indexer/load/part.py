@@ -146,7 +146,7 @@ def _rows(kept: Sequence[tuple[int, Lone]]) -> dict[str, list[Row]]:
     return {
         "papers": [(paper, *one.paper) for paper, one in kept],
         "identifiers": sorted([(scheme, value, paper) for paper, one in kept for scheme, value in one.names]),
-        "names": [(number, name, readable(name)) for name, number in names.items()],
+        "names": [(number, name, shown) for (name, number), shown in zip(names.items(), shown(names), strict=True)],
         **_authorships(kept, names),
         "paper_categories": sorted(
             [(paper, code, int(n == 0)) for paper, one in kept for n, code in enumerate(one.categories)]
@@ -156,6 +156,15 @@ def _rows(kept: Sequence[tuple[int, Lone]]) -> dict[str, list[Row]]:
         "announcements": [(paper, *one.announced) for paper, one in kept if one.announced is not None],
         "assertions": sorted([(*one.key, paper, *one.word) for paper, one in kept]),
     }
+
+
+def shown(names: Iterable[str]) -> list[str]:
+    """How people read the names. The TeX reader leaves cycles behind, and by their tracebacks all that was in use."""
+    # Looks through what comes after it only.
+    gc.freeze()
+    shown = [readable(name) for name in names]
+    gc.collect()
+    return shown
 
 
 def _authorships(kept: Sequence[tuple[int, Lone]], names: dict[str, int]) -> dict[str, list[Row]]:
