@@ -49,6 +49,7 @@ _BACKSLASH = re.compile(
     )?""",
     re.VERBOSE | re.DOTALL,
 )
+_POSSIBLE = re.compile(r"[\\${_^]")
 _GLUED_SIGNS = "-/!"
 _MATH = "()[]"
 # H_2O, CO_{2} also outside of dollars; 10^5 is not 105. The sign comes first: it is what the search can jump to.
@@ -60,6 +61,16 @@ _MATH_GLUE = re.compile(r"[_^]")
 def is_possible(text: str) -> bool:
     """Whether there may be any TeX in the text; false is certain, and quick."""
     return "\\" in text or "$" in text or "{" in text or "_" in text or "^" in text
+
+
+def begins(text: str) -> int:
+    """Where the first word that may hold TeX begins; all before it reads as it is written.
+
+    >>> begins("we show that $k$-means")
+    13
+    """
+    found = _POSSIBLE.search(text)
+    return text.rfind(" ", 0, found.start()) + 1 if found else len(text)
 
 
 def to_text(text: str) -> str:
@@ -75,7 +86,8 @@ def to_text(text: str) -> str:
         # A dollar without a partner opens nothing.
         last = len(parts) - 1 if len(parts) % 2 == 0 else len(parts)
         text = "".join(_math(part) if n % 2 and n < last else part for n, part in enumerate(parts))
-    text = _INDEX.sub(lambda m: m[1] or m[2], text)
+    if "_" in text or "^" in text:
+        text = _INDEX.sub(lambda m: m[1] or m[2], text)
     if "{" in text or "}" in text:
         text = text.replace("}{", " ").replace("{", "").replace("}", "")
     return text
