@@ -55,7 +55,6 @@ _MATH = "()[]"
 # H_2O, CO_{2} also outside of dollars; 10^5 is not 105. The sign comes first: it is what the search can jump to.
 _INDEX = re.compile(r"[_^](?<=[A-Za-z].)(?:\{(\d{1,9})\}|(\d))")
 _POWER_OF_NUMBER = re.compile(r"(?<![A-Za-z}])\^")
-_MATH_GLUE = re.compile(r"[_^]")
 
 
 def is_possible(text: str) -> bool:
@@ -109,4 +108,6 @@ def _command(found: re.Match[str]) -> str:
 
 
 def _math(text: str) -> str:
-    return _MATH_GLUE.sub("", _POWER_OF_NUMBER.sub(" ", text))
+    if "^" in text:
+        text = _POWER_OF_NUMBER.sub(" ", text).replace("^", "")
+    return text.replace("_", "")
