@@ -138,7 +138,7 @@ def _read(db: Database, path: Path, file: Path, state: _State, work: Loading, he
     declared = db.conn.execute("select sql from sqlite_master where name = 'papers_fts'").fetchone()[0]
     with _quick(db.conn, state.alone), loader.scratch(path) as folder:
         settings = (PAGE_BYTES, declared, work.source, state.began)
-        loader.run(counted(), folder, settings, number=work.number, take=take, workers=workers)
+        loader.run(counted(), folder, settings, size=size, number=work.number, take=take, workers=workers)
 
 
 @contextmanager

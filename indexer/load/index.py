@@ -54,20 +54,25 @@ def build(path: Path, *, workers: int | None = None, progress: Callable[[int, in
                     progress(done, len(jobs))
         with writing(db, path):
             searchversion.record(db.conn)
-    with closing(open_store(path, loading=True)) as db:
-        segments.merge_all(db, path)
+            if not (many := segments.is_due(db.conn)):
+                graft.settle(db.conn)
+    if many:
+        with closing(open_store(path, loading=True)) as db:
+            segments.merge_all(db, path)
     return sum(count for *_, count in ranges)
 
 
 def segment(path: Path, file: Path, declared: str, first: int, last: int) -> Path:
     """Indexes the papers with numbers from `first` to `last` into a database of its own."""
-    with closing(open_store(path, readonly=True)) as db:
-        sql = f"select id, {_COLUMNS} from papers where id between ? and ? order by id"
-        # All at once: whoever reads on keeps the log from starting anew.
-        rows = db.conn.execute(sql, (first, last)).fetchall()
     with closing(open_side(file, PAGE_BYTES)) as side:
+        side.execute("attach ? as whole", (str(path.absolute()),))
+        side.execute(f"create table papers (id integer primary key, {_COLUMNS})")
+        # All at once: whoever reads on keeps the log from starting anew.
+        sql = f"insert into papers select id, {_COLUMNS} from whole.papers where id between ? and ? order by id"
+        side.execute(sql, (first, last))
+        side.execute("detach whole")
         side.execute("begin")
-        make_index(side, declared, rows)
+        make_index(side, declared)
         side.execute("commit")
     return file
 

@@ -25,6 +25,8 @@ from indexer.load.part import Asked, Built, work
 
 #: Lines and bytes of one part: what a process holds in memory several times over.
 LINES, BYTES = 10_000, 16 * 1024 * 1024
+#: Towards the end parts get smaller, so that all processes end at about the same time.
+LEAST_BYTES = 2 * 1024 * 1024
 
 Lines = Iterator[tuple[int, bytes]]
 
@@ -56,17 +58,19 @@ def run(
     folder: Path,
     settings: tuple[int, str, str, str],
     *,
+    size: int,
     number: Callable[[Asked], list[int]],
     take: Callable[[Part], None],
     workers: int | None = None,
 ) -> None:
-    """Reads the lines in parts and hands each to a process, which asks `number` for the papers' numbers; `take` gets
-    the parts, in their order. `settings` are those of `indexer.load.part.work`. Raises what reading raises, after what
-    came before has been taken."""
-    source, error = _parts(lines), None
+    """Reads the lines, about `size` bytes of them, in parts and hands each to a process, which asks `number` for the
+    papers' numbers; `take` gets the parts, in their order. `settings` are those of `indexer.load.part.work`. Raises
+    what reading raises, after what came before has been taken."""
+    count = workers or os.cpu_count() or 1
+    source, error = _parts(lines, size, count), None
     parts: dict[int, Part] = {}
     asked = taken = given = 0
-    with _started(workers or os.cpu_count() or 1, (folder, *settings)) as crew:
+    with _started(count, (folder, *settings)) as crew:
         while True:
             for idle in [w for w in crew if w.part is None]:
                 try:
@@ -115,18 +119,22 @@ def _listen(busy: list[_Worker], parts: dict[int, Part]) -> None:
             part.built, worker.part = said, None
 
 
-def _parts(lines: Lines) -> Iterator[tuple[int, int, list[bytes]]]:
-    """Numbers of first and last line, and the lines; what was read before an error comes before the error."""
+def _parts(lines: Lines, left: int, workers: int) -> Iterator[tuple[int, int, list[bytes]]]:
+    """Numbers of first and last line, and the lines; what was read before an error comes before the error. About `left`
+    bytes are to come."""
     for first, line in lines:
         body, size, error = [line], len(line), None
+        # Of a packed file it is a guess: there may be more to come.
+        most = min(BYTES, max(LEAST_BYTES, left // workers)) if left > 0 else BYTES
         try:
             for _, line in islice(lines, LINES - 1):
                 body.append(line)
                 size += len(line)
-                if size > BYTES:
+                if size > most:
                     break
         except PaperfeedError as exc:
             error = exc
+        left -= size
         yield first, first + len(body) - 1, body
         if error is not None:
             raise error

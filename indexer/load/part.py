@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -82,19 +83,20 @@ def _answer(pipe: Connection, folder: Path, page_bytes: int, declared: str, feed
         number, first, lines = given
         entries = list(arxiv_json.parse(enumerate(lines, first)))
         records = [e for e in entries if isinstance(e, Record)]
-        made = [lone(record, feed=feed, fetched=fetched) for record in records]
-        ready = [one for one in made if one is not None]
-        late = [_json(r) for r, one in zip(records, made, strict=True) if one is None]
-        wanted = [(o.date, o.names, o.key, o.word[5], o.announced is not None) for o in ready]
+        found = [lone(record) for record in records]
+        ready = [(record, one) for record, one in zip(records, found, strict=True) if one is not None]
+        late = [_json(record) for record, one in zip(records, found, strict=True) if one is None]
+        wanted = [(one.date, one.names, one.key, one.hash, one.announced is not None) for _, one in ready]
         faults = [e for e in entries if isinstance(e, Fault)]
         pipe.send(Asked(number, wanted, faults, late))
         papers = pipe.recv()
-        kept = sorted(((p, o) for p, o in zip(papers, ready, strict=True) if p > 0), key=lambda pair: pair[0])
-        of = [r for r, one in zip(records, made, strict=True) if one is not None]
-        refused = [_json(r) for p, r in zip(papers, of, strict=True) if p == LATE]
+        refused = [_json(record) for paper, (record, _) in zip(papers, ready, strict=True) if paper == LATE]
+        kept = sorted(
+            [(paper, one) for paper, (_, one) in zip(papers, ready, strict=True) if paper > 0], key=itemgetter(0)
+        )
         file = folder / f"{number}.part"
         if kept:
-            _build(file, page_bytes, declared, kept)
+            _build(file, page_bytes, declared, _rows(kept, feed, fetched))
         pipe.send(Built(number, file, len(kept), refused))
 
 
@@ -102,73 +104,80 @@ def open_side(file: Path, page_bytes: int) -> sqlite3.Connection:
     """A database for rows or segments on the way to another one; nothing of it outlives a crash, nor needs to."""
     file.unlink(missing_ok=True)
     conn = sqlite3.connect(str(file), isolation_level=None)
-    conn.execute(f"pragma page_size = {page_bytes}")
-    for setting in ("journal_mode = off", "synchronous = off", "locking_mode = exclusive", "secure_delete = off"):
-        conn.execute(f"pragma {setting}")
+    for setting in (
+        f"page_size = {page_bytes}", "journal_mode = off", "synchronous = off", "locking_mode = exclusive",
+        "secure_delete = off",
+    ):  # fmt: skip
+        # Not of what is attached later.
+        conn.execute(f"pragma main.{setting}")
     return conn
 
 
-def make_index(conn: sqlite3.Connection, declared: str, texts: Iterable[Row]) -> None:
-    """An index that keeps no texts, of the columns and the tokenizer that `declared`, the real one's SQL, has. `texts`
-    are papers' numbers with their searched columns, by number."""
+def make_index(conn: sqlite3.Connection, declared: str) -> None:
+    """An index that keeps no texts, of the columns and the tokenizer that `declared`, the real one's SQL, has, over the
+    papers in the table `papers`."""
     inside = declared[declared.index("(") + 1 : declared.rindex(")")]
     options = [part.strip() for part in inside.split(",") if "content" not in part]
     conn.execute(f"create virtual table papers_fts using fts5({', '.join(options)}, content='')")
     for setting, value in (("hashsize", HASH_BYTES), ("automerge", 0)):
         conn.execute("insert into papers_fts (papers_fts, rank) values (?, ?)", (setting, value))
-    columns = ("rowid", *SEARCHED)
-    sql = f"insert into papers_fts ({', '.join(columns)}) values ({marks(len(columns))})"
-    conn.executemany(sql, map(bound, texts))
+    columns = ", ".join(SEARCHED)
+    conn.execute(f"insert into papers_fts (rowid, {columns}) select id, {columns} from papers order by id")
 
 
-def _build(file: Path, page_bytes: int, declared: str, kept: Sequence[tuple[int, Lone]]) -> None:
+def _build(file: Path, page_bytes: int, declared: str, rows: Mapping[str, Sequence[Row]]) -> None:
     conn = open_side(file, page_bytes)
     try:
         conn.execute("begin")
         for table, columns in _MAIN.items():
             conn.execute(f"create table {table} ({', '.join(columns)})")
-        for table, rows in _rows(kept).items():
-            width = len(_MAIN[table])
             if table in _SPARSE:
-                conn.executemany(f"insert into {table} values ({marks(width)})", map(bound, rows))
+                conn.executemany(f"insert into {table} values ({marks(len(columns))})", map(bound, rows[table]))
             else:
-                conn.executemany(f"insert into {table} values ({', '.join('?' * width)})", rows)
-        at = [COLUMNS.index(name) for name in SEARCHED]
-        make_index(conn, declared, ((paper, *[one.paper[i] for i in at]) for paper, one in kept))
+                conn.executemany(f"insert into {table} values ({', '.join('?' * len(columns))})", rows[table])
+        make_index(conn, declared)
         conn.execute("commit")
     finally:
         conn.close()
 
 
-def _rows(kept: Sequence[tuple[int, Lone]]) -> dict[str, list[Row]]:
+def _rows(kept: Sequence[tuple[int, Lone]], feed: str, fetched: str) -> dict[str, Sequence[Row]]:
     """The rows of every table, in the order of its key; names by numbers of this part."""
-    names = {name: n for n, name in enumerate(sorted({a.name for _, one in kept for a in one.authors}), 1)}
+    words = [(paper, one.word) for paper, one in kept]
+    names = {name: number for number, name in enumerate(sorted({a.name for _, word in words for a in word.authors}), 1)}
+    codes = [(paper, dict.fromkeys(word.categories)) for paper, word in words]
     return {
-        "papers": [(paper, *one.paper) for paper, one in kept],
+        "papers": [one.paper(paper, fetched) for paper, one in kept],
         "identifiers": sorted([(scheme, value, paper) for paper, one in kept for scheme, value in one.names]),
-        "names": [(number, name, readable(name)) for name, number in names.items()],
-        **_authorships(kept, names),
-        "paper_categories": sorted(
-            [(paper, code, int(n == 0)) for paper, one in kept for n, code in enumerate(one.categories)]
-        ),
-        "links": sorted([(paper, *link) for paper, one in kept for link in one.links]),
-        "versions": [(paper, *version) for paper, one in kept for version in one.versions],
-        "announcements": [(paper, *one.announced) for paper, one in kept if one.announced is not None],
-        "assertions": sorted([(*one.key, paper, *one.word) for paper, one in kept]),
+        "names": list(zip(names.values(), names, shown(names), strict=True)),
+        **_authorships(words, names),
+        "paper_categories": sorted([(paper, code, int(n == 0)) for paper, own in codes for n, code in enumerate(own)]),
+        "links": sorted([(paper, link.kind, link.url, word.source) for paper, word in words for link in word.links]),
+        "versions": [(paper, v.number, v.date, v.size) for paper, word in words for v in word.versions],
+        "announcements": [one.announcement(paper, feed, fetched) for paper, one in kept if one.announced is not None],
+        "assertions": sorted([one.assertion(paper, feed, fetched) for paper, one in kept]),
     }
 
 
-def _authorships(kept: Sequence[tuple[int, Lone]], names: dict[str, int]) -> dict[str, list[Row]]:
+def shown(names: Iterable[str]) -> list[str]:
+    """How people read the names. The TeX reader leaves cycles behind, and by their tracebacks all that was in use."""
+    # Looks through what comes after it only.
+    gc.freeze()
+    found = [readable(name) for name in names]
+    gc.collect()
+    return found
+
+
+def _authorships(words: Sequence[tuple[int, Record]], names: Mapping[str, int]) -> dict[str, Sequence[Row]]:
     """Those of whom nothing is known but the name, which are most, and the others."""
     bare: list[Row] = []
     described: list[Row] = []
-    for paper, one in kept:
-        for position, author in enumerate(one.authors, 1):
-            row = (paper, position, names[author.name])
+    for paper, word in words:
+        for position, author in enumerate(word.authors, 1):
             if known := authorship(author):
-                described.append((*row, *known))
+                described.append((paper, position, names[author.name], *known))
             else:
-                bare.append(row)
+                bare.append((paper, position, names[author.name]))
     return {"authorships": bare, "described": described}
 
 

@@ -12,8 +12,9 @@ AROUND = 8
 #: Words of the longest such phrase; a longer one is asked for in pieces of that many (indexer/search/query.py).
 WHOLE = AROUND + 1
 
-# How far the two are looked through for where they agree again: a formula is short, mostly.
-_REACHES = (8, 64)
+# How far the two are looked through for where they agree again: a formula is short, mostly, and two words made one
+# (`H_2`) or one left out (`\\bf`) are shorter still.
+_SHORT, _REACHES = 4, (8, 64)
 _STRIDE = 16
 
 
@@ -60,6 +61,11 @@ def _same(written: Sequence[str], read: Sequence[str], here: int, there: int) ->
 
 def _until_they_agree(written: Sequence[str], read: Sequence[str], here: int, there: int) -> tuple[int, int]:
     """How many words of each come before the next two that both have; all that is left where none do."""
+    for both in range(1, _SHORT + 1):
+        for inserted in range(both + 1):
+            at, to = here + both - inserted, there + inserted
+            if written[at : at + 2] == read[to : to + 2]:
+                return both - inserted, inserted
     for reach in _REACHES:
         first: dict[tuple[str, str | None], int] = {}
         for at, pair in enumerate(_pairs(written, here, reach)):

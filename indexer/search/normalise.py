@@ -11,7 +11,7 @@ import re
 import unicodedata
 
 from indexer.search import tex
-from indexer.search.differing import differing
+from indexer.search.differing import AROUND, differing
 
 #: Changes whenever `search_text`, `tokens` or `tags` gives something else: an index built under another must be rebuilt
 #: (indexer/store/searchindex.py).
@@ -118,16 +118,25 @@ def _changed(text: str, *, whole: bool) -> list[str] | None:
         return _words(_CJK_BREAK.sub(f" {BREAK} ", clean(text)))
     if not tex.is_possible(text):
         return None
+    before = "" if whole else text[: tex.begins(text)]
+    text = text[len(before) :]
     written, words = _words(text), _words(clean(text))
     if whole or words == written:
         # Most TeX reads the same either way ("$k$-means", "$\alpha$"): then the verbatim column is enough.
         return None if words == written else words
-    kept = differing(written, words)
+    around = _last_words(before, AROUND)
+    kept = differing(around + written, around + words)
     return [word for n, part in enumerate(kept) for word in ([BREAK, *part] if n else part)]
 
 
 def _words(text: str) -> list[str]:
-    if text.isascii():
-        # Three times as fast as the expression, and most of what is read is ASCII.
-        return text.encode().translate(_SPACED).decode().split()
-    return _WORD.findall(text)
+    # Three times as fast as the expression, and most of what is read is ASCII.
+    return _spaced(text).split() if text.isascii() else _WORD.findall(text)
+
+
+def _last_words(text: str, count: int) -> list[str]:
+    return _spaced(text).rsplit(None, count)[-count:] if text.isascii() else _WORD.findall(text)[-count:]
+
+
+def _spaced(text: str) -> str:
+    return text.encode().translate(_SPACED).decode()

@@ -56,6 +56,7 @@ def _of_categories(codes: str) -> str:
     return " ".join(dict.fromkeys(token for code in codes.split() for token in of_category(code)))
 
 
+@lru_cache(maxsize=4_096)
 def of_category(code: str) -> tuple[str, ...]:
     """The tokens of a category: its archive's, which finds all of them, and its own, which alone finds it."""
     archive, own = _plain(code.partition(".")[0]), _plain(code)

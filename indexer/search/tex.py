@@ -49,17 +49,27 @@ _BACKSLASH = re.compile(
     )?""",
     re.VERBOSE | re.DOTALL,
 )
+_POSSIBLE = re.compile(r"[\\${_^]")
 _GLUED_SIGNS = "-/!"
 _MATH = "()[]"
 # H_2O, CO_{2} also outside of dollars; 10^5 is not 105. The sign comes first: it is what the search can jump to.
 _INDEX = re.compile(r"[_^](?<=[A-Za-z].)(?:\{(\d{1,9})\}|(\d))")
 _POWER_OF_NUMBER = re.compile(r"(?<![A-Za-z}])\^")
-_MATH_GLUE = re.compile(r"[_^]")
 
 
 def is_possible(text: str) -> bool:
     """Whether there may be any TeX in the text; false is certain, and quick."""
     return "\\" in text or "$" in text or "{" in text or "_" in text or "^" in text
+
+
+def begins(text: str) -> int:
+    """Where the first word that may hold TeX begins; all before it reads as it is written.
+
+    >>> begins("we show that $k$-means")
+    13
+    """
+    found = _POSSIBLE.search(text)
+    return text.rfind(" ", 0, found.start()) + 1 if found else len(text)
 
 
 def to_text(text: str) -> str:
@@ -75,7 +85,8 @@ def to_text(text: str) -> str:
         # A dollar without a partner opens nothing.
         last = len(parts) - 1 if len(parts) % 2 == 0 else len(parts)
         text = "".join(_math(part) if n % 2 and n < last else part for n, part in enumerate(parts))
-    text = _INDEX.sub(lambda m: m[1] or m[2], text)
+    if "_" in text or "^" in text:
+        text = _INDEX.sub(lambda m: m[1] or m[2], text)
     if "{" in text or "}" in text:
         text = text.replace("}{", " ").replace("{", "").replace("}", "")
     return text
@@ -97,4 +108,6 @@ def _command(found: re.Match[str]) -> str:
 
 
 def _math(text: str) -> str:
-    return _MATH_GLUE.sub("", _POWER_OF_NUMBER.sub(" ", text))
+    if "^" in text:
+        text = _POWER_OF_NUMBER.sub(" ", text).replace("^", "")
+    return text.replace("_", "")

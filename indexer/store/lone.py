@@ -1,4 +1,4 @@
-"""The rows of a paper on which there is one word, and nothing else names it: most of an archive. Pure.
+"""A paper on which there is one word, and nothing else names it: most of an archive. Pure.
 
 What `works`, `placing` and `tables` do for all cases comes to this one; tests hold them against each other.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.record import Author, Record
+from crawler.record import Record
 from indexer.search.normalise import search_text
 from indexer.store.announcements import LISTED
 from indexer.store.assertions import digest, plain
@@ -20,21 +20,37 @@ Row = tuple[Any, ...]
 
 @dataclass(slots=True)
 class Lone:
-    """A paper's rows, all without its number: `paper` are the columns, `word` the assertion behind (source, key)."""
+    """A paper before it has a number: the word on it with its hash, the date its number is of, its names in
+    (scheme, value), and the day a listing had it."""
 
+    word: Record
+    hash: str
     date: int
-    paper: Row
     names: list[tuple[str, str]]
-    authors: tuple[Author, ...]
-    categories: tuple[str, ...]
-    versions: list[Row]
-    links: list[Row]
-    announced: Row | None
-    key: tuple[str, str]
-    word: Row
+    announced: str | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What the word is stored under."""
+        return self.word.source, self.word.key
+
+    def paper(self, number: int, fetched: str) -> Row:
+        """The row of `papers`."""
+        name = self.names[0][1]
+        served = row(self.word, arxiv_id=name, announced=self.announced, fetched=fetched, search=search_text)
+        return (number, *served.values())
+
+    def assertion(self, number: int, feed: str, fetched: str) -> Row:
+        """The row of `assertions`: nothing differs from what is served."""
+        word = self.word
+        return (word.source, word.key, number, word.url, feed, fetched, word.version, None, self.hash, "{}")
+
+    def announcement(self, number: int, feed: str, fetched: str) -> Row:
+        """The row of `announcements` where there is one."""
+        return (number, feed, self.announced, LISTED, self.word.version, fetched)
 
 
-def lone(record: Record, *, feed: str, fetched: str) -> Lone | None:
+def lone(record: Record) -> Lone | None:
     """None where more than the record's own fields decides what is served or stored."""
     word = plain(record)
     names = [(i.scheme, i.value) for i in word.identifiers]
@@ -43,20 +59,6 @@ def lone(record: Record, *, feed: str, fetched: str) -> Lone | None:
         return None
     if word.updated is None and word.versions:
         return None
-    announced = None if record.announced is None else (feed, record.announced, record.announce_type or LISTED)
-    if announced is not None and announced[2] != LISTED:
+    if record.announced is not None and (record.announce_type or LISTED) != LISTED:
         return None
-    number = names[0][1]
-    columns = row(word, arxiv_id=number, announced=record.announced, fetched=fetched, search=search_text)
-    return Lone(
-        date=date_number(record),
-        paper=tuple(columns.values()),
-        names=names,
-        authors=word.authors,
-        categories=tuple(dict.fromkeys(word.categories)),
-        versions=[(v.number, v.date, v.size) for v in word.versions],
-        links=[(link.kind, link.url, word.source) for link in word.links],
-        announced=None if announced is None else (*announced, record.version, fetched),
-        key=(word.source, word.key),
-        word=(word.url, feed, fetched, word.version, None, digest(word), "{}"),
-    )
+    return Lone(word, digest(word), date_number(record), names, record.announced)

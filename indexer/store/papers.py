@@ -49,34 +49,41 @@ def row(
     served: Record, *, arxiv_id: str | None, announced: str | None, fetched: str, search: SearchText
 ) -> dict[str, Any]:
     """The columns of a work. `arxiv_id` is the number that leads to it; words on it may name others too."""
-    authors = ", ".join(a.name for a in served.authors) or None
-    columns: dict[str, Any] = {
+    title, abstract, venue, journal_ref = served.title, served.abstract, served.venue, served.journal_ref
+    authors = ", ".join([a.name for a in served.authors]) or None
+    categories, doi = " ".join(served.categories) or None, served.identifier("doi")
+    has_code = None if served.has_code is None else int(served.has_code)
+    status, language = served.status, served.language
+    return {
         "arxiv_id": arxiv_id,
-        "title": served.title,
-        "abstract": served.abstract,
+        "title": title,
+        "abstract": abstract,
         "authors": authors,
         "authors_complete": int(served.authors_complete),
         "category": served.categories[0] if served.categories else None,
-        "categories": " ".join(served.categories) or None,
+        "categories": categories,
         "submitted": served.submitted,
         "updated": served.updated,
         "announced": announced,
         "fetched": fetched,
         "version": served.version,
-        "venue": served.venue,
+        "venue": venue,
         "year": served.year,
-        "doi": served.identifier("doi"),
+        "doi": doi,
         "comments": served.comments,
-        "journal_ref": served.journal_ref,
+        "journal_ref": journal_ref,
         "license": served.license,
         "url": served.url,
-        "has_code": None if served.has_code is None else int(served.has_code),
-        "status": served.status,
-        "language": served.language,
+        "has_code": has_code,
+        "status": status,
+        "language": language,
         "source": served.source,
-        "search_text": search(served.title, served.abstract, authors),
-    }
-    return columns | {"tags": tags(**{name: columns[name] for name in TAGGED})}
+        "search_text": search(title, abstract, authors),
+        "tags": tags(
+            categories=categories, venue=venue, journal_ref=journal_ref, doi=doi, has_code=has_code, status=status,
+            language=language,
+        ),
+    }  # fmt: skip
 
 
 def baseline(

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils.utils import sqlite3
 
-from indexer.search.normalise import fold, search_text, tokens
+from indexer.search.differing import differing
+from indexer.search.normalise import BREAK, clean, fold, search_text, tokens
 from tests.real import DATA, needs_data
 
 
@@ -81,6 +82,15 @@ def in_fts(texts):
         found[doc].append(term)
     conn.close()
     return found
+
+
+@given(st.text("ab.- ", max_size=60), st.text("ab \\$_^{}2", max_size=30), st.text("ab. ", max_size=30))
+def test_abstract_as_if_compared_as_a_whole(before, middle, after):
+    """What comes before the first sign of TeX is not looked at, and makes no difference."""
+    text = before + middle + after
+    words = lambda text: re.findall(r"[^\W_]+", text)  # noqa: E731
+    want = f" {BREAK} ".join(" ".join(part) for part in differing(words(text), words(clean(text))))
+    assert (search_text(None, text, None) or "") == want
 
 
 def test_no_search_text_means_that_fts_cuts_alike():

@@ -13,12 +13,13 @@ from indexer.store.canonical import canonical
 _TEXT = some.text(min_size=1).filter(lambda text: all(c.isprintable() for c in text)) | some.sampled_from(
     ['"hats"', "a\\b", "a\tb\nc", "检索", "😀", "Erdős", "</script>"]
 )
+_LONG_TEXT = some.builds(lambda text, times: text * times, _TEXT, some.integers(50, 150))
 _AUTHORS = some.builds(
     Author, name=_TEXT, native_name=some.none() | _TEXT, affiliations=some.lists(_TEXT, max_size=2).map(tuple),
     equal_contribution=some.none() | some.booleans(),
 )  # fmt: skip
 _RECORDS = some.builds(
-    Record, source=_TEXT, key=_TEXT, title=_TEXT, abstract=some.none() | _TEXT,
+    Record, source=_TEXT, key=_TEXT, title=_TEXT, abstract=some.none() | _TEXT | _LONG_TEXT,
     year=some.none() | some.integers(1000, 9999),
     authors=some.lists(_AUTHORS, max_size=3).map(tuple), authors_complete=some.booleans(),
     identifiers=some.lists(some.builds(Identifier, scheme=_TEXT, value=_TEXT), max_size=2).map(tuple),
