@@ -28,6 +28,7 @@ COMMANDS = {
     "import": "load",
     "search": "search",
     "show": "show",
+    "watch": "watch",
     "export": "export",
     "serve": "serve",
     "publish": "publish",

@@ -272,6 +272,12 @@ def m005_owed(db: Database) -> None:
     _execute(db, additions.OWED)
 
 
+@migrations()
+def m011_watches(db: Database) -> None:
+    """Saved searches, and what they found."""
+    _execute(db, additions.WATCHES)
+
+
 def _execute(db: Database, statements: str) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():
