@@ -98,7 +98,11 @@ def preview(app: App, query: tuple[str, ...], person: str | None, condition: str
 @as_json
 @click.pass_obj
 def list_(app: App, json_: bool) -> None:
-    """All watches, and how much they found that no digest has told yet."""
+    """All watches, and how much they found that no digest has told yet.
+
+    \b
+    Example: paperfeed watch list
+    """
     from indexer.store.connect import open_store
     from indexer.watches import store
 
