@@ -30,7 +30,6 @@ def serve_(app: App, host: str, port: int, public: bool, metadata: Path | None) 
     \b
     Examples: paperfeed serve
               paperfeed serve --public --host 0.0.0.0 --port 80
-              paperfeed serve --public --host 0.0.0.0 --port 80
     """
     from indexer.snapshot.publish import is_snapshot
     from indexer.store.connect import open_store
