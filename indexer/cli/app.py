@@ -29,6 +29,7 @@ COMMANDS = {
     "search": "search",
     "show": "show",
     "changes": "changes",
+    "watch": "watch",
     "export": "export",
     "serve": "serve",
     "publish": "publish",

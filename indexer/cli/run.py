@@ -36,6 +36,7 @@ def run(
     from crawler.fetch.run import crawl
     from crawler.journal import exit_code
     from indexer.cli.progress import Progress
+    from indexer.cli.watch import look
     from indexer.store.journal import DatabaseJournal
 
     finish_moves(app)
@@ -67,6 +68,7 @@ def run(
         journal.close(code)
     _tell_of_log(app)
     _tell(app, [_row(e) for e in ended], json_)
+    look(app)
     return code
 
 

@@ -24,12 +24,11 @@ from indexer.cli.app import App
 )
 @click.pass_obj
 def serve_(app: App, host: str, port: int, public: bool, metadata: Path | None) -> int:
-    """Publish the database with Datasette until Ctrl-C. A snapshot made by `paperfeed publish` is served as it is: what
-    is published later is seen with the next start.
+    """Publish the database with Datasette until Ctrl-C. A snapshot (--db public/papers.db) is served as it is: what
+    `publish` makes later is seen with the next start.
 
     \b
     Examples: paperfeed serve
-              paperfeed --db public/papers.db serve --public
               paperfeed serve --public --host 0.0.0.0 --port 80
     """
     from indexer.snapshot.publish import is_snapshot

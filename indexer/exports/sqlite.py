@@ -47,7 +47,7 @@ LEFT_OUT = frozenset(
     (
         *("profiles", "profile_works", "resolutions", "sources", "runs", "run_sources", "fetches", "faults"),
         *("follows", "forgotten", "archive_moves", "people", "person_names", "profile_ids", "person_moves"),
-        *("loads", "late_records"),
+        *("loads", "late_records", "watches", "watch_hits"),
     )
 )
 

@@ -127,6 +127,32 @@ TABLES = (
         ledger=True,
     ),
     table(
+        "watches",
+        "Saved searches: papers that somebody wants to hear of",
+        """
+        name: what it is called
+        query: what is searched for, in the language of the search box
+        person: works of this person
+        condition: condition in SQL on the columns of papers
+        made: since when, UTC
+        run: when it was last looked for what is new, UTC
+        """,
+        label_column="name",
+    ),
+    table(
+        "watch_hits",
+        "What saved searches found, each paper once",
+        """
+        watch: the saved search
+        paper: the work
+        found: when it came to meet the search, UTC; empty where it did when the search was saved
+        why: which of what is asked for it meets, and where
+        told: when a digest told it, UTC
+        """,
+        sort_desc="found",
+        facets=["watch"],
+    ),
+    table(
         "forgotten",
         "Pages and people that were forgotten on request and are not taken again",
         """

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlite_utils.utils import sqlite3
 
+from crawler.source import UsageError
 from indexer.people.names import folded
 
 
@@ -36,6 +37,23 @@ def numbered(conn: sqlite3.Connection, number: int) -> int | None:
     sql = "select id from people where id = ?1 union all select new from person_moves where old = ?1"
     row = conn.execute(sql, (number,)).fetchone()
     return row[0] if row else None
+
+
+def one(conn: sqlite3.Connection, asked: str) -> int:
+    """The number of the one person of that name or number. Raises `UsageError` where there is none, or where several
+    are."""
+    if asked.isascii() and asked.isdigit() and len(asked) < 19:
+        if (number := numbered(conn, int(asked))) is not None:
+            return number
+        called = []
+    else:
+        called = named(conn, asked)
+    if not called:
+        raise UsageError(f"no page about {asked!r}; `paperfeed search --author` finds papers of anybody")
+    if len(called) > 1:
+        told = "; ".join(f"{f.id} ({f.place}, {f.works} works)" for f in called)
+        raise UsageError(f"{len(called)} people are called {asked!r}; choose one by number: {told}")
+    return called[0].id
 
 
 def named(conn: sqlite3.Connection, name: str) -> list[Found]:

@@ -264,3 +264,26 @@ create index changes_paper on changes(paper);
 create index changes_seen on changes(seen);
 create index changes_kind on changes(kind, seen);
 """
+
+# Saved searches, and what they found: `found` is empty for papers that were there when the watch was made, `told`
+# until a digest has told them.
+WATCHES = """
+create table watches (
+  name text primary key,
+  query text,
+  person integer,
+  condition text,
+  made text not null,
+  run text not null
+) without rowid;
+
+create table watch_hits (
+  watch text not null references watches(name),
+  paper integer not null references papers(id),
+  found text,
+  why text not null,
+  told text,
+  primary key (watch, paper)
+) without rowid;
+create index watch_hits_paper on watch_hits(paper);
+"""

@@ -291,6 +291,12 @@ def m009_people_beyond_pages(db: Database) -> None:
     people.rebuild(db.conn)
 
 
+@migrations()
+def m011_watches(db: Database) -> None:
+    """Saved searches, and what they found."""
+    _execute(db, additions.WATCHES)
+
+
 def _execute(db: Database, statements: str) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():

@@ -192,10 +192,11 @@ def _remove(conn: sqlite3.Connection, gathered: Gathered) -> None:
     moved = [(into, paper) for paper, (_, into) in sorted(gathered.absorbed.items())]
     gone = {paper: stored for paper, (stored, _) in gathered.absorbed.items()} | gathered.dropped
     conn.executemany("update profile_works set paper = ? where paper = ?", moved)
-    conn.executemany("update or ignore resolutions set paper = ? where paper = ?", moved)
+    for table in ("resolutions", "watch_hits"):
+        conn.executemany(f"update or ignore {table} set paper = ? where paper = ?", moved)
     texts = [(paper, *(stored.columns[c] for c in SEARCHED)) for paper, stored in sorted(gone.items())]
     conn.executemany(_UNINDEX, map(bound, texts))
-    for table in (*_RELATED, "announcements", "profile_works", "resolutions", "changes"):
+    for table in (*_RELATED, "announcements", "profile_works", "resolutions", "changes", "watch_hits"):
         conn.executemany(f"delete from {table} where paper = ?", [(paper,) for paper in gone])
     conn.executemany("delete from papers where id = ?", [(paper,) for paper in gone])
 

@@ -1,0 +1,1 @@
+"""Saved searches: what they found, each paper once, with the reason why."""
