@@ -93,7 +93,7 @@ def read(files: Iterable[Path]) -> Iterator[Entry]:
     """The works of these files, each once, without identifiers."""
     seen = set()
     for path in files:
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
+        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
             for entry in map(json.loads, lines):
                 if entry["id"] not in seen and entry["title"] and entry["authors"]:
                     seen.add(entry["id"])

@@ -15,6 +15,7 @@ _LOOKED_FOR = 40
 #: Of those with a word of a name in theirs so many are compared: collaborations have hundreds of Wangs.
 _NAMESAKES = 500
 _WORD = re.compile(r"[^\W\d_]+")
+_GLUED = re.compile(r"(.*[a-z].*) ([A-Z]{2,3})")
 _GROUP = re.compile(r"\b(?:collaboration|consortium|team|group|project|et al)\b", re.IGNORECASE)
 
 
@@ -97,9 +98,15 @@ def family(name: str) -> str:
 
 def _written(authors: Sequence[Author]) -> list[tuple[str, ...]]:
     """For each person named the forms of the name; groups only where nobody else is named."""
-    forms: list[tuple[str, ...]] = [(a.name, a.native_name) if a.native_name else (a.name,) for a in authors]
+    forms = [tuple(filter(None, (a.name, _unglued(a.name), a.native_name))) for a in authors]
     people = [form for form in forms if not _GROUP.search(form[0])]
     return people or forms
+
+
+def _unglued(name: str) -> str | None:
+    """`Moss KL`, as medical journals write, with its initials apart; of `Xu LI` that is one reading of two."""
+    found = _GLUED.fullmatch(name)
+    return f"{found[1]} {' '.join(found[2])}" if found else None
 
 
 def _one_of(forms: Sequence[str], others: Sequence[str]) -> bool:

@@ -104,3 +104,17 @@ def test_few_keys_for_any_title(title, name):
 def test_stored_keys_stay(title, want):
     # databases hold them: whatever gives others needs another KEYS_VERSION
     assert keys(work(title)) == want
+
+
+SCRIPTS = ["一丁七万丈三上下", "कखगघचछजझ", "абвгдежз", "กขคงจฉชซ", "אבגדהוזח", "あいうえおかきく", "가나다라마바사아"]
+
+
+@given(st.sampled_from(SCRIPTS), st.data())
+def test_no_script_is_dropped(letters, data):
+    found = data.draw(st.lists(st.sampled_from(letters), min_size=4, max_size=12))
+    at = data.draw(st.integers(0, len(found) - 1))
+    other = [*found[:at], data.draw(st.sampled_from(letters).filter(lambda c: c != found[at])), *found[at + 1 :]]
+    one, another = (work(" ".join(title), "") for title in (found, other))
+    assert keys(one)
+    assert set(keys(one)).isdisjoint(keys(another))
+    assert not judge(work(" ".join(found)), work(" ".join(other))).same

@@ -36,6 +36,9 @@ def test_same(one, other, want):
         ("", "Kim Moss", Overlap(shared=0, of=0, most=0, first=False)),
         ("K. Moss, B. Ohm, A. Ek, C. Un", "Kim Moss, Ana Ek", Overlap(shared=2, of=2, most=4, first=True)),
         ("Ana Ek, Kim Moss", "Kim Moss, Ana Ek", Overlap(shared=2, of=2, most=2, first=False)),
+        ("Moss KL, Ek A", "Kim Lee Moss, Ana Ek", Overlap(shared=2, of=2, most=2, first=True)),
+        ("Xu LI, Ana Ek", "Xu Li, Ana Ek", Overlap(shared=2, of=2, most=2, first=True)),
+        ("Moss KL", "Bo Moss", Overlap(shared=0, of=1, most=1, first=False)),
         # nobody twice
         ("K. Moss, Kim Moss", "Kim Moss, Bo Ohm", Overlap(shared=1, of=2, most=2, first=True)),
         # other scripts can't be compared
