@@ -62,7 +62,9 @@ def test_what_the_page_said_before_is_overwritten_too(crawled, web):
         assert paperfeed("crawl", "page:~ek", cwd=crawled).returncode == 0
     web.put("/~ek/", Reply(EK.encode(), headers=HTML, etag='"last"'))
     assert paperfeed("crawl", "page:~ek", cwd=crawled).returncode == 0
-    assert rows(crawled, "select count(*) > 2 from changes where old like 'Xylograph%' or new like 'Xylograph%'") == [(1,)]
+    assert rows(crawled, "select count(*) > 2 from changes where old like 'Xylograph%' or new like 'Xylograph%'") == [
+        (1,)
+    ]
     forget(crawled)
     assert rows(crawled, "select * from changes") == []
     assert traces(crawled, (b"Xylograph", b"xylograph", b"Zebulona", b"zebulona", b"Quetzal")) == set()
