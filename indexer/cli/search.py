@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -74,17 +75,25 @@ def search_(
         until=until,
         limit=limit,
     )
-    _print(app, results, None if results.hits else did_you_mean(conn, asked), json_=json_)
+    taken_back = _taken_back(conn, [hit.id for hit in results.hits])
+    _print(app, results, None if results.hits else did_you_mean(conn, asked), taken_back, json_=json_)
 
 
-def _print(app: App, results: Any, meant: str | None, *, json_: bool) -> None:
+def _taken_back(conn: Any, papers: list[int]) -> dict[int, str]:
+    """Those that are withdrawn or retracted."""
+    sql = "select p.id, p.status from json_each(?) as j join papers as p on p.id = j.value where p.status is not null"
+    return dict(conn.execute(sql, (json.dumps(papers),)).fetchall())
+
+
+def _print(app: App, results: Any, meant: str | None, taken_back: dict[int, str], *, json_: bool) -> None:
     if json_:
         total = None if results.capped else results.total
         told = {"did_you_mean": meant} if meant else {}
-        print_json({"total": total, "hits": [_plain(hit) for hit in results.hits], **told})
+        hits = [{**_plain(hit), "status": taken_back.get(hit.id)} for hit in results.hits]
+        print_json({"total": total, "hits": hits, **told})
         return
     for hit in results.hits:
-        _print_hit(hit)
+        _print_hit(hit, taken_back.get(hit.id))
     app.say(_count(results, meant))
 
 
@@ -120,10 +129,12 @@ def _count(results: Any, meant: str | None) -> str:
     return plural(results.total, "paper")
 
 
-def _print_hit(hit: Any) -> None:
+def _print_hit(hit: Any, status: str | None) -> None:
     console = paper_console()
     head = Text(f"{hit.arxiv_id or hit.id}", style="bold")
     head.append(f"  {hit.date or ''}  {hit.category or ''}", style="not bold dim")
+    if status:
+        head.append(f"  {status}", style="not bold red")
     console.print(head)
     console.print(_marked(hit.title_marked) if hit.title else Text("(known by its identifier only)", style="dim"))
     if hit.authors:

@@ -92,3 +92,10 @@ def test_who_says_so(folder):
         | {"url": "https://bz.example/b", "fetched": "2024-04-04T00:00:00Z", "version": None, "deleted": None}
     ]
     assert paperfeed("show", "person", "Ada Probe", "--claims", cwd=folder).returncode == 2
+
+
+def test_a_search_says_what_is_withdrawn(folder):
+    found = json.loads(told(folder, "search", "matters", "--json").stdout)["hits"]
+    assert {hit["arxiv_id"]: hit["status"] for hit in found} == {"2401.00001": None, "2401.00002": "withdrawn"}
+    heads = [line for line in told(folder, "search", "matters").stdout.splitlines() if line.startswith("2401.")]
+    assert sorted(head.rsplit("  ", 1)[-1] for head in heads) == ["cs.CL", "withdrawn"]

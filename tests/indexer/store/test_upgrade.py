@@ -16,7 +16,7 @@ from indexer.store.assertions import digest, short
 from indexer.store.backup import backup
 from indexer.store.connect import open_reading, open_store
 from indexer.store.errors import StoreError
-from indexer.store.integrity import problems
+from indexer.store.integrity import content_problems, problems
 from indexer.store.rows import load
 from indexer.store.schema import migrations
 from tests.indexer.store import harvester
@@ -58,6 +58,7 @@ def test_upgraded(file, tmp_path, capsys):
     assert schema(db) == schema(fresh)
     fresh.close()
     assert problems(db) == []
+    assert content_problems(db, [paper for (paper,) in db.conn.execute("select id from papers")]) == []
     # what the sample web held then, whatever the parsers of then made of the rest
     papers = PAPERS[name(file)]
     assert db["papers"].count == papers
