@@ -73,11 +73,13 @@ class _Ranking:
         return self._conn.execute(f"{sql} order by score desc, rowid desc", self._among.parameters)
 
     def best(self, newest: list[int], more: bool, within: Period | None) -> Iterator[Hit]:
-        """All matches by score; where there are more, those first whose title says it, then the newest ones."""
-        if not more:
+        """All matches by score; unscored, or where there are more, those first whose title says it, then the newest."""
+        if len(newest) < 2:
             # Of one there is nothing to put in order.
-            lone: list[Hit] = [(paper, None) for paper in newest]
-            yield from lone if len(newest) < 2 else self.all() if self._is_exact else self._scored(newest)
+            yield from ((paper, None) for paper in newest)
+            return
+        if self._groups and not more:
+            yield from self.all() if self._is_exact else self._scored(newest)
             return
         seen = set()
         for hit in chain.from_iterable(self._stages(newest, within)):
