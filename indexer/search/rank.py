@@ -27,6 +27,8 @@ BUDGET, ALONE = 400_000, 50_000
 #: Papers in the lists of all words for each whose title has them all, where such titles are looked for unscored: a page
 #: of them takes 4 ms at most.
 SOON = 5_000
+#: Fewer of them are all found at once, which is faster than one by one.
+AT_ONCE = 100
 
 # title, abstract, authors, search_text, tags: a word in the title tells most, and so does a name; a filter nothing.
 _SCORE = "bm25(papers_fts, 10.0, 1.0, 5.0, 1.0, 0.0)"
@@ -73,11 +75,13 @@ class _Ranking:
         return self._conn.execute(f"{sql} order by score desc, rowid desc", self._among.parameters)
 
     def best(self, newest: list[int], more: bool, within: Period | None) -> Iterator[Hit]:
-        """All matches by score; where there are more, those first whose title says it, then the newest ones."""
-        if not more:
+        """All matches by score; unscored, or where there are more, those first whose title says it, then the newest."""
+        if len(newest) < 2:
             # Of one there is nothing to put in order.
-            lone: list[Hit] = [(paper, None) for paper in newest]
-            yield from lone if len(newest) < 2 else self.all() if self._is_exact else self._scored(newest)
+            yield from ((paper, None) for paper in newest)
+            return
+        if self._groups and not more:
+            yield from self.all() if self._is_exact else self._scored(newest)
             return
         seen = set()
         for hit in chain.from_iterable(self._stages(newest, within)):
@@ -105,9 +109,12 @@ class _Ranking:
         """The newest whose title says all of it, where some are soon found, then those whose title says the rarest."""
         every = frozenset(range(len(self._plan.costs)))
         is_soon = SOON * self._plan.estimate(every) >= sum(self._plan.costs)
-        for titled in (every, self._titled) if is_soon else (self._titled,):
+        for titled in dict.fromkeys((every if is_soon else self._titled, self._titled)):
             if titles := self._plan.matches(within, titled=titled):
-                yield from ((row[0], None) for row in titles.walk(self._conn, WINDOW))
+                walked: Iterable[int] = (row[0] for row in titles.walk(self._conn, WINDOW))
+                if titles.is_few(AT_ONCE):
+                    walked = titles.newest(self._conn, WINDOW)
+                yield from ((paper, None) for paper in walked)
 
     def _at_once(self, among: Matches, limit: int) -> list[tuple[int, float]]:
         """The newest matches with their scores, where all that is asked for is scored by."""

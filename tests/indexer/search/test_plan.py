@@ -160,6 +160,16 @@ def test_unscored_titles_that_say_all_of_it_come_first(conn, monkeypatch, soon, 
     for name, value in {"BUDGET": 0, "ALONE": 0, "WINDOW": 30, "SOON": soon}.items():
         monkeypatch.setattr(rank, name, value)
     found = search(conn, parse("aa ai"), limit=PAPERS)
-    want = [paper for text in first for paper in plain(conn, text)[:30]] + plain(conn, "aa ai")[:30]
+    want = [paper for asked in first for paper in plain(conn, asked)[:30]] + plain(conn, "aa ai")[:30]
     assert [hit.id for hit in found.hits] == list(dict.fromkeys(want))
     assert {hit.score for hit in found.hits} == {None}
+
+
+def test_few_unscored_matches_have_titles_first_too(conn, monkeypatch):
+    for name in ("BUDGET", "ALONE"):
+        monkeypatch.setattr(rank, name, 0)
+    text = "aa cat:math"
+    found = [hit.id for hit in search(conn, parse(text), limit=PAPERS).hits]
+    titled = plain(conn, "title:aa cat:math")
+    assert found == [*titled, *(paper for paper in plain(conn, text) if paper not in titled)]
+    assert plain(conn, text) != found
