@@ -50,8 +50,11 @@ def asked(db):
     return [list(db.conn.execute(f"{sql} order by rank, rowid", (text,))) for text in texts]
 
 
-def test_the_same_index_as_fts5_makes(tmp_path, monkeypatch):
-    monkeypatch.setattr(index, "PAPERS", 70)
+@pytest.mark.parametrize(
+    ("papers", "built", "left"), [(70, 5, [3, 2]), (15, 20, [1])], ids=["left in a few", "merged where there are many"]
+)
+def test_the_same_index_as_fts5_makes(tmp_path, monkeypatch, papers, built, left):
+    monkeypatch.setattr(index, "PAPERS", papers)
     db = library(tmp_path / "papers.db")
     db.conn.execute("insert into papers_fts (papers_fts) values ('rebuild')")
     db.conn.commit()
@@ -60,7 +63,8 @@ def test_the_same_index_as_fts5_makes(tmp_path, monkeypatch):
     told = []
     assert index.build(tmp_path / "papers.db", workers=2, progress=lambda *parts: told.append(parts)) == 300
     db = open_store(tmp_path / "papers.db")
-    assert told == [(n, 5) for n in range(1, 6)]
+    assert told == [(n, built) for n in range(1, built + 1)]
+    assert [len(found) for _, found in graft.structure(db.conn).levels if found] == left
     assert asked(db) == before
     whole(db)
     store(db, paper("2401.00003", title="another one"), at="2024-03-01T00:00:00Z")
