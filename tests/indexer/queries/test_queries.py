@@ -196,9 +196,9 @@ def test_people_by_orcid():
 
 def test_where_sources_disagree():
     db = memory()
-    ours = paper("2401.00001", title="On Moss", year=2026, has_code=False, links=(code(),), identifiers=ARXIV)
+    ours = paper("2401.00001", title="On Moss", year=2024, has_code=False, links=(code(),), identifiers=ARXIV)
     store(db, ours)
-    store(db, paper("a", source="feed", title="Of Moss", year=2024, has_code=True, identifiers=ARXIV, abstract=None))
+    store(db, paper("a", source="feed", title="Of Moss", year=2026, has_code=True, identifiers=ARXIV, abstract=None))
     store(db, paper("2401.00002", has_code=True), paper("2401.00003", year=2025))
     sql = queries.named("where_sources_disagree").sql
 
@@ -208,7 +208,7 @@ def test_where_sources_disagree():
 
     assert {field: told(field) for field in ("title", "year", "has_code", "code link", "year of submission")} == {
         "title": [("On Moss", "On Moss", "Of Moss", "feed")],
-        "year": [("On Moss", 2026, 2024, "feed")],
+        "year": [("On Moss", 2026, 2024, "arxiv_oai")],
         "has_code": [("On Moss", 0, 1, "feed")],
         "code link": [
             ("On invented matters 2401.00002", 1, None, "arxiv_oai"),
