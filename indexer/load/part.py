@@ -33,10 +33,10 @@ Row = tuple[Any, ...]
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a part wants to store: for each record the number of its date, its names in (scheme, value), its key and
-    hash, and whether it announces. `faults` and `late` are for the others to write."""
+    hash, whether it announces, and the keys of its likes. `faults` and `late` are for the others to write."""
 
     part: int
-    wanted: list[tuple[int, list[tuple[str, str]], tuple[str, str], str, bool]]
+    wanted: list[tuple[int, list[tuple[str, str]], tuple[str, str], str, bool, tuple[int, ...]]]
     faults: list[Fault]
     late: list[str]
 
@@ -60,8 +60,9 @@ _MAIN = {
     "paper_categories": ("paper", "category", "is_primary"),
     "links": ("paper", "kind", "url", "source"),
     "versions": ("paper", "version", "date", "size"),
-    "announcements": ("paper", "source", "date", "type", "version", "fetched"),
+    "announcements": ("paper", "source", "date", "type", "word", "version", "fetched"),
     "assertions": ("source", "key", "paper", "url", "feed", "fetched", "version", "deleted", "hash", "data"),
+    "late_keys": ("key", "paper"),
 }
 # Tables with columns that may be empty.
 _SPARSE = {"papers", "described", "versions", "announcements", "assertions"}
@@ -85,7 +86,7 @@ def _answer(pipe: Connection, folder: Path, page_bytes: int, declared: str, feed
         made = [lone(record, feed=feed, fetched=fetched) for record in records]
         ready = [one for one in made if one is not None]
         late = [_json(r) for r, one in zip(records, made, strict=True) if one is None]
-        wanted = [(o.date, o.names, o.key, o.word[5], o.announced is not None) for o in ready]
+        wanted = [(o.date, o.names, o.key, o.word[5], o.announced is not None, o.likes) for o in ready]
         faults = [e for e in entries if isinstance(e, Fault)]
         pipe.send(Asked(number, wanted, faults, late))
         papers = pipe.recv()
@@ -155,6 +156,7 @@ def _rows(kept: Sequence[tuple[int, Lone]]) -> dict[str, list[Row]]:
         "versions": [(paper, *version) for paper, one in kept for version in one.versions],
         "announcements": [(paper, *one.announced) for paper, one in kept if one.announced is not None],
         "assertions": sorted([(*one.key, paper, *one.word) for paper, one in kept]),
+        "late_keys": [(key, paper) for paper, one in kept for key in one.likes],
     }
 
 

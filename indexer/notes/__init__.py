@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from indexer.notes import ledger, works
+from indexer.notes import decided, ledger, works
 from indexer.notes.table import Table
 
 __all__ = ["TABLES", "Table"]
 
-TABLES: tuple[Table, ...] = works.TABLES + ledger.TABLES
+TABLES: tuple[Table, ...] = works.TABLES + decided.TABLES + ledger.TABLES

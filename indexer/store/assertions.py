@@ -164,22 +164,24 @@ def ordered(assertions: Iterable[Assertion]) -> list[Assertion]:
     return sorted(assertions, key=_rank)
 
 
-def serve(assertions: Sequence[Assertion]) -> Record:
+def serve(assertions: Sequence[Assertion], number: str | None = None) -> Record:
     """What is served of a work: for each field the first value that is there, asked in order of authority.
 
     Identifiers and links are those of all; so are versions, where the first date counts. A work that every source has
-    deleted is withdrawn. `source`, `key` and `version` are those of the first.
+    deleted is withdrawn. `source`, `key` and `version` are those of the first. Where somebody has put two arXiv numbers
+    together, `number` is the one that leads: words on the other come last, and its versions are none of this one.
     """
-    line = ordered(assertions)
+    line = sorted(ordered(assertions), key=lambda word: _aside(word, number))
     lead = line[0].record
     if len(line) == 1 and line[0].deleted is None and (lead.updated is not None or not lead.versions):
         return lead
     records = [a.record for a in line]
-    current = [r for r in records if r.version in (None, lead.version)]
+    own = [a.record for a in line if not _aside(a, number)] or records
+    current = [r for r in own if r.version in (None, lead.version)]
     values = {name: _first(current if name in OF_A_VERSION else records, name) for name in FIELDS}
     values["identifiers"] = tuple(sorted({i for r in records for i in r.identifiers}, key=_identifier_order))
     values["links"] = tuple(sorted({link for r in records for link in r.links}, key=lambda v: (v.kind, v.url)))
-    values["versions"] = _versions(records)
+    values["versions"] = _versions(own)
     values["evidence"] = None
     writers = [r for r in records if r.authors]
     by = next((r for r in writers if r.authors_complete), writers[0] if writers else lead)
@@ -220,6 +222,14 @@ def _rank(assertion: Assertion) -> tuple[bool, int, int, str, str]:
     record = assertion.record
     place = AUTHORITY.index(record.source) if record.source in AUTHORITY else len(AUTHORITY)
     return assertion.deleted is not None, -(record.version or 0), place, record.source, record.key
+
+
+def _aside(word: Assertion, number: str | None) -> bool:
+    """Whether it is about another arXiv number than the one that leads."""
+    if number is None:
+        return False
+    named = [i.value for i in word.identifiers if i.scheme == "arxiv"]
+    return bool(named) and number not in named
 
 
 def _first(records: Iterable[Record], name: str) -> Any:

@@ -10,7 +10,8 @@ from typing import Any
 
 from crawler.record import Author, Record
 from indexer.search.normalise import search_text
-from indexer.store.announcements import LISTED
+from indexer.store import workkeys
+from indexer.store.announcements import LISTED, announcement
 from indexer.store.assertions import digest, plain
 from indexer.store.identity import PREPRINT
 from indexer.store.papers import date_number, row
@@ -20,7 +21,11 @@ Row = tuple[Any, ...]
 
 @dataclass(slots=True)
 class Lone:
-    """A paper's rows, all without its number: `paper` are the columns, `word` the assertion behind (source, key)."""
+    """A paper's rows, all without its number.
+
+    `paper` are the columns, `word` the assertion behind (source, key), `likes` the keys under which the likes of it are
+    found.
+    """
 
     date: int
     paper: Row
@@ -32,6 +37,7 @@ class Lone:
     announced: Row | None
     key: tuple[str, str]
     word: Row
+    likes: tuple[int, ...]
 
 
 def lone(record: Record, *, feed: str, fetched: str) -> Lone | None:
@@ -43,8 +49,8 @@ def lone(record: Record, *, feed: str, fetched: str) -> Lone | None:
         return None
     if word.updated is None and word.versions:
         return None
-    announced = None if record.announced is None else (feed, record.announced, record.announce_type or LISTED)
-    if announced is not None and announced[2] != LISTED:
+    announced = None if record.announced is None else announcement(0, record, feed)
+    if announced is not None and announced[3] != LISTED:
         return None
     number = names[0][1]
     columns = row(word, arxiv_id=number, announced=record.announced, fetched=fetched, search=search_text)
@@ -56,7 +62,8 @@ def lone(record: Record, *, feed: str, fetched: str) -> Lone | None:
         categories=tuple(dict.fromkeys(word.categories)),
         versions=[(v.number, v.date, v.size) for v in word.versions],
         links=[(link.kind, link.url, word.source) for link in word.links],
-        announced=None if announced is None else (*announced, record.version, fetched),
+        announced=None if announced is None else (*announced[1:], record.version, fetched),
         key=(word.source, word.key),
         word=(word.url, feed, fetched, word.version, None, digest(word), "{}"),
+        likes=workkeys.of_record(word, numbered=True),
     )

@@ -272,6 +272,12 @@ def m005_owed(db: Database) -> None:
     _execute(db, additions.OWED)
 
 
+@migrations()
+def m007_joined(db: Database) -> None:
+    """What is decided on words that are one work or never are, and where papers' numbers went."""
+    _execute(db, additions.JOINED)
+
+
 def _execute(db: Database, statements: str) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():

@@ -12,7 +12,7 @@ from sqlite_utils.utils import sqlite3
 from crawler.record import Author, Link, Record, Version
 from indexer.readable import readable
 from indexer.search.normalise import search_text
-from indexer.store import announcements, people, segments
+from indexer.store import announcements, decisions, people, profiles, segments, workkeys
 from indexer.store.assertions import ordered, serve, shorten
 from indexer.store.binding import bound, marks
 from indexer.store.categories import NAMES
@@ -55,6 +55,7 @@ def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
     first = gathered.announced.first_days()
     for work in sorted(gathered.works, key=lambda w: w.id):
         _compare(work, first.get(work.id), changes)
+    _free_numbers(conn, gathered)
     _write_papers(conn, changes)
     for table, papers in changes.replaced.items():
         conn.executemany(f"delete from {table} where paper = ?", papers)
@@ -64,8 +65,14 @@ def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
     conn.executemany(_ASSERT, sorted(changes.assertions))
     reworded = sorted(changes.reworded, key=lambda values: values[-2:])
     conn.executemany(_REWORD, reworded)
-    announcements.write(conn, gathered.announced, {old: new for old, (_, new) in gathered.absorbed.items()})
+    into = {old: new for old, (_, new) in gathered.absorbed.items()}
+    announcements.write(conn, gathered.announced, gathered.moves, into)
     conn.executemany("delete from assertions where source = ? and key = ?", gathered.unsaid)
+    _write_anchors(conn, gathered)
+    workkeys.write(conn, gathered.unkeyed, gathered.keyed)
+    decisions.take_back(conn, [d.pair for d in gathered.unliked])
+    for decision in gathered.liked:
+        decisions.keep(conn, decision)
     _remove(conn, gathered)
     if touched := len(changes.indexed) + len(gathered.absorbed) + len(gathered.dropped):
         segments.merge_some(conn, touched)
@@ -90,7 +97,7 @@ _REST = tuple(column for column in COLUMNS if column not in _KEYS)
 
 def _compare(work: Work, announced: str | None, changes: _Changes) -> None:
     stored, words = work.stored, list(work.assertions.values())
-    served = serve(words)
+    served = serve(words, work.number)
     columns = row(
         served,
         arxiv_id=work.number,
@@ -131,7 +138,7 @@ def _compare(work: Work, announced: str | None, changes: _Changes) -> None:
 
 def _compare_related(work: Work, served: Record, links: dict[Link, str], changes: _Changes) -> None:
     stored = work.stored
-    before = serve(list(stored.assertions.values())) if stored else None
+    before = serve(list(stored.assertions.values()), stored.columns["arxiv_id"]) if stored else None
     for table, name in (("authorships", "authors"), ("paper_categories", "categories"), ("versions", "versions")):
         after = getattr(served, name)
         if before is not None and getattr(before, name) == after:
@@ -169,11 +176,29 @@ def _write_identifiers(conn: sqlite3.Connection, gathered: Gathered) -> None:
     )
 
 
+def _free_numbers(conn: sqlite3.Connection, gathered: Gathered) -> None:
+    """An arXiv number that goes from one paper to another is at neither of them meanwhile."""
+    changed = {work.id for work in gathered.works if work.stored and work.stored.columns["arxiv_id"] != work.number}
+    gone = {paper for paper, (stored, _) in gathered.absorbed.items() if stored.columns["arxiv_id"]}
+    conn.executemany("update papers set arxiv_id = null where id = ?", [(paper,) for paper in sorted(changed | gone)])
+
+
+def _write_anchors(conn: sqlite3.Connection, gathered: Gathered) -> None:
+    gone = [(paper,) for paper, anchor in gathered.anchors.items() if anchor is None]
+    conn.executemany("delete from anchors where paper = ?", gone)
+    sql = "insert or replace into anchors (paper, source, key, late) values (?, ?, ?, ?)"
+    held = sorted((paper, anchor) for paper, anchor in gathered.anchors.items() if anchor is not None)
+    conn.executemany(sql, [(paper, *anchor.word, int(anchor.late)) for paper, anchor in held])
+
+
 def _remove(conn: sqlite3.Connection, gathered: Gathered) -> None:
-    """Takes away papers whose words belong to others now, or are unsaid."""
+    """Takes lists of works to where their words are now, and takes away papers whose words belong to others now, or
+    are unsaid."""
     moved = [(into, paper) for paper, (_, into) in sorted(gathered.absorbed.items())]
     gone = {paper: stored for paper, (stored, _) in gathered.absorbed.items()} | gathered.dropped
-    lists = people.listing(conn, gone) if gone else set()
+    left = gone.keys() | {old for old, _ in gathered.moves.values()}
+    lists = people.listing(conn, left) if left else set()
+    profiles.follow(conn, gathered.moves)
     conn.executemany("update profile_works set paper = ? where paper = ?", moved)
     conn.executemany("update or ignore resolutions set paper = ? where paper = ?", moved)
     texts = [(paper, *(stored.columns[c] for c in SEARCHED)) for paper, stored in sorted(gone.items())]
