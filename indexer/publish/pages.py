@@ -12,6 +12,7 @@ from indexer.exports.bibtex import bibtex_entry
 from indexer.people import find
 from indexer.publish import citation, files, frame, home, libraries, listing, paper, person, results
 from indexer.publish.libraries import Library
+from indexer.store import numbers
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
     from datasette.app import Datasette
@@ -123,7 +124,8 @@ async def _taken(
 
 
 async def work(datasette: Datasette, request: Request) -> Response:
-    """`/paperfeed/paper/ID`: one work, by id, arXiv id or DOI; with `.bib` at the end its BibTeX entry."""
+    """`/paperfeed/paper/ID`: one work, by id, arXiv id or DOI; with `.bib` at the end its BibTeX entry. The number of
+    one that is part of another now leads on to that."""
     library = await libraries.chosen(datasette, request)
     if library is None:
         return await frame.choose(datasette, request)
@@ -139,6 +141,9 @@ async def work(datasette: Datasette, request: Request) -> Response:
         told = paper.load(connection, found, tells_claims=claims, tells_people=people)
         return told, files.papers(connection, [found]), like
 
+    if (new := await _moved(datasette, library, asked)) is not None:
+        link = frame.linker(datasette, library)
+        return Response.redirect(link(f"/paperfeed/paper/{new}{'.bib' if wants_bibtex else ''}"))
     read_now = await frame.read(datasette, library, read)
     if read_now is None:
         return await frame.page(datasette, request, "missing.html", library, {"asked": asked}, status=404)
@@ -154,6 +159,13 @@ async def work(datasette: Datasette, request: Request) -> Response:
         "linked_data": citation.linked_data(found),
     }
     return await frame.page(datasette, request, "paper.html", library, context)
+
+
+async def _moved(datasette: Datasette, library: Library, asked: str) -> int | None:
+    """The paper that this number leads on to; None where it is no number, or a paper has it."""
+    if "paper_moves" not in library.tables or not (asked.isascii() and asked.isdigit() and len(asked) < 19):
+        return None
+    return await frame.read(datasette, library, lambda connection: numbers.moved(connection, int(asked)))
 
 
 def _table_link(datasette: Datasette, library: Library, wanted: results.Asked) -> str:
