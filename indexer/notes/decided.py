@@ -105,7 +105,7 @@ TABLES = (
         paper: number of a work, also of one that is part of another now
         source: kind of source of the word
         key: its own name for the work
-        late: 1 where the number was given when a work was parted
+        late: 0, or which of the numbers it was that were given when a work was parted
         """,
         hidden=True,
     ),

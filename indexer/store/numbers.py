@@ -19,11 +19,11 @@ from indexer.store.papers import PER_DATE
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The word that a number goes with. `late`: the number was given when a work was parted, and yields to the number
-    that the work had before when the parts become one again."""
+    """The word that a number goes with. `late` is above 0 where the number was given when a work was parted, and counts
+    those: it yields to the numbers that the work had before when the parts become one again."""
 
     word: Key
-    late: bool = False
+    late: int = 0
 
 
 def anchors(conn: sqlite3.Connection, keys: Iterable[Key]) -> dict[int, Anchor]:
@@ -33,7 +33,7 @@ def anchors(conn: sqlite3.Connection, keys: Iterable[Key]) -> dict[int, Anchor]:
         cross join anchors as a on a.source = j.value ->> 0 and a.key = j.value ->> 1
     """
     rows = conn.execute(sql, (json.dumps(sorted(keys)),))
-    return {paper: Anchor((source, key), bool(late)) for paper, source, key, late in rows}
+    return {paper: Anchor((source, key), late) for paper, source, key, late in rows}
 
 
 def kept(
@@ -41,13 +41,16 @@ def kept(
 ) -> dict[int, int]:
     """Groups, by their place in the list, that keep a number; for the same words always the same.
 
-    It is that of the paper with their arXiv number (`numbered`), unless that goes with another word; else the smallest
-    of those that go with their words (`held`), or that their words are at and that go with no other word.
+    It is that of the paper with their arXiv number (`numbered`), unless that goes with another word or is late; else
+    the smallest of those that go with their words (`held`), or that their words are at and that go with no other word.
     """
     places = {}
     for n, group in enumerate(groups):
         paper = numbered.get(group.number or "")
-        if paper is not None and (paper not in held or held[paper].word in group.keys):
+        if paper is None:
+            continue
+        goes = held.get(paper)
+        if goes is None or (goes.word in group.keys and not goes.late):
             places[n] = paper
     taken = set(places.values())
     own: dict[Key, list[int]] = {}
@@ -60,9 +63,15 @@ def kept(
             continue
         here = {at[key] for key in group.keys if key in at} - held.keys()
         if free := (theirs | here) - taken:
-            places[n] = min(free, key=lambda paper: (paper in held and held[paper].late, paper))
+            places[n] = min(free, key=lambda paper: (held[paper].late if paper in held else 0, paper))
             taken.add(places[n])
     return places
+
+
+def next_late(conn: sqlite3.Connection) -> int:
+    """What stands beside the next number that is given when a work is parted."""
+    (last,) = conn.execute("select coalesce(max(late), 0) from anchors").fetchone()
+    return int(last) + 1
 
 
 def moved(conn: sqlite3.Connection, paper: int) -> int | None:

@@ -95,7 +95,7 @@ def place(
     _settle(known, gathered, {places[n]: group for n, group in enumerate(groups)}, now)
     gathered.moves = {key: (paper, now[key]) for key, paper in at.items() if now.get(key, paper) != paper}
     mixed = _mixed(named, now) & known.stored.keys() if like or together else set()
-    gathered.anchors = _anchored(known, gathered, held, now, mixed)
+    gathered.anchors = _anchored(conn, known, gathered, held, now, mixed)
     gathered.liked, gathered.unliked = alike.changes(known, likenesses, now)
     _key(known, gathered)
     led = leads.leading_to(conn, known.stored) if known.stored else {}
@@ -154,7 +154,12 @@ def _mixed(named: Mapping[Key, Sequence[Identifier]], now: Mapping[Key, int]) ->
 
 
 def _anchored(
-    known: Known, gathered: Gathered, held: Mapping[int, Anchor], now: Mapping[Key, int], mixed: set[int]
+    conn: sqlite3.Connection,
+    known: Known,
+    gathered: Gathered,
+    held: Mapping[int, Anchor],
+    now: Mapping[Key, int],
+    mixed: set[int],
 ) -> dict[int, Anchor | None]:
     """What must be written so that each number is found again that works have had, when they part or join; `mixed` are
     papers that would be several without decisions."""
@@ -167,8 +172,8 @@ def _anchored(
         staying = [key for key in words if now[key] == paper] if paper not in gathered.absorbed else words
         if staying:
             found[paper] = Anchor(known.first(staying))
-    for paper in begun:
-        found[paper] = Anchor(known.first([key for key, at in now.items() if at == paper]), late=True)
+    for late, paper in enumerate(sorted(begun), numbers.next_late(conn) if begun else 0):
+        found[paper] = Anchor(known.first([key for key, at in now.items() if at == paper]), late)
     living = set(now.values())
     for paper, anchor in held.items():
         if now.get(anchor.word) != paper and (paper in living or anchor.word not in now):

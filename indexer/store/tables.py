@@ -188,7 +188,7 @@ def _write_anchors(conn: sqlite3.Connection, gathered: Gathered) -> None:
     conn.executemany("delete from anchors where paper = ?", gone)
     sql = "insert or replace into anchors (paper, source, key, late) values (?, ?, ?, ?)"
     held = sorted((paper, anchor) for paper, anchor in gathered.anchors.items() if anchor is not None)
-    conn.executemany(sql, [(paper, *anchor.word, int(anchor.late)) for paper, anchor in held])
+    conn.executemany(sql, [(paper, *anchor.word, anchor.late) for paper, anchor in held])
 
 
 def _remove(conn: sqlite3.Connection, gathered: Gathered) -> None:

@@ -141,6 +141,9 @@ def test_who_was_here_first_has_its_number_back(db):
     assert at(db, "pub") == before != at(db, "2401.00001")
     assert rows(db, "select arxiv_id from papers order by id") == [("2401.00001",), (None,)]
     assert [d.same for d in decisions.on(db.conn, [key(title)])] == [False], "a rule would decide the same again"
+    (kept,) = decisions.on(db.conn, [key(title)])
+    carry_out(db, merging.take_back(db.conn, kept.number, BY, never=False))
+    assert at(db, "pub") == at(db, "2401.00001") == before, "and joined again the older number leads"
 
 
 def test_no_number_is_given_twice(db):
