@@ -77,8 +77,11 @@ class Known:
 
     def first(self, words: Collection[Key]) -> Key:
         """Of these words the one that stands for all: on an arXiv number first, then by authority."""
-        numbered = [key for key in words if any(i.scheme == PREPRINT for i in self.words[key].identifiers)]
-        return min(numbered or words, key=identity.authority)
+        return min(self.preprints() & set(words) or words, key=identity.authority)
+
+    def preprints(self) -> set[Key]:
+        """The words that name an arXiv number."""
+        return {key for key, word in self.words.items() if any(i.scheme == PREPRINT for i in word.identifiers)}
 
     def _decide(self, conn: sqlite3.Connection, words: Collection[Key]) -> set[int]:
         """Adds what is decided on these words; returns the papers of all words that it names."""

@@ -37,12 +37,17 @@ def anchors(conn: sqlite3.Connection, keys: Iterable[Key]) -> dict[int, Anchor]:
 
 
 def kept(
-    groups: Collection[Group], at: Mapping[Key, int], numbered: Mapping[str, int], held: Mapping[int, Anchor]
+    groups: Collection[Group],
+    at: Mapping[Key, int],
+    numbered: Mapping[str, int],
+    held: Mapping[int, Anchor],
+    preprints: Collection[Key],
 ) -> dict[int, int]:
     """Groups, by their place in the list, that keep a number; for the same words always the same.
 
     It is that of the paper with their arXiv number (`numbered`), unless that goes with another word or is late; else
-    the smallest of those that go with their words (`held`), or that their words are at and that go with no other word.
+    the smallest of those that go with their words (`held`), first with `preprints`, or that their words are at and that
+    go with no other word.
     """
     places = {}
     for n, group in enumerate(groups):
@@ -63,9 +68,15 @@ def kept(
             continue
         here = {at[key] for key in group.keys if key in at} - held.keys()
         if free := (theirs | here) - taken:
-            places[n] = min(free, key=lambda paper: (held[paper].late if paper in held else 0, paper))
+            places[n] = min(free, key=lambda paper: _order(paper, held.get(paper), preprints))
             taken.add(places[n])
     return places
+
+
+def _order(paper: int, anchor: Anchor | None, preprints: Collection[Key]) -> tuple[int, bool, int]:
+    if anchor is None:
+        return 0, True, paper
+    return anchor.late, anchor.word not in preprints, paper
 
 
 def next_late(conn: sqlite3.Connection) -> int:

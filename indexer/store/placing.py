@@ -85,7 +85,7 @@ def place(
     gathered.unsaid = sorted(at.keys() - known.words.keys())
     numbered = {n: paper for paper, s in known.stored.items() if (n := s.columns["arxiv_id"])}
     held = numbers.anchors(conn, at) if at else {}
-    places = numbers.kept(groups, at, numbered, held)
+    places = numbers.kept(groups, at, numbered, held, known.preprints())
     ids = Numbers(conn)
     for number, group in enumerate(groups):
         if number not in places:
