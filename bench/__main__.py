@@ -24,6 +24,7 @@ WORKS = (
     "build",
     "size",
     "increment",
+    "identity",
     "query",
     "serve",
     "known_item",

@@ -73,11 +73,6 @@ def test_demo_completes_works_and_takes_no_near_miss(demo):
         ("arxiv", "What Printers Threw Away: Waste Sheets as a Corpus", "found", None),
         ("arxiv", "A Telescope Mirror Polished by the Tide", "found", None),
         ("acl", "Borrowed Words, Returned: Loans That Went Home", "found", None),
-        # by title among the papers that were harvested
-        ("index", MARGINS, "found", "2611.90101"),
-        ("index", "面向方言口述史的弱监督语音转写与标注", "found", "2611.90104"),
-        ("index", "跨语言古籍检索中的异体字归一化", "found", "2611.90203"),
-        ("index", "基于句法回声的长文档摘要忠实度评测", "found", "2611.90113"),
         # what arXiv had not announced on the first day, and its harvest brought on the second
         *FIRST_DAY,
         # by title at arXiv, which writes it otherwise
@@ -88,6 +83,14 @@ def test_demo_completes_works_and_takes_no_near_miss(demo):
         ("title", "Grammars in the Margins: What Field Linguists Wrote Beside the Form", "not_there", None),
         ("title", "Sand Grades of the Outer Reef", "not_there", None),
         ("title", "Teaching Field Methods by Radio", "not_there", None),
+    }
+    # by title among the papers that were harvested
+    joined = "select p.title, p.arxiv_id from merges as m join papers as p on p.id = m.paper where m.in_force"
+    assert set(rows(folder, joined)) == {
+        (MARGINS, "2611.90101"),
+        ("面向方言口述史的弱监督语音转写与标注", "2611.90104"),
+        ("跨语言古籍检索中的异体字归一化", "2611.90203"),
+        ("基于句法回声的长文档摘要忠实度评测", "2611.90113"),
     }
     bare = {title for (title,) in rows(folder, "select title from papers where abstract is null")}
     assert bare == {title for _, title, outcome, _ in set(rows(folder, asked)) - FIRST_DAY if outcome != "found"}
@@ -104,11 +107,8 @@ def test_demo_shows_what_changed_between_two_days(demo):
     kinds = {kind for _, kind, _ in told}
     assert kinds == {"version", "abstract", "published", "withdrawn"}
     assert [number for number, kind, _ in told if kind == "withdrawn"] == ["2611.90116"]
-    assert sorted({number for number, kind, _ in told if kind == "published"}) == [
-        "2407.90331",
-        "2603.90177",
-        "2606.90422",
-    ]
+    # not 2603.90177, which the Anthology had on the first day, and is one with by title and authors
+    assert sorted({number for number, kind, _ in told if kind == "published"}) == ["2407.90331", "2606.90422"]
     # each of which a newer version tells, and nobody else
     assert len([kind for _, kind, _ in told if kind == "version"]) == 9
     changed = paperfeed("--db", DB, "changes", "--kind", "withdrawn", cwd=folder)

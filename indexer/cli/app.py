@@ -43,6 +43,9 @@ COMMANDS = {
     "schedule": "schedule",
     "reparse": "crawl",
     "resolve": "resolve",
+    "merge": "merge",
+    "unmerge": "merge",
+    "duplicates": "merge",
     "forget": "forget",
 }
 

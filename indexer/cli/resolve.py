@@ -85,13 +85,11 @@ def plan(app: App, config: Config, most: int | None) -> list[Job]:
     """Writes the open questions down and makes one job of those for each service, at most so many requests each."""
     from indexer.store.connect import open_store
     from indexer.store.locks import writing
-    from indexer.store.moment import iso
-    from indexer.store.resolutions import match_known, open_questions, write_down
+    from indexer.store.resolutions import open_questions, write_down
 
     db = open_store(app.db, create=False)
     try:
         with writing(db, app.db):
-            match_known(db.conn, iso(datetime.now(UTC)))
             questions = open_questions(db.conn)
             requests = {service: _requests(service, questions)[:most] for service in _KINDS}
             write_down(db.conn, [q for asked in requests.values() for together in asked for q in together])

@@ -33,11 +33,16 @@ COPIED = {
     "announcements": "paper",
     "assertions": "paper",
     "changes": "paper",
+    "work_keys": "paper",
 }
 #: Tables of which only the rows that those need are copied.
 NEEDED = {
     "categories": f"code in (select category from paper_categories where paper {IN}) or code in"
     f" (select category from papers where id {IN})",
+    "anchors": f"exists (select 1 from assertions as a where a.source = anchors.source and a.key = anchors.key"
+    f" and a.paper {IN})",
+    "decisions": f"exists (select 1 from assertions as a where a.paper {IN} and (a.source = one_source"
+    " and a.key = one_key or a.source = other_source and a.key = other_key))",
     "names": f"id in (select name from authorships where paper {IN})",
 }
 #: Tables that are copied as they stand.
@@ -47,7 +52,7 @@ LEFT_OUT = frozenset(
     (
         *("profiles", "profile_works", "resolutions", "sources", "runs", "run_sources", "fetches", "faults"),
         *("follows", "forgotten", "archive_moves", "people", "person_names", "profile_ids", "person_moves"),
-        *("loads", "late_records", "watches", "watch_hits"),
+        *("loads", "late_records", "late_keys", "watches", "watch_hits"),
     )
 )
 

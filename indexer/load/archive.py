@@ -82,6 +82,7 @@ def load(
                 with writing(db, path):
                     graft.settle(db.conn)
                 tally += _late(db, path, state, account)
+                pending.compare(db, path)
                 with writing(db, path):
                     db.conn.execute("delete from loads where file = ?", (state.file,))
             reason = "finished"

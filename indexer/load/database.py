@@ -13,11 +13,11 @@ from sqlite_utils.utils import sqlite3
 from crawler.journal import Tally
 from indexer.load.loader import Part
 from indexer.load.part import KNOWN, LATE, Asked
-from indexer.store import graft, runs, segments, tables
+from indexer.store import decisions, graft, runs, segments, tables, workkeys
 from indexer.store.connect import open_store
 from indexer.store.locks import writing
+from indexer.store.numbers import Numbers
 from indexer.store.papers import COLUMNS
-from indexer.store.placing import Numbers
 
 #: Pages of the database kept in memory meanwhile: names and numbers are looked up all over their indexes.
 CACHE_KIB = 192 * 1024
@@ -49,8 +49,9 @@ _COPY = (
             ("paper_categories", "paper, category, is_primary"),
             ("links", "paper, kind, url, source"),
             ("versions", "paper, version, date, size"),
-            ("announcements", "paper, source, date, type, version, fetched"),
+            ("announcements", "paper, source, date, type, word, version, fetched"),
             ("assertions", "source, key, paper, url, feed, fetched, version, deleted, hash, data"),
+            ("late_keys", "key, paper"),
         )
     ),
 )
@@ -67,6 +68,9 @@ class Loading:
         # Names in parts that have their numbers and are not stored yet.
         self._claimed: dict[int, list[Name]] = {}
         self._taken: set[Name] = set()
+        # What works without a number may be like, and words that somebody has decided on: not simple.
+        self._wanting = workkeys.wanting(db.conn)
+        self._waiting = decisions.waiting(db.conn)
         for setting in (f"cache_size = -{CACHE_KIB}", "foreign_keys = off", "secure_delete = off"):
             db.conn.execute(f"pragma {setting}")
         db.conn.execute("create temp table numbers (part integer primary key, id integer not null)")
@@ -76,8 +80,9 @@ class Loading:
         held = self._held({name for _, names, *_ in asked.wanted for name in names})
         known = self._known([key for _, names, key, *_ in asked.wanted if not held.isdisjoint(names)])
         found, claimed = [], self._claimed.setdefault(asked.part, [])
-        for date, names, key, hash_, announces in asked.wanted:
-            if held.isdisjoint(names) and self._taken.isdisjoint(names):
+        for date, names, key, hash_, announces, likes in asked.wanted:
+            free = held.isdisjoint(names) and self._taken.isdisjoint(names)
+            if free and self._wanting.isdisjoint(likes) and key not in self._waiting:
                 self._taken.update(names)
                 claimed += names
                 found.append(self._numbers.give(date))

@@ -34,10 +34,10 @@ Row = tuple[Any, ...]
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a part wants to store: for each record the number of its date, its names in (scheme, value), its key and
-    hash, and whether it announces. `faults` and `late` are for the others to write."""
+    hash, whether it announces, and the keys of its likes. `faults` and `late` are for the others to write."""
 
     part: int
-    wanted: list[tuple[int, list[tuple[str, str]], tuple[str, str], str, bool]]
+    wanted: list[tuple[int, list[tuple[str, str]], tuple[str, str], str, bool, tuple[int, ...]]]
     faults: list[Fault]
     late: list[str]
 
@@ -61,8 +61,9 @@ _MAIN = {
     "paper_categories": ("paper", "category", "is_primary"),
     "links": ("paper", "kind", "url", "source"),
     "versions": ("paper", "version", "date", "size"),
-    "announcements": ("paper", "source", "date", "type", "version", "fetched"),
+    "announcements": ("paper", "source", "date", "type", "word", "version", "fetched"),
     "assertions": ("source", "key", "paper", "url", "feed", "fetched", "version", "deleted", "hash", "data"),
+    "late_keys": ("key", "paper"),
 }
 # Tables with columns that may be empty.
 _SPARSE = {"papers", "described", "versions", "announcements", "assertions"}
@@ -86,7 +87,7 @@ def _answer(pipe: Connection, folder: Path, page_bytes: int, declared: str, feed
         found = [lone(record) for record in records]
         ready = [(record, one) for record, one in zip(records, found, strict=True) if one is not None]
         late = [_json(record) for record, one in zip(records, found, strict=True) if one is None]
-        wanted = [(one.date, one.names, one.key, one.hash, one.announced is not None) for _, one in ready]
+        wanted = [(o.date, o.names, o.key, o.hash, o.announced is not None, o.likes) for _, o in ready]
         faults = [e for e in entries if isinstance(e, Fault)]
         pipe.send(Asked(number, wanted, faults, late))
         papers = pipe.recv()
@@ -156,6 +157,7 @@ def _rows(kept: Sequence[tuple[int, Lone]], feed: str, fetched: str) -> dict[str
         "versions": [(paper, v.number, v.date, v.size) for paper, word in words for v in word.versions],
         "announcements": [one.announcement(paper, feed, fetched) for paper, one in kept if one.announced is not None],
         "assertions": sorted([one.assertion(paper, feed, fetched) for paper, one in kept]),
+        "late_keys": [(key, paper) for paper, one in kept for key in one.likes],
     }
 
 

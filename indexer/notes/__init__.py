@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from indexer.notes import claims, ledger, works
+from indexer.notes import claims, decided, ledger, works
 from indexer.notes.table import Table
 
 __all__ = ["TABLES", "Table"]
 
-TABLES: tuple[Table, ...] = works.TABLES + claims.TABLES + ledger.TABLES
+TABLES: tuple[Table, ...] = works.TABLES + claims.TABLES + decided.TABLES + ledger.TABLES

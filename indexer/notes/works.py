@@ -127,6 +127,7 @@ TABLES = (
         source: configured source, e.g. arxiv:cs.CL
         date: day of the announcement
         type: new, cross, replace, replace-cross; listed where the source does not tell the section
+        word: kind and key of the assertion that carries it
         version: version announced
         fetched: when the answer was read that said so first, UTC
         """,
@@ -249,6 +250,7 @@ TABLES = (
         profile: the profile
         position: place in the list, from 1
         paper: the work
+        key: the page's own name for the work
         """,
     ),
     table(
@@ -256,7 +258,7 @@ TABLES = (
         "What was asked to complete works known by identifier or title only, and what came of it",
         """
         paper: the work
-        service: who was asked: arxiv (by identifier), acl, title (arXiv by title), index (our own papers)
+        service: who was asked: arxiv (by identifier), acl, title (arXiv by title)
         query: what was asked for
         asked: when the last answer came, UTC; empty while it is still to be asked
         outcome: found, near_miss, not_there, refused; empty while there is no answer
@@ -264,7 +266,6 @@ TABLES = (
         score: likeness of the titles, from 0 to 1
         authors: share of the known authors that the candidate has, from 0 to 1
         tries: how often the question itself was refused
-        was: number that the work had before it was found to be this one
         """,
         facets=["service", "outcome"],
     ),

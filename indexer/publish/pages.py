@@ -18,6 +18,7 @@ from indexer.people import find
 from indexer.people.names import folded, is_full
 from indexer.publish import citation, files, frame, home, libraries, listing, monitor, paper, person, results
 from indexer.publish.libraries import Library
+from indexer.store import numbers
 from indexer.store.history import newest
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
@@ -147,7 +148,8 @@ async def _taken(
 
 
 async def work(datasette: Datasette, request: Request) -> Response:
-    """`/paperfeed/paper/ID`: one work, by id, arXiv id or DOI; with `.bib` at the end its BibTeX entry."""
+    """`/paperfeed/paper/ID`: one work, by id, arXiv id or DOI; with `.bib` at the end its BibTeX entry. The number of
+    one that is part of another now leads on to that."""
     library = await libraries.chosen(datasette, request)
     if library is None:
         return await frame.choose(datasette, request)
@@ -167,6 +169,9 @@ async def work(datasette: Datasette, request: Request) -> Response:
         told = paper.load(connection, found, tells_claims=claims, tells_people=people)
         return told, files.papers(connection, [found]), like, changes.of(connection, found) if history else []
 
+    if (new := await _moved(datasette, library, asked)) is not None:
+        link = frame.linker(datasette, library)
+        return Response.redirect(link(f"/paperfeed/paper/{new}{'.bib' if wants_bibtex else ''}"))
     read_now = await frame.read(datasette, library, read)
     if read_now is None:
         return await frame.page(datasette, request, "missing.html", library, {"asked": asked}, status=404)
@@ -189,6 +194,13 @@ async def work(datasette: Datasette, request: Request) -> Response:
 def _claims_link(datasette: Datasette, library: Library, number: int) -> str:
     """Datasette's own page of the view that tells who says what of the paper."""
     return f"{datasette.urls.table(library.name, 'claims')}?{urlencode({'paper': number})}"
+
+
+async def _moved(datasette: Datasette, library: Library, asked: str) -> int | None:
+    """The paper that this number leads on to; None where it is no number, or a paper has it."""
+    if "paper_moves" not in library.tables or not (asked.isascii() and asked.isdigit() and len(asked) < 19):
+        return None
+    return await frame.read(datasette, library, lambda connection: numbers.moved(connection, int(asked)))
 
 
 def _table_link(datasette: Datasette, library: Library, wanted: results.Asked) -> str:

@@ -17,9 +17,12 @@ from indexer.store.schema import migrations
 TABLE = "create table snapshot (build text primary key, made text, papers integer, without_abstract integer)"
 #: What harvesters ask for by date. Where papers are written to it would cost more than it is worth.
 INDEX = "create index papers_by_change on papers (fetched)"
+#: Of works: what only serves whoever writes, and who decided what.
+_AT_HOME = ("decisions", "work_keys")
+_TABLES = tuple(table for table in (*COPIED, *NEEDED, *WHOLE) if table not in _AT_HOME)
 #: Tables that are published: works and what belongs to them. Not who harvests what from where and when, nor pages about
 #: people, who have not asked to be published twice.
-PUBLISHED = frozenset((*COPIED, *NEEDED, *WHOLE, "snapshot", "papers_fts", "_sqlite_migrations"))
+PUBLISHED = frozenset((*_TABLES, "paper_moves", "snapshot", "papers_fts", "_sqlite_migrations"))
 
 #: Is told what is being done.
 Say = Callable[[str], None]
@@ -75,7 +78,7 @@ def faults(part: Path) -> list[str]:
 
 
 def _copy(conn: sqlite3.Connection) -> None:
-    for table in (*COPIED, *NEEDED, *WHOLE):
+    for table in _TABLES:
         columns = ", ".join(name for _, name, *_ in conn.execute(f"pragma main.table_info({table})"))
         conn.execute(f"delete from main.{table}")
         conn.execute(f"insert into main.{table} ({columns}) select {columns} from source.{table}")

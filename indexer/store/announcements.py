@@ -10,8 +10,8 @@ from sqlite_utils.utils import sqlite3
 
 from crawler.record import Record
 
-#: (paper, configured source, day, section)
-Announcement = tuple[int, str, str, str]
+#: (paper, configured source, day, section, the word that carries it: its kind and key)
+Announcement = tuple[int, str, str, str, str]
 
 #: The section where a source tells the day and not the section.
 LISTED = "listed"
@@ -35,7 +35,7 @@ class Announced:
     def first_days(self) -> dict[int, str]:
         """When each paper first appeared, as far as this answer tells; a replacement is not an appearance."""
         first: dict[int, str] = {}
-        for paper, _, date, kind in self.added:
+        for paper, _, date, kind, _ in self.added:
             if kind in APPEARED:
                 first[paper] = min(date, first.get(paper, date))
         return first
@@ -43,7 +43,14 @@ class Announced:
 
 def announcement(paper: int, record: Record, feed: str) -> Announcement | None:
     """What the record announces of its paper in that feed, if it does."""
-    return None if record.announced is None else (paper, feed, record.announced, record.announce_type or LISTED)
+    if record.announced is None:
+        return None
+    return paper, feed, record.announced, record.announce_type or LISTED, spoken((record.source, record.key))
+
+
+def spoken(key: tuple[str, str]) -> str:
+    """How a word is written beside what it announces."""
+    return " ".join(key)
 
 
 def changes(
@@ -59,10 +66,11 @@ def changes(
         return found
     known: dict[Announcement, int | None] = {}
     sql = """
-        select a.paper, a.source, a.date, a.type, a.version
+        select a.paper, a.source, a.date, a.type, a.word, a.version
         from json_each(?) as j
         join announcements as a
           on a.paper = j.value ->> 0 and a.source = j.value ->> 1 and a.date = j.value ->> 2 and a.type = j.value ->> 3
+          and a.word = j.value ->> 4
     """
     for *key, version in conn.execute(sql, (json.dumps([row for row, _ in rows]),)):
         known[tuple(key)] = version
@@ -73,34 +81,47 @@ def changes(
     return found
 
 
-def write(conn: sqlite3.Connection, announced: Announced, absorbed: Mapping[int, int]) -> None:
-    """Writes the changes, gives the announcements of absorbed papers to those that they are in now, and sets
-    `papers.announced`; the caller holds the transaction."""
+def write(
+    conn: sqlite3.Connection,
+    announced: Announced,
+    moves: Mapping[tuple[str, str], tuple[int, int]],
+    absorbed: Mapping[int, int],
+) -> None:
+    """Writes the changes and sets `papers.announced`. What a word announces goes with it to another paper (old, new);
+    what is left of an absorbed paper goes to the one that it is in now. The caller holds the transaction."""
     conn.executemany(
-        "delete from announcements where paper = ? and source = ? and date = ? and type = ?", announced.taken_back
+        "delete from announcements where paper = ? and source = ? and date = ? and type = ? and word = ?",
+        announced.taken_back,
+    )
+    conn.executemany(
+        "update or replace announcements set paper = ? where paper = ? and word = ?",
+        [(new, old, spoken(key)) for key, (old, new) in moves.items()],
     )
     conn.executemany(_GIVE, [(new, old) for old, new in absorbed.items()])
     conn.executemany("delete from announcements where paper = ?", [(paper,) for paper in absorbed])
     rows = [(*row, version, announced.fetched) for row, version in sorted(announced.added.items())]
     conn.executemany(_ADD, rows)
     papers = {row[0] for row in (*announced.added, *announced.taken_back)} | set(absorbed.values())
+    papers |= {paper for both in moves.values() for paper in both}
     _set_first_days(conn, papers)
 
 
 _JOIN = """
-on conflict (paper, source, date, type) do update
+on conflict (paper, source, date, type, word) do update
 set version = nullif(max(coalesce(version, 0), coalesce(excluded.version, 0)), 0)
 """
-_ADD = f"insert into announcements (paper, source, date, type, version, fetched) values (?, ?, ?, ?, ?, ?) {_JOIN}"
+_ADD = f"""
+insert into announcements (paper, source, date, type, word, version, fetched) values (?, ?, ?, ?, ?, ?, ?) {_JOIN}
+"""
 _GIVE = f"""
-insert into announcements (paper, source, date, type, version, fetched)
-select ?, source, date, type, version, fetched from announcements where paper = ? {_JOIN}
+insert into announcements (paper, source, date, type, word, version, fetched)
+select ?, source, date, type, word, version, fetched from announcements where paper = ? {_JOIN}
 """
 
 
 def _before(conn: sqlite3.Connection, papers: Iterable[int], feed: str, fetched: str) -> set[Announcement]:
     sql = """
-        select a.paper, a.source, a.date, a.type
+        select a.paper, a.source, a.date, a.type, a.word
         from json_each(?) as j
         join announcements as a on a.paper = j.value
         where a.source = ? and a.fetched = ?

@@ -154,29 +154,30 @@ def _weight(assertion: Assertion, name: str) -> tuple[bool, str, str]:
     return name == "authors" and record.authors_complete, assertion.said(name), text
 
 
-def ordered(assertions: Sequence[Assertion]) -> list[Assertion]:
-    """Whose word counts first for the text of the work (`authority.TEXT`)."""
-    return authority.TEXT.line(assertions)
+def ordered(assertions: Sequence[Assertion], number: str | None = None) -> list[Assertion]:
+    """Whose word counts first for the text of the work (`authority.TEXT`) of that arXiv number."""
+    return authority.TEXT.line(assertions, number)
 
 
-def serve(assertions: Sequence[Assertion]) -> Record:
+def serve(assertions: Sequence[Assertion], number: str | None = None) -> Record:
     """What is served of a work: for each field the first value that is there, asked in the order of its rule.
 
     Identifiers and links are those of all. Versions are those of one series, where the first date counts. A work that
-    every source has deleted is withdrawn. `source`, `key` and `version` are those of the first word on its text.
+    every source has deleted is withdrawn. `source`, `key` and `version` are those of the first word on its text. Where
+    somebody has put two arXiv numbers together, `number` is the one that leads.
     """
-    line = ordered(assertions)
+    line = ordered(assertions, number)
     lead = line[0].record
     if len(line) == 1 and line[0].deleted is None and (lead.updated is not None or not lead.versions):
         return lead
     records = [a.record for a in line]
     values: dict[str, Any] = {}
     for rule in authority.RULES:
-        asked = records if rule is authority.TEXT else [a.record for a in rule.line(assertions)]
+        asked = records if rule is authority.TEXT else [a.record for a in rule.line(assertions, number)]
         values |= {name: _first(asked, name) for name in rule.fields}
     values["identifiers"] = tuple(sorted({i for r in records for i in r.identifiers}, key=_identifier_order))
     values["links"] = tuple(sorted({link for r in records for link in r.links}, key=lambda v: (v.kind, v.url)))
-    values["versions"] = _versions(a.record for a in line if authority.same_series(a, line))
+    values["versions"] = _versions(a.record for a in line if authority.same_series(a, line, number))
     values["evidence"] = None
     writers = [r for r in records if r.authors]
     by = next((r for r in writers if r.authors_complete), writers[0] if writers else lead)

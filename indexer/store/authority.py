@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # it serves by these rules
 VERSION = 1
 
 Kinds = tuple[str, ...]
-Condition = Callable[["Assertion", Sequence["Assertion"]], bool]
+Condition = Callable[["Assertion", Sequence["Assertion"], str | None], bool]
 
 #: The doors of arXiv. They speak of one series of versions, the preprint's; the first three tell all there is to tell.
 ARXIV: Kinds = ("arxiv_oai", "arxiv_api", "import", "arxiv_list", "arxiv_rss")
@@ -34,8 +34,8 @@ PAGES: Kinds = ("scholarfeed", "homepage", "cv", "bzpeer")
 class Rule:
     """Who is asked first for these fields: the tiers in order, in a tier the newest version, then the order of kinds.
 
-    `heard`, where there is one, is the condition (in words: `only`) on a word, given all words in that order, to be
-    asked at all.
+    `heard`, where there is one, is the condition (in words: `only`) on a word, given all words in that order and the
+    arXiv number that leads, to be asked at all.
     """
 
     fields: tuple[str, ...]
@@ -44,34 +44,50 @@ class Rule:
     only: str | None = None
     heard: Condition | None = None
 
-    def line(self, words: Sequence[Assertion]) -> list[Assertion]:
-        """The words to ask, first first. What its source has deleted comes after all that stands."""
-        line = sorted(words, key=self._rank)
-        return line if self.heard is None else [word for word in line if self.heard(word, line)]
+    def line(self, words: Sequence[Assertion], number: str | None = None) -> list[Assertion]:
+        """The words to ask, first first. What its source has deleted comes after all that stands; words on another
+        arXiv number than the one that leads, where somebody has put two together, come after all others."""
+        line = sorted(words, key=lambda word: (_is_aside(word, number), self._rank(word)))
+        return line if self.heard is None else [word for word in line if self.heard(word, line, number)]
+
+    def place(self, kind: str) -> tuple[int, int]:
+        """The tier that a kind of source stands in, and where in it."""
+        tier = next((n for n, kinds in enumerate(self.tiers) if kind in kinds), len(self.tiers))
+        return tier, self.tiers[tier].index(kind) if tier < len(self.tiers) else 0
 
     def _rank(self, word: Assertion) -> tuple[bool, int, int, int, str, str]:
         record = word.record
-        tier = next((n for n, kinds in enumerate(self.tiers) if record.source in kinds), len(self.tiers))
-        place = self.tiers[tier].index(record.source) if tier < len(self.tiers) else 0
+        tier, place = self.place(record.source)
         return word.deleted is not None, tier, -(record.version or 0), place, record.source, record.key
 
 
-def same_series(word: Assertion, line: Sequence[Assertion]) -> bool:
-    """Whether it counts versions as the first of the line does: arXiv's doors alike, any other kind for itself."""
-    first = line[0].record.source
-    return word.record.source in ARXIV if first in ARXIV else word.record.source == first
+def same_series(word: Assertion, line: Sequence[Assertion], number: str | None = None) -> bool:
+    """Whether it counts versions as the first of the line does: arXiv's doors alike, any other kind for itself, and the
+    words on the arXiv number that leads apart from those on another."""
+    first = line[0]
+    if _is_aside(word, number) != _is_aside(first, number):
+        return False
+    return word.record.source == first.record.source or {word.record.source, first.record.source} <= set(ARXIV)
 
 
-def _is_current(word: Assertion, line: Sequence[Assertion]) -> bool:
-    return same_series(word, line) and word.record.version in (None, line[0].record.version)
+def _is_aside(word: Assertion, number: str | None) -> bool:
+    """Whether it is about another arXiv number than the one that leads."""
+    if number is None:
+        return False
+    named = [i.value for i in word.identifiers if i.scheme == "arxiv"]
+    return bool(named) and number not in named
 
 
-def _is_not_superseded(word: Assertion, line: Sequence[Assertion]) -> bool:
-    newest = max((w.record.version or 0 for w in line if same_series(w, (word,))), default=0)
-    return word.record.version in (None, newest)
+def _is_current(word: Assertion, line: Sequence[Assertion], number: str | None) -> bool:
+    return same_series(word, line, number) and word.record.version in (None, line[0].record.version)
 
 
-def _knows_years(word: Assertion, line: Sequence[Assertion]) -> bool:
+def _is_not_superseded(word: Assertion, line: Sequence[Assertion], number: str | None) -> bool:
+    newest = max((w.record.version or 0 for w in line if same_series(w, (word,), number)), default=0)
+    return not _is_aside(word, number) and word.record.version in (None, newest)
+
+
+def _knows_years(word: Assertion, line: Sequence[Assertion], number: str | None) -> bool:
     return word.record.source != "bzpeer" or all(w.record.submitted is None for w in line)
 
 
@@ -114,7 +130,7 @@ RULES = (
     Rule(
         fields=("status",),
         tiers=_PUBLISHED_FIRST,
-        only="Only words on the newest version of their own series are heard.",
+        only="Only words on the newest version of their own series are heard, and of arXiv numbers the one that leads.",
         heard=_is_not_superseded,
         reason="A retraction is the publisher's act and outweighs all that the preprint says; a version that was "
         "withdrawn and then replaced is not withdrawn.",

@@ -12,7 +12,7 @@ from sqlite_utils.utils import sqlite3
 
 from crawler.parse.lists import workkeys
 from crawler.source import UsageError
-from indexer.store import people
+from indexer.store import decisions, people
 from indexer.store.forgotten import block, is_forgotten, is_forgotten_person, page_digest, person_digest
 from indexer.store.identity import Key
 from indexer.store.removal import reassign, unsay
@@ -100,6 +100,7 @@ def apply(conn: sqlite3.Connection, plan: Plan, moved: Mapping[str, Moved], at: 
         conn.executemany(f"delete from {table} where {column} = ?", names)
     reassign(conn, plan.kept)
     unsay(conn, plan.keys)
+    decisions.forget(conn, plan.keys)
     _forget_exchanges(conn, plan)
     for table, column in (("sources", "name"), ("run_sources", "source"), ("follows", "source")):
         conn.executemany(f"delete from {table} where {column} = ?", names)

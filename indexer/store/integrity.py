@@ -58,7 +58,8 @@ def content_problems(db: Database, papers: list[int]) -> list[str]:
         if not stored.assertions:
             found.append(f"paper {paper}: nobody asserts it")
             continue
-        served, columns = serve(list(stored.assertions.values())), stored.columns
+        columns = stored.columns
+        served = serve(list(stored.assertions.values()), columns["arxiv_id"])
         names = ("title", "abstract", "submitted", "updated", "version", "status", "source")
         found += [f"paper {paper}: {n} is not what is asserted" for n in names if getattr(served, n) != columns[n]]
         if served.authors != stored.authors:

@@ -10,7 +10,8 @@ from typing import Any
 
 from crawler.record import Record
 from indexer.search.normalise import search_text
-from indexer.store.announcements import LISTED
+from indexer.store import workkeys
+from indexer.store.announcements import LISTED, spoken
 from indexer.store.assertions import digest, plain
 from indexer.store.identity import PREPRINT
 from indexer.store.papers import date_number, row
@@ -21,13 +22,14 @@ Row = tuple[Any, ...]
 @dataclass(slots=True)
 class Lone:
     """A paper before it has a number: the word on it with its hash, the date its number is of, its names in
-    (scheme, value), and the day a listing had it."""
+    (scheme, value), the day a listing had it, and the keys under which the likes of it are found."""
 
     word: Record
     hash: str
     date: int
     names: list[tuple[str, str]]
     announced: str | None
+    likes: tuple[int, ...]
 
     @property
     def key(self) -> tuple[str, str]:
@@ -47,7 +49,7 @@ class Lone:
 
     def announcement(self, number: int, feed: str, fetched: str) -> Row:
         """The row of `announcements` where there is one."""
-        return (number, feed, self.announced, LISTED, self.word.version, fetched)
+        return (number, feed, self.announced, LISTED, spoken(self.key), self.word.version, fetched)
 
 
 def lone(record: Record) -> Lone | None:
@@ -61,4 +63,5 @@ def lone(record: Record) -> Lone | None:
         return None
     if record.announced is not None and (record.announce_type or LISTED) != LISTED:
         return None
-    return Lone(word, digest(word), date_number(record), names, record.announced)
+    likes = workkeys.of_record(word, numbered=True)
+    return Lone(word, digest(word), date_number(record), names, record.announced, likes)

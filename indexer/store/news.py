@@ -147,11 +147,14 @@ def told(
     was: Record,
     now: Record,
     moved: Collection[Key] = (),
+    number: str | None = None,
 ) -> list[Change]:
     """What is news to who knew the words `before` on a work, where `after` are said of it; `was` and `now` are what is
-    served of the two. `moved` are words that stood on another work: joining works changes none of them."""
-    lead, known = TEXT.line(list(after.values()))[0], {key: word for key, word in before.items() if key in after}
-    newer = _key(lead) not in moved and _is_newer(was, now) and same_series(lead, TEXT.line(list(before.values())))
+    served of the two. `moved` are words that stood on another work: joining works changes none of them. `number` is the
+    arXiv number that leads."""
+    lead, line = TEXT.line(list(after.values()), number)[0], TEXT.line(list(before.values()), number)
+    known = {key: word for key, word in before.items() if key in after}
+    newer = _key(lead) not in moved and _is_newer(was, now) and same_series(lead, line, number)
     found = []
     if newer:
         found.append(_change("version", "version", str(was.version), str(now.version), now, lead))
@@ -159,17 +162,17 @@ def told(
         old, new = field.value(was), field.value(now)
         if old == new or new is None or (old is None and not field.appears):
             continue
-        word = _speaker(name, field, now, after)
-        before_it = None if old is None else _speaker(name, field, was, before)
+        word = _speaker(name, field, now, after, number)
+        before_it = None if old is None else _speaker(name, field, was, before, number)
         if word is None or _key(word) in moved or field.alike(was, now):
             continue
         if before_it is not None and (before_it.record.source in ARXIV) != (word.record.source in ARXIV):
             continue  # the preprint's word in place of another's, or the other way round
         of_newer = newer and field.of_version and word.record.source in ARXIV
-        if of_newer or _says_otherwise(word, known, field):
+        if of_newer or _says_otherwise(word, known, field, number):
             found.append(_change(field.kind, name, old, None if name == "abstract" else new, now, word))
     if was.status != now.status:
-        word = _status_speaker(after)
+        word = _status_speaker(after, number)
         if _key(word) not in moved and (newer or _acted(word, known)):
             found.append(_change(now.status or "reinstated", "status", was.status, now.status, now, word))
     return found
@@ -187,25 +190,28 @@ def _key(word: Assertion) -> Key:
     return word.record.source, word.record.key
 
 
-def _speaker(name: str, field: _Field, now: Record, after: Mapping[Key, Assertion]) -> Assertion | None:
+def _speaker(
+    name: str, field: _Field, now: Record, after: Mapping[Key, Assertion], number: str | None
+) -> Assertion | None:
     """The word that is served: the first to ask that says it."""
-    line = BY_FIELD.get(name, TEXT).line(list(after.values()))
+    line = BY_FIELD.get(name, TEXT).line(list(after.values()), number)
     return next((word for word in line if field.value(word.record) == field.value(now)), None)
 
 
-def _status_speaker(after: Mapping[Key, Assertion]) -> Assertion:
+def _status_speaker(after: Mapping[Key, Assertion], number: str | None) -> Assertion:
     words = list(after.values())
-    line = BY_FIELD["status"].line(words)
-    return next((word for word in line if word.record.status is not None), TEXT.line(words)[0])
+    line = BY_FIELD["status"].line(words, number)
+    return next((word for word in line if word.record.status is not None), TEXT.line(words, number)[0])
 
 
-def _says_otherwise(word: Assertion, known: Mapping[Key, Assertion], field: _Field) -> bool:
+def _says_otherwise(word: Assertion, known: Mapping[Key, Assertion], field: _Field, number: str | None) -> bool:
     """Whether the door that says it was heard before and said otherwise, or said nothing and would have: arXiv's whole
-    records, by whichever of its doors, are one."""
+    records on one number, by whichever of its doors, are one."""
     record = word.record
     earlier = known.get(_key(word))
     if earlier is None and record.source in WHOLE:
-        earlier = next((w for w in TEXT.line(list(known.values())) if w.record.source in WHOLE), None)
+        line = (w for w in TEXT.line(list(known.values()), number) if w.record.source in WHOLE)
+        earlier = next((w for w in line if same_series(w, (word,), number)), None)
     if earlier is None or (record.version or 0) < (earlier.record.version or 0):
         return False
     if field.value(earlier.record) is None:

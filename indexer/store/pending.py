@@ -1,4 +1,4 @@
-"""What a load that was killed left undone to the database, and any later command makes good."""
+"""What a load that was killed or an upgrade left undone to the database, and any later command makes good."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from crawler.journal import BusyError
+from indexer.store import removal, workkeys
 from indexer.store.locks import SourceLock, writing
 
 #: Held while an archive is loaded.
@@ -16,6 +17,10 @@ LOCK = "import of an archive"
 
 #: Tables whose indexes are quicker to build at the end than to keep up while millions of rows come.
 _TABLES = ("papers", "names", "identifiers", "authorships", "paper_categories", "assertions", "announcements")
+
+
+#: Works that are compared in one transaction.
+_TOGETHER = 200
 
 
 def drop(conn: sqlite3.Connection, file: str) -> None:
@@ -30,7 +35,13 @@ def drop(conn: sqlite3.Connection, file: str) -> None:
 
 
 def mend(db: Database, path: Path | str) -> None:
-    """Makes the indexes that are missing."""
+    """Makes the indexes that are missing and takes in the keys that were put aside."""
+    # First, so that the indexes take the room of what was put aside.
+    if db.conn.execute("select 1 from late_keys limit 1").fetchone() is not None:
+        with writing(db, path):
+            workkeys.take_in(db.conn)
+            if not workkeys.is_outdated(db.conn):
+                workkeys.record(db.conn, 0)
     for file, indexes in db.conn.execute("select file, indexes from loads where indexes <> '[]'").fetchall():
         with writing(db, path):
             for sql in json.loads(indexes):
@@ -40,12 +51,30 @@ def mend(db: Database, path: Path | str) -> None:
             db.conn.execute("update loads set indexes = '[]' where file = ?", (file,))
 
 
+def compare(db: Database, path: Path | str) -> None:
+    """Finds which works are one where they came without being compared: from an import, or an older program."""
+    if workkeys.is_current(db.conn):
+        return
+    if workkeys.is_outdated(db.conn):
+        with writing(db, path):
+            workkeys.rebuild(db.conn)
+            workkeys.record(db.conn, 0)
+    papers = workkeys.sharing(db.conn)
+    for at in range(0, len(papers), _TOGETHER):
+        with writing(db, path):
+            removal.place_again(db.conn, papers[at : at + _TOGETHER])
+    with writing(db, path):
+        workkeys.record(db.conn)
+
+
 def mend_left(db: Database, path: Path | str) -> None:
     """Makes the indexes that are missing, unless a load is under way."""
-    if db.conn.execute("select 1 from loads where indexes <> '[]'").fetchone() is None:
+    sql = "select 1 from loads where indexes <> '[]' union all select 1 from late_keys limit 1"
+    if db.conn.execute(sql).fetchone() is None and workkeys.is_current(db.conn):
         return
     try:
         with SourceLock(path, LOCK):
             mend(db, path)
+            compare(db, path)
     except BusyError:
         return

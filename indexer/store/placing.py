@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from sqlite_utils.utils import sqlite3
 
 from crawler.record import Identifier, Record
-from indexer.store import identity
+from indexer.store import alike, identity, leads, numbers, workkeys
 from indexer.store.announcements import Announced
 from indexer.store.assertions import Assertion, digest
+from indexer.store.decisions import Decision
 from indexer.store.identity import Group, Key
-from indexer.store.papers import PER_DATE, date_number
-from indexer.store.rows import Stored, load
+from indexer.store.known import Known, names_of
+from indexer.store.numbers import Anchor, Numbers
+from indexer.store.papers import date_number
+from indexer.store.rows import Stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +38,10 @@ class Gathered:
 
     `absorbed` are papers of which every word belongs to another paper now, `dropped` those of which every word is
     `unsaid`: both go. `freed` are identifiers that nobody names any more. `moves` has the words that leave a paper,
-    with that and the one that they go to (None: unsaid). `news` is the moment of the answer, where it is read for the
-    first time: what it changes is a change of the work, not of what we make of it.
+    with that and the one that they go to (None: unsaid). `anchors` are the numbers whose words are to be written down
+    or no longer (`None`). `liked` and `unliked` are what rules decide now, and no longer; `keyed` and `unkeyed` rows of
+    `work_keys`. `news` is the moment of the answer, where it is read for the first time: what it changes is a change of
+    the work, not of what we make of it.
     """
 
     announced: Announced = field(default_factory=Announced)
@@ -46,56 +52,25 @@ class Gathered:
     identifiers: dict[Identifier, int] = field(default_factory=dict)
     moved: dict[Identifier, int] = field(default_factory=dict)
     freed: list[Identifier] = field(default_factory=list)
-    outcomes: list[Literal["new", "changed", "unchanged"]] = field(default_factory=list)
     moves: dict[Key, tuple[int, int | None]] = field(default_factory=dict)
+    anchors: dict[int, Anchor | None] = field(default_factory=dict)
+    liked: list[Decision] = field(default_factory=list)
+    unliked: list[Decision] = field(default_factory=list)
+    keyed: set[tuple[int, int]] = field(default_factory=set)
+    unkeyed: set[tuple[int, int]] = field(default_factory=set)
+    outcomes: list[Literal["new", "changed", "unchanged"]] = field(default_factory=list)
     deleted: int = 0
     news: str | None = None
 
     def __bool__(self) -> bool:
         """Whether anything is to be written."""
-        return any((self.works, self.identifiers, self.moved, self.freed, self.announced, self.unsaid))
+        beside = (self.announced, self.unsaid, self.anchors, self.liked, self.unliked)
+        return any((self.works, self.identifiers, self.moved, self.freed, *beside))
 
-
-@dataclass(slots=True)
-class Known:
-    """Papers that may change, all words on them by their keys, and the hashes of the words."""
-
-    stored: dict[int, Stored] = field(default_factory=dict)
-    words: dict[Key, Assertion] = field(default_factory=dict)
-    hashes: dict[Key, str] = field(default_factory=dict)
-
-    def places(self) -> dict[Key, int]:
-        """The paper that each word was put to before."""
-        return {key: paper for paper, stored in self.stored.items() for key in stored.assertions}
-
-
-def known(conn: sqlite3.Connection, papers: Iterable[int], named: Iterable[Identifier] = ()) -> Known:
-    """These papers, those that these identifiers lead to, those that share an identifier with them, and so on.
-
-    Names on somebody's site (`identity.name_on_site`) count as identifiers.
-    """
-    found = Known()
-    asked: set[Identifier] = set()
-    wanted, names = set(papers), set(named)
-    while wanted or names:
-        sites = {i for i in names if i.scheme == identity.ON_SITE}
-        wanted |= set(identity.owners(conn, names - sites).values())
-        wanted = (wanted | (identity.on_site(conn, sites) if sites else set())) - found.stored.keys()
-        asked |= names
-        more = load(conn, wanted) if wanted else {}
-        found.stored |= more
-        names = {i for s in more.values() for key, word in s.assertions.items() for i in names_of(key, word)} - asked
-        wanted = set()
-    for stored in found.stored.values():
-        found.words |= stored.assertions
-        found.hashes |= stored.hashes
-    return found
-
-
-def names_of(key: Key, word: Assertion) -> tuple[Identifier, ...]:
-    """By what a word finds its work."""
-    site = identity.name_on_site(key)
-    return word.identifiers if site is None else (*word.identifiers, site)
+    @property
+    def carried(self) -> dict[Key, tuple[int, int]]:
+        """Of the words that leave a paper those that go to another one."""
+        return {key: (was, now) for key, (was, now) in self.moves.items() if now is not None}
 
 
 def place(
@@ -106,39 +81,37 @@ def place(
     New papers get their numbers in the order of the words. `heard` has records as they came: what they announce counts
     for the date in the number.
     """
-    groups = identity.groups({key: names_of(key, word) for key, word in known.words.items()})
-    before = known.places()
-    at = dict(before)
+    known.liken(conn)
+    named = {key: names_of(key, word) for key, word in known.words.items()}
+    together, apart = known.pairs(same=True), known.pairs(same=False)
+    groups = identity.groups(named, together, apart)
+    likenesses = alike.likenesses(conn, known, groups)
+    like = [d.pair for d in likenesses if d.same]
+    if like:
+        groups = identity.groups(named, together, apart, like)
+    at = known.places()
     gathered.unsaid = sorted(at.keys() - known.words.keys())
-    places = _old_places(groups, at, known)
+    numbered = {n: paper for paper, s in known.stored.items() if (n := s.columns["arxiv_id"])}
+    held = numbers.anchors(conn, at) if at else {}
+    places = numbers.kept(groups, at, numbered, held, known.preprints())
     ids = Numbers(conn)
-    leads: dict[Identifier, int] = {}
     for number, group in enumerate(groups):
         if number not in places:
             key = group.keys[0]
             places[number] = ids.give(date_number((heard or {}).get(key, known.words[key].record)))
-        paper = places[number]
-        leads |= dict.fromkeys((i for i in group.identifiers if i.scheme != identity.ON_SITE), paper)
-        at |= dict.fromkeys(group.keys, paper)
-        words = {key: known.words[key] for key in group.keys}
-        stored = known.stored.get(paper)
-        if stored is None or stored.assertions != words:
-            hashes = {key: known.hashes[key] for key in words}
-            work = Work(id=paper, number=group.number, stored=stored, assertions=words, hashes=hashes)
-            gathered.works.append(work)
-    for paper in known.stored.keys() - set(places.values()):
-        stored = known.stored[paper]
-        if into := [at[key] for key in stored.assertions if key in known.words]:
-            gathered.absorbed[paper] = stored, min(into)
-        else:
-            gathered.dropped[paper] = stored
-    now = {key: at[key] if key in known.words else None for key in before}
-    gathered.moves = {key: (was, now[key]) for key, was in before.items() if now[key] != was}
-    led = identity.leading_to(conn, known.stored) if known.stored else {}
-    gathered.identifiers = {i: paper for i, paper in leads.items() if i not in led}
-    gathered.moved = {i: paper for i, paper in leads.items() if i in led and led[i] != paper}
-    gathered.freed = [i for i in led if i not in leads]
-    return at
+    now = {key: places[n] for n, group in enumerate(groups) for key in group.keys}
+    _settle(known, gathered, {places[n]: group for n, group in enumerate(groups)}, now)
+    gathered.moves = {key: (paper, now.get(key)) for key, paper in at.items() if now.get(key) != paper}
+    mixed = _mixed(named, now) & known.stored.keys() if like or together else set()
+    gathered.anchors = _anchored(conn, known, gathered, held, now, mixed)
+    gathered.liked, gathered.unliked = alike.changes(known, likenesses, now)
+    _key(known, gathered)
+    led = leads.leading_to(conn, known.stored) if known.stored else {}
+    lead = {i: places[n] for n, group in enumerate(groups) for i in group.identifiers if i.scheme != leads.ON_SITE}
+    gathered.identifiers = {i: paper for i, paper in lead.items() if i not in led}
+    gathered.moved = {i: paper for i, paper in lead.items() if i in led and led[i] != paper}
+    gathered.freed = [i for i in led if i not in lead]
+    return at | now
 
 
 def rework(
@@ -153,7 +126,8 @@ def rework(
 
     `edit` changes the words on these papers, and on those that the identifiers in `named`, which it brings in, lead to.
     """
-    here = known(conn, papers, named)
+    here = Known()
+    here.add(conn, papers, named)
     before = dict(here.words)
     edit(here.words)
     for key, word in here.words.items():
@@ -164,35 +138,64 @@ def rework(
     return gathered
 
 
-def _old_places(groups: list[Group], at: dict[Key, int], known: Known) -> dict[int, int]:
-    """Groups, by their place in the list, that keep a paper: the one with their number, else the oldest of theirs."""
-    numbered = {s.columns["arxiv_id"]: paper for paper, s in known.stored.items() if s.columns["arxiv_id"]}
-    places = {n: numbered[g.number] for n, g in enumerate(groups) if g.number in numbered}
-    taken = set(places.values())
-    for number, group in enumerate(groups):
-        if number not in places and (free := {at[key] for key in group.keys if key in at} - taken):
-            places[number] = min(free)
-            taken.add(min(free))
-    return places
+def _settle(known: Known, gathered: Gathered, groups: Mapping[int, Group], now: Mapping[Key, int]) -> None:
+    """Which works change, and which go. `groups` are those of the papers that will be, `now` has every word's paper."""
+    for paper, group in groups.items():
+        words = {key: known.words[key] for key in group.keys}
+        stored = known.stored.get(paper)
+        if stored is None or stored.assertions != words or stored.columns["arxiv_id"] != group.number:
+            hashes = {key: known.hashes[key] for key in words}
+            work = Work(id=paper, number=group.number, stored=stored, assertions=words, hashes=hashes)
+            gathered.works.append(work)
+    for paper in known.stored.keys() - groups.keys():
+        stored = known.stored[paper]
+        if into := [now[key] for key in stored.assertions if key in now]:
+            gathered.absorbed[paper] = stored, min(into)
+        else:
+            gathered.dropped[paper] = stored
 
 
-class Numbers:
-    """Numbers for new papers: the date, then the order of arrival within it."""
+def _mixed(named: Mapping[Key, Sequence[Identifier]], now: Mapping[Key, int]) -> set[int]:
+    """The papers whose words identifiers alone would not bring together."""
+    first = [now[group.keys[0]] for group in identity.groups(named)]
+    return {paper for paper, works in Counter(first).items() if works > 1}
 
-    def __init__(self, conn: sqlite3.Connection) -> None:
-        self._conn = conn
-        self._next: dict[int, int] = {}
 
-    def give(self, date: int) -> int:
-        """The next number of that date (YYYYMMDD)."""
-        while True:
-            number = self._next[date] if date in self._next else self._first_free(date)
-            if number < (date + 1) * PER_DATE:
-                self._next[date] = number + 1
-                return number
-            date += 1
+def _anchored(
+    conn: sqlite3.Connection,
+    known: Known,
+    gathered: Gathered,
+    held: Mapping[int, Anchor],
+    now: Mapping[Key, int],
+    mixed: set[int],
+) -> dict[int, Anchor | None]:
+    """What must be written so that each number is found again that works have had, when they part or join; `mixed` are
+    papers that would be several without decisions."""
+    found: dict[int, Anchor | None] = {}
+    carried = gathered.carried.values()
+    begun = {new for _, new in carried} - known.stored.keys() - held.keys()
+    joined = {old for old, _ in carried if old in gathered.absorbed}
+    joined |= {new for old, new in carried if old in joined and new in known.stored}
+    for paper in (joined | mixed) - held.keys():
+        words = [key for key in known.stored[paper].assertions if key in now]
+        staying = [key for key in words if now[key] == paper] if paper not in gathered.absorbed else words
+        if staying:
+            found[paper] = Anchor(known.first(staying))
+    for late, paper in enumerate(sorted(begun), numbers.next_late(conn) if begun else 0):
+        found[paper] = Anchor(known.first([key for key, at in now.items() if at == paper]), late)
+    living = set(now.values())
+    for paper, anchor in held.items():
+        if now.get(anchor.word) != paper and (paper in living or anchor.word not in now):
+            words = [key for key, at in now.items() if at == paper]
+            found[paper] = replace(anchor, word=known.first(words)) if words else None
+    return found
 
-    def _first_free(self, date: int) -> int:
-        sql = "select max(id) from papers where id >= ? and id < ?"
-        (last,) = self._conn.execute(sql, (date * PER_DATE, (date + 1) * PER_DATE)).fetchone()
-        return max(date * PER_DATE, 1) if last is None else int(last) + 1
+
+def _key(known: Known, gathered: Gathered) -> None:
+    """Under which keys the works are found from then on."""
+    before = {(k, paper) for paper, s in known.stored.items() for w in s.assertions.values() for k in workkeys.of(w)}
+    gone = gathered.absorbed.keys() | gathered.dropped.keys()
+    after = {(k, work.id) for work in gathered.works for w in work.assertions.values() for k in workkeys.of(w)}
+    changed = gone | {work.id for work in gathered.works}
+    gathered.keyed = after - before
+    gathered.unkeyed = {row for row in before - after if row[1] in changed}

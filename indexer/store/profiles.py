@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urldefrag
@@ -71,6 +71,15 @@ def save_profiles(
     return len(written)
 
 
+def follow(conn: sqlite3.Connection, moves: Mapping[tuple[str, str], tuple[int, int]]) -> None:
+    """Takes what pages list to the papers that its words are at now: words by (source, key), papers as (old, new)."""
+    sql = """
+        update profile_works set paper = ?
+        where paper = ? and key = ? and profile in (select id from profiles where source = ?)
+    """
+    conn.executemany(sql, [(new, old, key, source) for (source, key), (old, new) in moves.items()])
+
+
 def without_emptied(conn: sqlite3.Connection, page: Page) -> tuple[Page, int]:
     """The page without profiles that list no work where they listed some, and how many works those were.
 
@@ -100,8 +109,8 @@ def _write(conn: sqlite3.Connection, row: list[Any], profile: Profile, known: in
         conn.execute(f"update profiles set {', '.join(f'{c} = ?' for c in _COLUMNS)} where id = ?", [*row, known])
         conn.execute("delete from profile_works where profile = ?", (known,))
     sql = """
-        insert into profile_works (profile, position, paper)
-        select ?, j.key + 1, a.paper
+        insert into profile_works (profile, position, paper, key)
+        select ?, j.key + 1, a.paper, a.key
         from json_each(?) as j
         join assertions as a on a.source = ? and a.key = j.value
     """

@@ -54,6 +54,20 @@ def identify(conn: sqlite3.Connection, paper: int, identifier: Identifier) -> No
     _rework(conn, {paper}, edit, named=(identifier,))
 
 
+def carry_out(conn: sqlite3.Connection, gathered: Gathered) -> None:
+    """Writes what changes otherwise than by a page; names that no work carries any more go."""
+    if gathered:
+        write(conn, gathered)
+        before = [work.stored for work in gathered.works if work.stored is not None]
+        before += [stored for stored, _ in gathered.absorbed.values()] + list(gathered.dropped.values())
+        unused_names(conn, {author.name for stored in before for author in stored.authors})
+
+
+def place_again(conn: sqlite3.Connection, papers: Collection[int]) -> None:
+    """Places the words on these papers anew, after something beside them has changed."""
+    _rework(conn, papers, lambda words: None)
+
+
 def unused_names(conn: sqlite3.Connection, written: Iterable[str]) -> None:
     """Removes those of the names that no work carries any more."""
     sql = "delete from names where name = ? and not exists (select 1 from authorships as a where a.name = names.id)"
@@ -67,11 +81,7 @@ def _rework(
     named: Iterable[Identifier] = (),
 ) -> Gathered:
     gathered = placing.rework(conn, papers, edit, named=named)
-    if gathered:
-        write(conn, gathered)
-        before = [work.stored for work in gathered.works if work.stored is not None]
-        before += [stored for stored, _ in gathered.absorbed.values()] + list(gathered.dropped.values())
-        unused_names(conn, {author.name for stored in before for author in stored.authors})
+    carry_out(conn, gathered)
     return gathered
 
 

@@ -20,7 +20,6 @@ from crawler.parse import ids
 from crawler.record import Author, Identifier, Page, Record
 from indexer.resolve.finding import Finding, find
 from indexer.resolve.phrase import phrase
-from indexer.store.identity import owners
 from indexer.store.removal import identify
 from indexer.works.described import Described, describe
 from indexer.works.titles import is_telling
@@ -79,25 +78,6 @@ def open_questions(conn: sqlite3.Connection) -> list[Question]:
         if outcome is None:
             found.append(Question(paper=paper, service="title", query=text, tries=tries))
     return found
-
-
-def match_known(conn: sqlite3.Connection, at: str) -> int:
-    """Joins works known by title to papers of ours that carry an arXiv number; returns how many found theirs."""
-    joined = 0
-    for paper, title in conn.execute(_BY_TITLE).fetchall():
-        if not is_telling(title) or not (authors := asked_authors(conn, paper)):
-            continue
-        finding = find(_asked(title, authors), _ours(conn, title))
-        if finding.outcome != "found" or finding.candidate is None:
-            continue
-        sql = """
-            insert into resolutions (paper, service, query, asked, outcome, candidate, score, authors)
-            values (?, 'index', ?, ?, 'found', ?, ?, ?) on conflict do nothing
-        """
-        conn.execute(sql, (paper, phrase(title), at, finding.candidate, finding.score, finding.authors))
-        _name(conn, paper, finding.candidate)
-        joined += 1
-    return joined
 
 
 def write_down(conn: sqlite3.Connection, questions: Iterable[Question]) -> None:
@@ -185,10 +165,7 @@ def _found_by_title(conn: sqlite3.Connection, queries: Sequence[str], page: Page
 
 def _name(conn: sqlite3.Connection, paper: int, arxiv_id: str) -> None:
     """Gives the work that identifier, so that what arXiv says is said of it; another work that has it is this one."""
-    name = Identifier(scheme="arxiv", value=arxiv_id)
-    if owners(conn, (name,)).get(name, paper) != paper:
-        conn.execute("update resolutions set was = paper where paper = ? and outcome = 'found'", (paper,))
-    identify(conn, paper, name)
+    identify(conn, paper, Identifier(scheme="arxiv", value=arxiv_id))
 
 
 def _close(
@@ -254,17 +231,6 @@ def _queries(service: Service, batch: Batch) -> tuple[str, ...]:
     name = re.sub(r"\.pdf$", "", parts.path.rstrip("/").rpartition("/")[2])
     work = ids.from_url(f"https://aclanthology.org/{name}/")
     return (work.value,) if work else ()
-
-
-def _ours(conn: sqlite3.Connection, title: str) -> list[tuple[str, Described]]:
-    """Papers of ours with an arXiv number whose title begins so; the rest is for the judge."""
-    beginning = " ".join(re.findall(r"[^\W_]+", title)[:6])
-    sql = """
-        select p.arxiv_id, p.title, p.authors from papers_fts as f join papers as p on p.id = f.rowid
-        where papers_fts match ? and p.arxiv_id is not null and p.title is not null limit 20
-    """
-    rows = conn.execute(sql, (f'title : "{beginning}"',)) if beginning else ()
-    return [(name, _asked(title, (authors or "").split(", "))) for name, title, authors in rows]
 
 
 def _asked(title: str, authors: Iterable[str]) -> Described:

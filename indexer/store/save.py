@@ -8,8 +8,10 @@ from sqlite_utils.utils import sqlite3
 
 from crawler.journal import Tally
 from crawler.record import Page, Record
+from indexer.store import alike
 from indexer.store.identity import Key
 from indexer.store.profiles import Part, save_profiles
+from indexer.store.removal import place_again
 from indexer.store.tables import write
 from indexer.store.works import gather
 
@@ -36,7 +38,10 @@ def save_page(
     if part is not None and page.records and not profiles:
         # A bibliography names no person; whose works it lists, the page that leads to it says.
         profiles = (part.profile(kind, page.records),)
-    save_profiles(conn, profiles, feed=feed, fetched=fetched, part=part)
+    pages = [(profile.source, profile.key) for profile in profiles]
+    listed = alike.listed(conn, pages)
+    if save_profiles(conn, profiles, feed=feed, fetched=fetched, part=part):
+        place_again(conn, listed | alike.listed(conn, pages))
     return Tally(
         new=tally.new,
         changed=tally.changed,

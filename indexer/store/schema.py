@@ -10,6 +10,7 @@ from sqlite_utils import Database, Migrations
 from indexer.store import additions, people, searchindex, searchversion
 from indexer.store.assertions import short
 from indexer.store.first import FIRST
+from indexer.store.joined import JOINED
 
 migrations = Migrations("paperfeed")
 
@@ -53,6 +54,12 @@ def m005_owed(db: Database) -> None:
 def m006_ledger(db: Database) -> None:
     """What harvests were held against; since when sources are followed."""
     _execute(db, additions.LEDGER)
+
+
+@migrations()
+def m007_joined(db: Database) -> None:
+    """What is decided on words that are one work or never are, and where papers' numbers went."""
+    _execute(db, JOINED)
 
 
 @migrations()

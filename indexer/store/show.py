@@ -8,15 +8,19 @@ from sqlite_utils import Database
 
 from crawler.parse import ids
 from indexer.store import rows
+from indexer.store.numbers import moved
 
 
 def find(db: Database, name: str) -> int | None:
-    """The paper called `name`: its id here, an arXiv number in any spelling, a DOI, or `scheme:value`."""
+    """The paper called `name`: its id here, now or before it was found to be another one, an arXiv number in any
+    spelling, a DOI, or `scheme:value`."""
     choices = []
     if name.isdecimal() and len(name) < 19:  # more digits than an INTEGER PRIMARY KEY has
         found = db.conn.execute("select id from papers where id = ?", (int(name),)).fetchone()
         if found is not None:
             return int(found[0])
+        if (new := moved(db.conn, int(name))) is not None:
+            return new
     if (paper := ids.parse_arxiv(name)) is not None:
         choices.append(("arxiv", paper[0]))
     if (doi := ids.parse_doi(name)) is not None:

@@ -12,7 +12,7 @@ from sqlite_utils.utils import sqlite3
 from crawler.record import Author, Link, Record, Version
 from indexer.readable import readable
 from indexer.search.normalise import search_text
-from indexer.store import announcements, news, people, segments
+from indexer.store import announcements, decisions, news, people, profiles, segments, workkeys
 from indexer.store.assertions import ordered, serve, shorten
 from indexer.store.binding import bound, marks
 from indexer.store.categories import NAMES
@@ -56,16 +56,17 @@ def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
     first = gathered.announced.first_days()
     for work in sorted(gathered.works, key=lambda w: w.id):
         before = work.stored.assertions if work.stored else {}
-        was = serve(list(before.values())) if before else None
-        now = serve(list(work.assertions.values()))
+        was = serve(list(before.values()), work.stored.columns["arxiv_id"]) if work.stored and before else None
+        now = serve(list(work.assertions.values()), work.number)
         _compare(work, was, now, first.get(work.id), changes)
         if was is not None and gathered.news is not None:
-            told = news.told(before, work.assertions, was=was, now=now, moved=gathered.moves)
+            told = news.told(before, work.assertions, was=was, now=now, moved=gathered.moves, number=work.number)
             changes.news += [(work.id, change) for change in told]
+    _free_numbers(conn, gathered)
     _write_papers(conn, changes)
     # Pages are about whom they name, and also about who signed the works that they list.
-    gone = gathered.absorbed.keys() | gathered.dropped.keys()
-    lists = people.listing(conn, {paper for (paper,) in changes.replaced.get("authorships", ())} | gone)
+    left = gathered.absorbed.keys() | gathered.dropped.keys() | {old for old, _ in gathered.carried.values()}
+    lists = people.listing(conn, {paper for (paper,) in changes.replaced.get("authorships", ())} | left)
     for table, papers in changes.replaced.items():
         conn.executemany(f"delete from {table} where paper = ?", papers)
     _write_identifiers(conn, gathered)
@@ -74,11 +75,17 @@ def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
     conn.executemany(_ASSERT, sorted(changes.assertions))
     reworded = sorted(changes.reworded, key=lambda values: values[-2:])
     conn.executemany(_REWORD, reworded)
-    announcements.write(conn, gathered.announced, {old: new for old, (_, new) in gathered.absorbed.items()})
+    into = {old: new for old, (_, new) in gathered.absorbed.items()}
+    announcements.write(conn, gathered.announced, gathered.carried, into)
     conn.executemany("delete from assertions where source = ? and key = ?", gathered.unsaid)
     news.carry(conn, gathered.moves)
     if gathered.news is not None:
         news.write(conn, changes.news, gathered.news)
+    _write_anchors(conn, gathered)
+    workkeys.write(conn, gathered.unkeyed, gathered.keyed)
+    decisions.take_back(conn, [d.pair for d in gathered.unliked])
+    for decision in gathered.liked:
+        decisions.keep(conn, decision)
     _remove(conn, gathered)
     if lists:
         people.settle(conn, lists)
@@ -124,7 +131,7 @@ def _compare(work: Work, was: Record | None, served: Record, announced: str | No
         if text != (old := tuple(stored.columns[c] for c in SEARCHED)):
             changes.unindexed.append((work.id, *old))
             changes.indexed.append((work.id, *text))
-    links = {link: a.record.source for a in reversed(ordered(words)) for link in a.record.links}
+    links = {link: a.record.source for a in reversed(ordered(words, work.number)) for link in a.record.links}
     _compare_related(work, was, served, links, changes)
     base = baseline(columns, served.authors, served.links, served.versions)
     for (source, key), word in work.assertions.items():
@@ -187,10 +194,27 @@ def _write_identifiers(conn: sqlite3.Connection, gathered: Gathered) -> None:
     )
 
 
+def _free_numbers(conn: sqlite3.Connection, gathered: Gathered) -> None:
+    """An arXiv number that goes from one paper to another is at neither of them meanwhile."""
+    changed = {work.id for work in gathered.works if work.stored and work.stored.columns["arxiv_id"] != work.number}
+    gone = {paper for paper, (stored, _) in gathered.absorbed.items() if stored.columns["arxiv_id"]}
+    conn.executemany("update papers set arxiv_id = null where id = ?", [(paper,) for paper in sorted(changed | gone)])
+
+
+def _write_anchors(conn: sqlite3.Connection, gathered: Gathered) -> None:
+    gone = [(paper,) for paper, anchor in gathered.anchors.items() if anchor is None]
+    conn.executemany("delete from anchors where paper = ?", gone)
+    sql = "insert or replace into anchors (paper, source, key, late) values (?, ?, ?, ?)"
+    held = sorted((paper, anchor) for paper, anchor in gathered.anchors.items() if anchor is not None)
+    conn.executemany(sql, [(paper, *anchor.word, anchor.late) for paper, anchor in held])
+
+
 def _remove(conn: sqlite3.Connection, gathered: Gathered) -> None:
-    """Takes away papers whose words belong to others now, or are unsaid."""
+    """Takes lists of works to where their words are now, and takes away papers whose words belong to others now, or
+    are unsaid."""
     moved = [(into, paper) for paper, (_, into) in sorted(gathered.absorbed.items())]
     gone = {paper: stored for paper, (stored, _) in gathered.absorbed.items()} | gathered.dropped
+    profiles.follow(conn, gathered.carried)
     conn.executemany("update profile_works set paper = ? where paper = ?", moved)
     for table in ("resolutions", "watch_hits"):
         conn.executemany(f"update or ignore {table} set paper = ? where paper = ?", moved)

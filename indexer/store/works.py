@@ -13,7 +13,8 @@ from indexer.store import announcements, placing
 from indexer.store.announcements import Announced, announcement
 from indexer.store.assertions import Assertion, contained, digest, join, plain, says
 from indexer.store.identity import Key
-from indexer.store.placing import Gathered, Known
+from indexer.store.known import Known, names_of
+from indexer.store.placing import Gathered
 
 
 @dataclass(slots=True, kw_only=True)
@@ -65,7 +66,9 @@ def gather(
             one.open = not (same and (not again or before.fetched == fetched))
     asking = [one for one in said if one.open]
     begun = {one.paper for one in asking if one.paper} | {held[key].paper for key in lost}
-    known = placing.known(conn, begun, {i for one in asking for i in placing.names_of(one.key, one.assertion)})
+    names = {i for one in asking for i in names_of(one.key, one.assertion)}
+    known = Known()
+    known.add(conn, begun, names, {one.key for one in asking})
     _hear(known, said, again=again)
     for key in lost:
         known.words[key] = replace(known.words[key], deleted=fetched)

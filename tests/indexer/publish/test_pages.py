@@ -432,3 +432,18 @@ def test_what_the_operator_hides_stays_hidden(papers):
     assert "pf-source" not in home.text
     assert status.status_code == 404
     assert "Who says so" not in paper.text
+
+
+def test_the_number_of_a_paper_that_is_part_of_another_leads_there(tmp_path):
+    path = make(tmp_path / "papers.db")
+    number = library.paper_id("2403.90001")
+    db = Database(path)
+    db.conn.execute(
+        "insert into anchors (paper, source, key) select 7, source, key from assertions where paper = ? limit 1",
+        [number],
+    )
+    db.conn.commit()
+    db.close()
+    page, bibtex = ask([path], "/paperfeed/paper/7", "/paperfeed/paper/7.bib")
+    assert (page.status_code, page.headers["location"]) == (302, f"/paperfeed/paper/{number}")
+    assert bibtex.headers["location"] == f"/paperfeed/paper/{number}.bib"

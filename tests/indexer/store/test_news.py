@@ -183,7 +183,8 @@ def test_deleted_and_shown_again():
 def test_joining_works_changes_none_of_them_and_takes_their_changes_along():
     db = memory()
     store(db, paper(**V1, title="Hats"))
-    named = {**HOME, "identifiers": ()}
+    # by nobody whom the preprint names, so that nothing but a number joins them
+    named = {**HOME, "identifiers": (), "authors": (TWO,)}
     store(db, paper(**named, title="Hats (old)", venue="Hats 2023"))
     store(db, paper(**named, title="Hats!!", venue="Hats 2024"))
     places = dict(db.conn.execute("select source, paper from assertions"))

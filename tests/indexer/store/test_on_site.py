@@ -3,8 +3,8 @@
 import pytest
 
 from crawler.record import Identifier
-from indexer.store.identity import name_on_site, on_site
-from indexer.store.placing import known, names_of
+from indexer.store.known import Known, names_of
+from indexer.store.leads import name_on_site, on_site
 from tests.indexer.store.samples import doi, memory, paper, store, whole
 
 TITLE = "ek.example/~ek/#title:5f0c#"
@@ -18,7 +18,9 @@ def db():
 
 
 def listed(page, source="homepage", title=TITLE, **fields):
-    return paper(f"{title}{page}", source=source, identifiers=fields.pop("identifiers", ()), url=None, **fields)
+    """A work by its title, which is all that is known of it: by that alone two sites' works are not taken for one."""
+    named = {"identifiers": (), "url": None, "title": f"On matters of {source}, {title}", "authors": ()}
+    return paper(f"{title}{page}", **{"source": source, **named, **fields})
 
 
 def papers(db):
@@ -79,7 +81,8 @@ def test_a_site_joins_what_an_identifier_brings(db):
 def test_known_is_led_by_names_on_site(db):
     store(db, listed(""), listed("", title="ek.example/~ek/#title:5f0d#"))
     (number,) = on_site(db.conn, [name_on_site(("homepage", TITLE))])
-    found = known(db.conn, (), [name_on_site(("homepage", f"{TITLE}other.html"))])
+    found = Known()
+    found.add(db.conn, (), [name_on_site(("homepage", f"{TITLE}other.html"))])
     assert list(found.stored) == [number]
     ((key, word),) = found.words.items()
     assert names_of(key, word) == (name_on_site(key),)

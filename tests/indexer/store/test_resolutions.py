@@ -11,7 +11,7 @@ from indexer.store.connect import open_store
 from indexer.store.journal import DatabaseJournal
 from indexer.store.locks import writing
 from indexer.store.profiles import save_profiles
-from indexer.store.resolutions import Question, match_known, near_misses, open_questions, write_down
+from indexer.store.resolutions import Question, near_misses, open_questions, write_down
 from tests.indexer.store.samples import paper, store, whole
 
 AT = "2024-03-01T00:00:00Z"
@@ -156,18 +156,13 @@ def test_by_title_of_a_paper_that_is_here_already(db, answer):
     profile = Profile(source="homepage", key="https://ek.example/", name="Ana Ek", works=("title:1",))
     save_profiles(db.conn, [profile], feed="page:ek", fetched=AT)
     db.conn.commit()
-    (before,) = db.conn.execute("select id from papers").fetchone()
     answer("resolve:title", title_url(MOSS))
     assert [row[2] for row in outcomes(db)] == ["not_there"]
     store(db, moss(title="On the weight of moss", source="arxiv_oai"))
-    match_known(db.conn, AT)
     (row,) = db.conn.execute("select id, arxiv_id, venue from papers")
     assert tuple(row[1:]) == ("2401.00007", "Dunes ’24")
     assert db.conn.execute("select paper from profile_works").fetchall() == [(row[0],)]
-    sql = "select paper, service, outcome, was from resolutions where service = 'index'"
-    assert db.conn.execute(sql).fetchall() == [(row[0], "index", "found", before)]
-    assert match_known(db.conn, AT) == 0
-    db.conn.commit()
+    assert db.conn.execute("select paper, rule, score from merges").fetchall() == [(row[0], "title and authors", 1.0)]
     whole(db)
 
 

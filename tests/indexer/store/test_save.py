@@ -359,7 +359,7 @@ def feed_entry(key, *identifiers):
 def test_pages_of_one_site_speak_of_one_work_by_its_title():
     db = memory()
     site = "ek.example/#title:5f0c#"
-    named = {"source": "homepage", "identifiers": (), "abstract": None, "title": "On Moss"}
+    named = {"source": "homepage", "identifiers": (), "abstract": None, "authors": (), "title": "On Moss"}
     store(db, paper(site, **named), feed="page:ek")
     store(db, paper(f"{site}pubs.html", **named, venue="Dunes"), paper(f"{site}old.html", **named), feed="page:ek")
     store(db, paper("ohm.example/#title:5f0c#", **named), paper("ek.example/#title:5f0c1#", **named), feed="page:ohm")

@@ -1,0 +1,355 @@
+"""What somebody decides: works that are one, or never are. All works are invented."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.record import Identifier, Page, Profile
+from crawler.source import UsageError
+from indexer.store import decisions, forget, merging
+from indexer.store.decisions import Decision
+from indexer.store.fingerprint import logical_hash, logical_lines
+from indexer.store.identity import pair
+from indexer.store.merging import Signature
+from indexer.store.save import save_page
+from indexer.store.show import find, show
+from tests.indexer.store.samples import code, doi, memory, paper, store, whole
+
+BY = Signature("2024-05-01T00:00:00Z", "ek")
+
+
+@pytest.fixture
+def db():
+    db = memory()
+    yield db
+    db.close()
+
+
+def carry_out(db, change):
+    db.conn.execute("begin immediate")
+    number = merging.write(db.conn, change)
+    db.conn.commit()
+    whole(db)
+    return number
+
+
+def rows(db, sql):
+    return [tuple(row) for row in db.conn.execute(sql)]
+
+
+def at(db, key):
+    return rows(db, f"select paper from assertions where key = '{key}'")[0][0]
+
+
+PREPRINT = paper("2401.00001", version=3, updated="2024-03-01T00:00:00Z", announced="2024-01-03", announce_type="new")
+OTHER = paper(
+    "2401.00002",
+    title="Moss in the wind",
+    version=1,
+    abstract=None,
+    announced="2024-01-03",
+    announce_type="new",
+    links=(code(),),
+)
+PUBLISHED = paper(
+    "pub",
+    source="feed",
+    title="Grains of sand by night",
+    identifiers=(doi("10.1/p"),),
+    venue="Dunes",
+    year=2025,
+    submitted=None,
+)
+
+
+def test_a_preprint_and_its_published_version(db):
+    store(db, PREPRINT, PUBLISHED)
+    before, lines = rows(db, "select id from papers order by id"), list(logical_lines(db.conn))
+    numbers = at(db, "2401.00001"), at(db, "pub")
+    carry_out(db, merging.merge(db.conn, *numbers, BY))
+    (row,) = db.query("select id, arxiv_id, doi, venue, year, version from papers")
+    assert tuple(row.values()) == (numbers[0], "2401.00001", "10.1/p", "Dunes", 2025, 3)
+    assert rows(db, "select scheme, paper from identifiers") == [("arxiv", numbers[0]), ("doi", numbers[0])]
+    assert rows(db, "select old, new from paper_moves") == [(numbers[1], numbers[0])]
+    assert find(db, str(numbers[1])) == numbers[0]
+    (merge,) = db.query("select paper, other_paper, in_force, rule, by from merges")
+    assert tuple(merge.values()) == (numbers[0], numbers[0], 1, "hand", "ek")
+    carry_out(db, merging.take_back(db.conn, 1, BY, never=False))
+    assert rows(db, "select id from papers order by id") == before
+    assert list(logical_lines(db.conn)) == lines
+    assert rows(db, "select old, new from paper_moves") == []
+
+
+def test_two_numbers(db):
+    store(db, PREPRINT, OTHER)
+    lines = list(logical_lines(db.conn))
+    carry_out(db, merging.merge(db.conn, at(db, "2401.00002"), at(db, "2401.00001"), BY))
+    (row,) = db.query("select arxiv_id, title, version, updated from papers")
+    assert tuple(row.values()) == ("2401.00001", PREPRINT.title, 3, "2024-03-01T00:00:00Z")
+    assert find(db, "2401.00002") == find(db, "2401.00001")
+    assert rows(db, "select version from versions") == [(3,)], "versions of the other are none of this one"
+    assert rows(db, "select word from announcements") == [("arxiv_oai 2401.00001",), ("arxiv_oai 2401.00002",)]
+    carry_out(db, merging.take_back(db.conn, 1, BY, never=False))
+    assert list(logical_lines(db.conn)) == lines
+
+
+def test_a_shared_doi_that_is_wrong(db):
+    wrong = paper("w", source="feed", identifiers=(doi("10.1/p"),), title="Another matter")
+    store(db, PUBLISHED, wrong)
+    whole_work = at(db, "pub")
+    assert at(db, "w") == whole_work
+    change = merging.part(db.conn, merging.said(db.conn, whole_work, "w"), BY)
+    number = carry_out(db, change)
+    assert at(db, "pub") == whole_work != at(db, "w")
+    store(db, replace(wrong, comments="again"), at="2024-06-01T00:00:00Z")
+    whole(db)
+    assert at(db, "pub") != at(db, "w"), "it holds when the page is read again"
+    carry_out(db, merging.take_back(db.conn, number, BY, never=False))
+    assert at(db, "pub") == at(db, "w") == whole_work, "the number that it had before it was parted"
+
+
+def test_each_gets_its_number_back_whatever_came_first(db):
+    one, two, three = (
+        paper(k, source="feed", identifiers=(), submitted=d)
+        for k, d in zip("abc", ("2024-01-05", "2024-01-06", "2024-01-04"), strict=True)
+    )
+    store(db, one, two, three)
+    before = {key: at(db, key) for key in "abc"}
+    first = carry_out(db, merging.merge(db.conn, before["a"], before["b"], BY))
+    second = carry_out(db, merging.merge(db.conn, before["a"], before["c"], BY))
+    assert {at(db, key) for key in "abc"} == {before["c"]}
+    assert {find(db, str(number)) for number in before.values()} == {before["c"]}
+    carry_out(db, merging.take_back(db.conn, second, BY, never=False))
+    assert (at(db, "a"), at(db, "b"), at(db, "c")) == (before["a"], before["a"], before["c"])
+    carry_out(db, merging.take_back(db.conn, first, BY, never=False))
+    assert {key: at(db, key) for key in "abc"} == before
+
+
+def test_who_was_here_first_has_its_number_back(db):
+    """What was known by title gets an arXiv number, is parted from it again, and is what it was."""
+    title = replace(PUBLISHED, identifiers=(), title=PREPRINT.title)
+    store(db, title)
+    before = at(db, "pub")
+    store(db, PREPRINT)
+    (merge,) = db.query("select id, rule, paper, in_force from merges")
+    assert (merge["rule"], merge["paper"], merge["in_force"]) == ("title and authors", before, 1)
+    assert at(db, "2401.00001") == before
+    carry_out(db, merging.take_back(db.conn, merge["id"], BY, never=False))
+    assert at(db, "pub") == before != at(db, "2401.00001")
+    assert rows(db, "select arxiv_id from papers order by id") == [("2401.00001",), (None,)]
+    assert [d.same for d in decisions.on(db.conn, [key(title)])] == [False], "a rule would decide the same again"
+    (kept,) = decisions.on(db.conn, [key(title)])
+    carry_out(db, merging.take_back(db.conn, kept.number, BY, never=False))
+    assert at(db, "pub") == at(db, "2401.00001") == before, "and joined again the older number leads"
+
+
+def test_no_number_is_given_twice(db):
+    store(db, paper("a", source="feed", identifiers=()), paper("b", source="feed", identifiers=()))
+    a, b = at(db, "a"), at(db, "b")
+    carry_out(db, merging.merge(db.conn, a, b, BY))
+    store(db, paper("c", source="feed", identifiers=()))
+    assert at(db, "c") not in (a, b)
+
+
+def test_a_decision_waits_for_its_words(db):
+    both = pair(("feed", "pub"), ("arxiv_oai", "2401.00001"))
+    carry_out(db, merging.consider(db.conn, both, Decision(pair=both)))
+    store(db, PUBLISHED)
+    store(db, PREPRINT)
+    assert at(db, "pub") == at(db, "2401.00001")
+    whole(db)
+
+
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (lambda c, a, b: merging.merge(c, a, a, BY), "expected two works, found one"),
+        (lambda c, a, b: merging.never(c, a, a, BY), "--part"),
+        (lambda c, a, b: merging.take_back(c, 7, BY, never=False), "decision 7: there is none"),
+        (lambda c, a, b: merging.said(c, a, "nobody"), "expected 'nobody' to be one of several"),
+    ],
+)
+def test_asked_wrongly(db, ask, told):
+    store(db, PREPRINT, PUBLISHED)
+    with pytest.raises(UsageError, match=told):
+        ask(db.conn, at(db, "2401.00001"), at(db, "pub"))
+
+
+def test_decisions_that_contradict_each_other(db):
+    store(db, PREPRINT, PUBLISHED)
+    a, b = at(db, "2401.00001"), at(db, "pub")
+    number = carry_out(db, merging.never(db.conn, a, b, replace(BY, why="a reply")))
+    with pytest.raises(UsageError, match=rf"decision {number} says that they never are one work \(a reply\)"):
+        merging.merge(db.conn, a, b, BY)
+    with pytest.raises(UsageError, match="already"):
+        merging.never(db.conn, a, b, BY)
+    carry_out(db, merging.take_back(db.conn, number, BY, never=False))
+    number = carry_out(db, merging.merge(db.conn, a, b, BY))
+    both = pair(("arxiv_oai", "2401.00001"), ("feed", "pub"))
+    with pytest.raises(UsageError, match=f"unmerge {number} --never"):
+        merging.part(db.conn, both, BY)
+    carry_out(db, merging.take_back(db.conn, number, BY, never=True))
+    assert rows(db, "select count(*) from merges") == [(0,)]
+    assert rows(db, "select one, other from never_merge") == [tuple(" ".join(key) for key in both)]
+
+
+def test_what_it_would_be_is_told_without_writing(db):
+    store(db, PREPRINT, PUBLISHED)
+    lines = list(logical_lines(db.conn))
+    change = merging.merge(db.conn, at(db, "2401.00001"), at(db, "pub"), BY)
+    (row,) = merging.served(change).values()
+    assert (row["arxiv_id"], row["venue"]) == ("2401.00001", "Dunes")
+    assert list(logical_lines(db.conn)) == lines
+    carry_out(db, change)
+    known = show(db, at(db, "pub"))
+    assert {name: known[name] for name in row if name not in ("categories", "authors", "search_text")} == {
+        name: row[name] for name in row if name not in ("categories", "authors", "search_text")
+    }
+
+
+def test_what_is_forgotten_is_in_no_decision(db):
+    page = paper("ek.example/pubs", source="homepage", title=PREPRINT.title, identifiers=(), submitted=None)
+    store(db, page, PUBLISHED)
+    store(db, PREPRINT)
+    carry_out(db, merging.part(db.conn, pair(key(page), key(PUBLISHED)), BY))
+    assert {d.rule for d in decisions.on(db.conn, [key(page)])} == {"hand", "title and authors"}
+    db.conn.execute("begin immediate")
+    forget.apply(db.conn, forget.Plan(keys={key(page)}), {}, BY.at)
+    db.conn.commit()
+    whole(db)
+    assert at(db, "2401.00001")
+    left = {table: json.dumps(rows(db, f"select * from {table}")) for table in ("decisions", "anchors", "assertions")}
+    assert not [table for table, text in left.items() if "ek.example" in text]
+    assert rows(db, "select count(*) from work_keys where paper not in (select id from papers)") == [(0,)]
+
+
+NUMBERED = [
+    paper("2401.00001", identifiers=(Identifier(scheme="arxiv", value="2401.00001"), doi("10.1/c"))),
+    paper("2401.00001", source="arxiv_rss", announced="2024-01-03", announce_type="new"),
+    paper("2401.00002", identifiers=(Identifier(scheme="arxiv", value="2401.00002"), doi("10.1/c"))),
+    paper("2401.00002", source="arxiv_rss", announced="2024-01-03", announce_type="cross", version=2),
+]
+TITLE = "ek.example/~ek/#title:5f0c#"
+OTHERS = [
+    paper("f", source="feed", identifiers=(doi("10.1/c"),), venue="Dunes"),
+    paper("g", source="feed", identifiers=(doi("10.1/d"), Identifier(scheme="acl", value="x")), year=2024),
+    paper("h", source="feed", identifiers=(Identifier(scheme="acl", value="x"),), submitted="2023-02-02"),
+    paper(f"{TITLE}a", source="homepage", identifiers=(), submitted=None, year=2023),
+    paper(f"{TITLE}b", source="homepage", identifiers=(), submitted=None, links=(code(),)),
+    paper("n", source="homepage", identifiers=(Identifier(scheme="arxiv", value="2401.00002"),), submitted=None),
+]
+TITLES = ("Counting grains of sand by candlelight", "Counting Grains of Sand by Candle-Light", "On the weight of moss")
+POOL = [replace(record, title=TITLES[n % 3]) for n, record in enumerate((*NUMBERED, *OTHERS))]
+PEOPLE = [
+    Profile(source="homepage", key="https://ek.example/~ek/", name="Ana Ek", works=(f"{TITLE}a", "n")),
+    Profile(source="homepage", key="https://moss.example/", name="Kim Moss", works=("n", f"{TITLE}b")),
+]
+
+
+def key(record):
+    return record.source, record.key
+
+
+PAIRS = st.lists(st.sampled_from(range(len(POOL))), min_size=2, max_size=2, unique=True).map(
+    lambda two: pair(*(key(POOL[n]) for n in two))
+)
+CRAWLS = st.one_of(
+    st.tuples(st.just("crawl"), st.sampled_from(range(len(POOL))), st.booleans()),
+    st.tuples(st.just("page"), st.sampled_from((0, 1)), st.booleans()),
+)
+DECISIONS = st.tuples(st.sampled_from(("same", "never", "take back")), PAIRS, st.none())
+STEPS = st.one_of(CRAWLS, DECISIONS, st.tuples(st.just("reparse"), st.sampled_from(range(len(POOL))), st.booleans()))
+
+
+def take(db, step, moment):
+    """One step of a history at that minute."""
+    kind, what, flag = step
+    stamp = f"2024-02-01T00:{moment:02}:00Z"
+    if kind in ("crawl", "reparse"):
+        record = replace(POOL[what], title=TITLES[(what + 1) % 3]) if flag else POOL[what]
+        feed = f"of:{record.source}"
+        if kind == "reparse":
+            store(db, POOL[what], feed=feed, at=stamp)
+        store(db, record, feed=feed, at=stamp, again=kind == "reparse")
+    elif kind == "page":
+        works = [r for r in POOL if key(r) in {("homepage", name) for name in PEOPLE[what].works}]
+        person = replace(PEOPLE[what], works=PEOPLE[what].works[::-1]) if flag else PEOPLE[what]
+        page = Page(records=tuple(works), profiles=(person,))
+        db.conn.execute("begin immediate")
+        save_page(db.conn, page, kind="homepage", feed=f"page:{what}", fetched=stamp)
+        db.conn.commit()
+    else:
+        decision = None if kind == "take back" else Decision(pair=what, same=kind == "same")
+        db.conn.execute("begin immediate")
+        merging.write(db.conn, merging.consider(db.conn, what, decision))
+        db.conn.commit()
+
+
+def decided(db):
+    return decisions.on(db.conn, [key(r) for r in POOL])
+
+
+def lived(steps):
+    """The database after a history of (minute, step)."""
+    db = memory()
+    for moment, step in steps:
+        take(db, step, moment)
+    return db
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(STEPS, max_size=14))
+def test_any_history_with_all_decisions_taken_back_is_one_without_any(history):
+    steps = list(enumerate(history))
+    db = lived(steps)
+    whole(db)
+    for decision in decided(db):
+        take(db, ("take back", decision.pair, None), 59)
+    whole(db)
+    plain = lived([(moment, step) for moment, step in steps if step[0] in ("crawl", "reparse", "page")])
+    try:
+        assert list(logical_lines(db.conn)) == list(logical_lines(plain.conn))
+        assert logical_hash(db.conn) == logical_hash(plain.conn)
+    finally:
+        db.close()
+        plain.close()
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.data())
+def test_decisions_in_force_lead_to_the_same_whenever_they_were_taken(data):
+    crawled = data.draw(st.lists(CRAWLS, max_size=8))
+    taken = data.draw(st.lists(DECISIONS, max_size=4, unique_by=lambda step: step[1]))
+    order = data.draw(st.permutations([*enumerate(crawled), *((50, step) for step in taken)]))
+    moments = iter(sorted(moment for moment, step in order if moment < 50))
+    kept = [(moment, step) if moment == 50 else (at := next(moments), crawled[at]) for moment, step in order]
+    first = lived([*((50, step) for step in taken), *enumerate(crawled)])
+    last = lived(kept)
+    try:
+        whole(last)
+        assert list(logical_lines(first.conn)) == list(logical_lines(last.conn))
+    finally:
+        first.close()
+        last.close()
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.data())
+def test_each_work_gets_its_number_back(data):
+    crawled = data.draw(st.lists(CRAWLS, max_size=8))
+    taken = data.draw(st.lists(DECISIONS, max_size=8))
+    db = lived(enumerate(crawled))
+    try:
+        before = rows(db, "select source, key, paper from assertions order by 1, 2")
+        for step in taken:
+            take(db, step, 50)
+            numbers = [number for _, _, number in before]
+            assert all(find(db, str(number)) is not None for number in numbers), "each leads somewhere all the time"
+        for decision in data.draw(st.permutations(decided(db))):
+            take(db, ("take back", decision.pair, None), 59)
+        assert rows(db, "select source, key, paper from assertions order by 1, 2") == before
+    finally:
+        db.close()
