@@ -52,8 +52,10 @@ def open_store(
                 _migrate(db, path, readonly)
             if not readonly and not any_index:
                 searchversion.check(db.conn, path)
+            if new:
+                pending.begin(db, path)
             if not readonly and not loading:
-                pending.mend_left(db, path)
+                pending.mend_left(db, path, compares=not any_index)
             if not readonly and not any_index and (new or not loading):
                 servedversion.bring(db, path)
         except BaseException:

@@ -67,14 +67,23 @@ def compare(db: Database, path: Path | str) -> None:
         workkeys.record(db.conn)
 
 
-def mend_left(db: Database, path: Path | str) -> None:
-    """Makes the indexes that are missing, unless a load is under way."""
+def begin(db: Database, path: Path | str) -> None:
+    """Notes that of no works all are compared, so that a first import need not begin with making all keys anew."""
+    with writing(db, path):
+        if workkeys.is_outdated(db.conn) and db.conn.execute("select 1 from papers limit 1").fetchone() is None:
+            workkeys.record(db.conn)
+
+
+def mend_left(db: Database, path: Path | str, *, compares: bool = True) -> None:
+    """Makes the indexes that are missing and, with `compares`, finds which works are one, unless a load is under
+    way."""
     sql = "select 1 from loads where indexes <> '[]' union all select 1 from late_keys limit 1"
-    if db.conn.execute(sql).fetchone() is None and workkeys.is_current(db.conn):
+    if db.conn.execute(sql).fetchone() is None and (workkeys.is_current(db.conn) or not compares):
         return
     try:
         with SourceLock(path, LOCK):
             mend(db, path)
-            compare(db, path)
+            if compares:
+                compare(db, path)
     except BusyError:
         return

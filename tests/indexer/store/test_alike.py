@@ -1,5 +1,6 @@
 """Works that are one by title and authors, in whatever order they come. All works are invented."""
 
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,9 @@ from hypothesis import strategies as st
 
 from crawler.record import Author, Identifier, Page, Profile
 from indexer.store import workkeys
+from indexer.store.connect import open_store
 from indexer.store.fingerprint import logical_lines
+from indexer.store.locks import writing
 from indexer.store.save import save_page
 from tests.indexer.store.samples import doi, memory, paper, store, whole
 
@@ -126,6 +129,22 @@ def test_keys_are_those_of_what_is_said(db):
     assert kept
     workkeys.rebuild(db.conn)
     assert rows(db, "select key, paper from work_keys") == kept
+
+
+def test_what_came_uncompared_is_compared_by_the_next_writer(tmp_path):
+    path = tmp_path / "papers.db"
+    with closing(open_store(path, loading=True)) as db:
+        # of no works all are compared
+        assert workkeys.is_current(db.conn)
+        store(db, PREPRINT)
+        with writing(db, path):
+            db.conn.execute("insert into late_keys select key, paper from work_keys")
+            db.conn.execute("delete from work_keys")
+        store(db, PUBLISHED)
+    for how, left in (({"loading": True}, 2), ({"any_index": True}, 2), ({}, 1)):
+        with closing(open_store(path, **how)) as db:
+            assert len(papers(db)) == left
+            assert workkeys.is_current(db.conn) == (how != {"any_index": True})
 
 
 RETITLED = [TITLE, "Counting grains of sand by candle-light", "On the Weight of Moss in Winter"]
