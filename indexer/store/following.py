@@ -12,6 +12,7 @@ from typing import Literal
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
+from indexer.store.forgotten import is_forgotten
 from indexer.store.locks import writing
 
 #: `removed`: no longer followed; what it brought stays.
@@ -38,7 +39,7 @@ def mark(db: Database, path: Path | str, name: str, state: State) -> bool:
 def take_over(db: Database, path: Path | str, sources: Iterable[Followed], now: str) -> None:
     """What paperfeed.toml names is followed from now on, if it was not yet, and paused where that says so: whoever
     reads the database alone must know of a source that is never asked. What it does not name stays: somebody else's
-    may."""
+    may. Of a page that was forgotten no trace is to come back, though the file still names it."""
     rows = [
         {
             "name": each.name,
@@ -49,6 +50,7 @@ def take_over(db: Database, path: Path | str, sources: Iterable[Followed], now: 
             "now": now,
         }
         for each in sources
+        if not is_forgotten(db.conn, each.options.get("url", ""))
     ]
     known = {row[0]: row[1:] for row in db.conn.execute("select name, state, every_seconds from sources")}
     if all(known.get(row["name"]) == (row["state"], row["every"]) for row in rows):

@@ -51,34 +51,13 @@ def m005_owed(db: Database) -> None:
 
 
 @migrations()
-def m006_ledger(db: Database) -> None:
-    """What harvests were held against; since when sources are followed."""
-    _execute(db, additions.LEDGER)
-
-
-@migrations()
-def m007_joined(db: Database) -> None:
-    """What is decided on words that are one work or never are, and where papers' numbers went."""
-    _execute(db, JOINED)
-
-
-@migrations()
-def m008_changes(db: Database) -> None:
-    """Who says what, as a view, and what changed of works since it was first seen."""
-    _execute(db, additions.CHANGES)
-
-
-@migrations()
-def m009_people_beyond_pages(db: Database) -> None:
-    """ORCIDs, flags and years that are there to be compared, where sources disagree, names from lists of authors."""
-    _execute(db, additions.PEOPLE_BEYOND_PAGES)
+def m006_accounts(db: Database) -> None:
+    """What harvests were held against, which works are one, who says what, what changed, what is compared of people, and
+    saved searches."""
+    beyond = (additions.CHANGES, additions.PEOPLE_BEYOND_PAGES, additions.WATCHES)
+    for statements in (additions.LEDGER, JOINED, *beyond):
+        _execute(db, statements)
     people.rebuild(db.conn)
-
-
-@migrations()
-def m011_watches(db: Database) -> None:
-    """Saved searches, and what they found."""
-    _execute(db, additions.WATCHES)
 
 
 def _execute(db: Database, statements: str) -> None:

@@ -61,7 +61,8 @@ def test_what_was_waited_is_told(web, tmp_path):
     run(tmp_path, jobs=[job(web, delay=0.3)], settings={"PAPERFEED_BACKOFF": 4.0})
     first, paused, broken = exchanges(tmp_path)
     assert first["waited_ms"] < 300
-    assert paused["waited_ms"] >= 1300 - 1000 * SLACK
+    # of the time between two requests some has passed when the second one's turn is waited for
+    assert paused["waited_ms"] >= 1000 - 1000 * SLACK
     # 0.4 and 0.8 s of patience with what is broken hold the delays
     assert broken["waited_ms"] >= 1200 - 1000 * SLACK
     assert min(paused["elapsed_ms"], broken["elapsed_ms"]) >= 200 - 1000 * SLACK

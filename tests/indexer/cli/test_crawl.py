@@ -12,6 +12,8 @@ from sqlite_utils import Database
 from crawler.fetch.archive import Archive, Received
 from crawler.sample import faults
 from crawler.sample.web import SampleWeb
+from indexer.store.connect import open_store
+from indexer.store.locks import writing
 from tests.program import command, environment, follow, paperfeed
 
 RSS, LIST, OAI = "today:cs.IR", "today:physics.optics", "arxiv:cs.CL"
@@ -49,7 +51,10 @@ def test_a_source_that_another_run_harvests_is_deferred(tmp_path):
         )
         # it waits for its answer, and goes on when the others are done, however long they take
         wait_for(lambda: oai_requests(web))
-        first.send_signal(signal.SIGSTOP)
+        db = open_store(tmp_path / "papers.db")
+        with writing(db, tmp_path / "papers.db"):  # so that it does not hold the lock itself
+            first.send_signal(signal.SIGSTOP)
+        db.close()
         plain = paperfeed("crawl", cwd=tmp_path)
         as_json = paperfeed("crawl", "--json", cwd=tmp_path)
         from_cron = paperfeed("-q", "crawl", "--due", cwd=tmp_path)
