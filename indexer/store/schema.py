@@ -52,8 +52,7 @@ def m005_owed(db: Database) -> None:
 
 @migrations()
 def m006_accounts(db: Database) -> None:
-    """What harvests were held against, which works are one, who says what, what changed, what is compared of people, and
-    saved searches."""
+    """What harvests were held against, which works are one, who says what, what changed, people, saved searches."""
     beyond = (additions.CHANGES, additions.PEOPLE_BEYOND_PAGES, additions.WATCHES)
     for statements in (additions.LEDGER, JOINED, *beyond):
         _execute(db, statements)
