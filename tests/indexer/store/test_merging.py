@@ -54,6 +54,7 @@ OTHER = paper(
     announce_type="new",
     links=(code(),),
 )
+PAIR = pair(("arxiv_oai", "2401.00001"), ("arxiv_oai", "2401.00002"))
 PUBLISHED = paper(
     "pub",
     source="feed",
@@ -63,6 +64,22 @@ PUBLISHED = paper(
     year=2025,
     submitted=None,
 )
+
+
+def test_what_another_number_brings_is_no_change_of_the_one_that_leads(db):
+    later = replace(OTHER, abstract="Of moss.", updated="2024-01-02T00:00:00Z")
+    store(db, later)
+    carry_out(db, merging.consider(db.conn, PAIR, BY.decision(PAIR)))
+    store(db, PREPRINT)
+    served = "select arxiv_id, title, version, status from papers"
+    leading = ("2401.00001", PREPRINT.title, 3, None)
+    assert rows(db, served) == [leading]
+    gone = replace(later, version=4, title="Moss, withdrawn", updated="2024-06-01T00:00:00Z", status="withdrawn")
+    store(db, gone, at="2024-06-02T00:00:00Z")
+    whole(db)
+    assert rows(db, served) == [leading]
+    assert rows(db, "select version from versions") == [(3,)]
+    assert rows(db, "select * from changes") == []
 
 
 def test_a_preprint_and_its_published_version(db):
