@@ -29,16 +29,8 @@ def show_person(db: Database, path: Path, name: str, as_json: bool) -> None:
     `UsageError` where there are none, or several people."""
     from indexer.people import find, portrait, unknown
 
-    if name.isascii() and name.isdigit() and len(name) < 19:
-        number = find.numbered(db.conn, int(name))
-        people = [] if number is None else [number]
-    else:
-        called = find.identified(db.conn, name) or find.named(db.conn, name)
-        people = [found.id for found in called]
-        if len(called) > 1:
-            told = "; ".join(f"{f.id} ({f.place}, {plural(f.works, 'work')})" for f in called)
-            raise UsageError(f"{path}: {len(called)} people are called {name!r}; show one by number: {told}")
-    found = portrait.load(db.conn, people[0]) if people else unknown.load(db.conn, name)
+    person = find.one(db.conn, name)
+    found = portrait.load(db.conn, person) if person is not None else unknown.load(db.conn, name)
     if isinstance(found, unknown.Signed) and not found.found.works:
         raise UsageError(f"{path}: no page about {name!r}; `paperfeed search --author` finds papers of anybody")
     if as_json:

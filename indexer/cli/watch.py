@@ -233,9 +233,9 @@ def _watch(db: Database, name: str, query: Sequence[str], person: str | None, co
     from indexer.people import find
     from indexer.watches.watch import Watch
 
-    number = None
-    if person is not None:
-        number = find.one(db.conn, person)
+    number = find.one(db.conn, person) if person is not None else None
+    if person is not None and number is None:
+        raise UsageError(f"no page about {person!r}; a query with author: watches for anybody's papers")
     text = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in query)
     return Watch(name=name, query=text or None, person=number, condition=condition)
 

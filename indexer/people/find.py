@@ -39,21 +39,15 @@ def numbered(conn: sqlite3.Connection, number: int) -> int | None:
     return row[0] if row else None
 
 
-def one(conn: sqlite3.Connection, asked: str) -> int:
-    """The number of the one person of that name or number. Raises `UsageError` where there is none, or where several
-    are."""
+def one(conn: sqlite3.Connection, asked: str) -> int | None:
+    """The one person of that number, ORCID or name; None where there is none. Raises `UsageError` where several are."""
     if asked.isascii() and asked.isdigit() and len(asked) < 19:
-        if (number := numbered(conn, int(asked))) is not None:
-            return number
-        called = []
-    else:
-        called = named(conn, asked)
-    if not called:
-        raise UsageError(f"no page about {asked!r}; `paperfeed search --author` finds papers of anybody")
+        return numbered(conn, int(asked))
+    called = identified(conn, asked) or named(conn, asked)
     if len(called) > 1:
-        told = "; ".join(f"{f.id} ({f.place}, {f.works} works)" for f in called)
+        told = "; ".join(f"{f.id} ({f.place}, {f.works} work{'' if f.works == 1 else 's'})" for f in called)
         raise UsageError(f"{len(called)} people are called {asked!r}; choose one by number: {told}")
-    return called[0].id
+    return called[0].id if called else None
 
 
 def named(conn: sqlite3.Connection, name: str) -> list[Found]:

@@ -63,7 +63,7 @@ def test_json(folder):
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("Sha Yang", "2 people are called 'Sha Yang'; show one by number: 1 (https://dune.example/, 1 work); 2 ("),
+        ("Sha Yang", "2 people are called 'Sha Yang'; choose one by number: 1 (https://dune.example/, 1 work); 2 ("),
         ("Nobody Here", "no page about 'Nobody Here'; `paperfeed search --author`"),
         ("77", "no page about '77'"),
     ],
