@@ -12,6 +12,7 @@ import click
 from crawler.source import UsageError
 from indexer.cli.app import App
 from indexer.cli.output import as_json, plural, print_json, print_table
+from indexer.store.moment import iso
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -48,7 +49,9 @@ def merge_(app: App, one: str, other: str, why: str | None, by: str | None, dry_
     from indexer.store.merging import Signature
 
     def plan(db: Database) -> Change:
-        return merging.merge(db.conn, _paper(app, db, one), _paper(app, db, other), Signature(_now(), by, why))
+        return merging.merge(
+            db.conn, _paper(app, db, one), _paper(app, db, other), Signature(iso(datetime.now(UTC)), by, why)
+        )
 
     _decide(app, plan, dry_run=dry_run, json_=json_)
 
@@ -90,7 +93,7 @@ def unmerge_(
     from indexer.store import merging
     from indexer.store.merging import Signature
 
-    signature = Signature(_now(), by, why)
+    signature = Signature(iso(datetime.now(UTC)), by, why)
     if other is not None and part is not None:
         raise UsageError("expected a second PAPER or --part, found both")
 
@@ -205,7 +208,3 @@ def _score(row: dict[str, Any]) -> str | None:
 def _reason(row: dict[str, Any]) -> str | None:
     evidence = row["evidence"]
     return row["why"] or (json.dumps(evidence, ensure_ascii=False) if evidence else None)
-
-
-def _now() -> str:
-    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -13,6 +13,7 @@ import click
 from crawler.source import UsageError
 from indexer.cli.app import App
 from indexer.cli.output import as_json, plural, print_json, print_table, visible
+from indexer.store.moment import iso
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -68,7 +69,7 @@ def add(app: App, name: str, query: tuple[str, ...], person: str | None, conditi
     db = open_store(app.db, create=False)
     watch = _watch(db, name, query, person, condition)
     with writing(db, app.db):
-        count = store.add(db.conn, watch, _now(), all_new=all_new)
+        count = store.add(db.conn, watch, iso(datetime.now(UTC)), all_new=all_new)
     app.say(f"{name}: {plural(count, 'paper')} meet{'s' if count == 1 else ''} it now; what comes is new")
 
 
@@ -131,7 +132,7 @@ def run(app: App, names: tuple[str, ...], json_: bool) -> None:
     from indexer.store.connect import open_store
     from indexer.watches import store
 
-    db, at = open_store(app.db, create=False), _now()
+    db, at = open_store(app.db, create=False), iso(datetime.now(UTC))
     asked = store.named(db.conn, names)
     new = {watch.name: _look(app, db, watch, at) for watch in asked}
     if json_:
@@ -149,7 +150,7 @@ def look(app: App) -> None:
     from indexer.store.connect import open_store
     from indexer.watches import store
 
-    db, at = open_store(app.db, create=False), _now()
+    db, at = open_store(app.db, create=False), iso(datetime.now(UTC))
     try:
         for watch in store.watches(db.conn):
             try:
@@ -194,7 +195,7 @@ def digest(app: App, names: tuple[str, ...], output: Path | None, since: str | N
     form = output.suffix.lower() if output else ".md"
     if form not in digests.FORMATS:
         raise UsageError(f"{output}: expected a name that ends in {', '.join(digests.FORMATS)}")
-    db, at = open_store(app.db, create=False), _now()
+    db, at = open_store(app.db, create=False), iso(datetime.now(UTC))
     asked = store.named(db.conn, names)
     found = {watch.name: store.hits(db.conn, watch, since=since, untold=since is None) for watch in asked}
     text = digests.write(form, found, day=at[:10])
@@ -253,7 +254,3 @@ def _print(hits: Sequence[Hit]) -> None:
 
 def _plain(hit: Hit) -> dict[str, Any]:
     return {"id": hit.paper["id"], "arxiv_id": hit.paper["arxiv_id"], "title": hit.paper["title"], "why": hit.why}
-
-
-def _now() -> str:
-    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -15,6 +15,7 @@ from indexer.health import Standing
 from indexer.publish import files, frame, libraries
 from indexer.publish.libraries import Library
 from indexer.store.history import not_ok
+from indexer.store.moment import iso
 from indexer.store.status import is_current, states
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
@@ -33,7 +34,7 @@ async def health(datasette: Datasette, request: Request) -> Response:
     ok = all(each.problem is None for each in found)
     told = {
         "ok": ok,
-        "checked": f"{now:%Y-%m-%dT%H:%M:%SZ}",
+        "checked": iso(now),
         "database": library.name,
         "sources": [each.to_json() for each in found],
     }

@@ -12,6 +12,7 @@ from sqlite_utils.utils import sqlite3
 from indexer.publish import frame, libraries
 from indexer.publish.oai import held, markup
 from indexer.publish.oai.asked import Asked, ProtocolError, read, token
+from indexer.store.moment import iso
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
     from datasette.app import Datasette
@@ -46,8 +47,9 @@ async def oai(datasette: Datasette, request: Request) -> Response:
     except ProtocolError as exc:
         body = markup.element("error", exc, code=exc.code)
         told = [] if exc.code in _UNREAD else told
-    date = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    return Response(markup.answer(date, base, dict(told), body), content_type="text/xml; charset=utf-8")
+    return Response(
+        markup.answer(iso(datetime.now(UTC)), base, dict(told), body), content_type="text/xml; charset=utf-8"
+    )
 
 
 def _answer(conn: sqlite3.Connection, asked: Asked, *, base: str, title: str, mail: str) -> str:
