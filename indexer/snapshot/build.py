@@ -10,7 +10,7 @@ from sqlite_utils.utils import sqlite3
 
 from indexer.exports.sqlite import COPIED, NEEDED, WHOLE
 from indexer.snapshot import licences
-from indexer.store.integrity import problems
+from indexer.store.integrity import thorough
 from indexer.store.schema import migrations
 
 #: What the copy says of itself, one row.
@@ -66,8 +66,7 @@ def faults(part: Path) -> list[str]:
     """What is wrong with the copy: each a sentence."""
     db = Database(sqlite3.connect(part))
     try:
-        found = [line for (line,) in db.conn.execute("pragma integrity_check(5)") if line != "ok"]
-        found = found or problems(db)
+        found = thorough(db)
         tables = {name for (name,) in db.conn.execute("select name from sqlite_master where type in ('table', 'view')")}
         found += [f"table {name} is not to be published" for name in sorted(tables) if not _is_published(name)]
     except sqlite3.DatabaseError as exc:

@@ -18,7 +18,7 @@ from crawler.disk import sync_folder
 from crawler.source import UsageError
 from indexer.store.connect import open_store
 from indexer.store.errors import LockedError, StoreError, explained
-from indexer.store.integrity import problems
+from indexer.store.integrity import thorough
 from indexer.store.locks import writing_alone
 from indexer.store.schema import migrations
 
@@ -135,7 +135,7 @@ def _check(part: Path) -> None:
     """Raises `StoreError` for a copy that is damaged, or whose search index is not that of its papers."""
     db = Database(sqlite3.connect(str(part)))
     try:
-        found = _faults(db)
+        found = thorough(db)
         db.conn.execute("pragma journal_mode = delete")
     except sqlite3.DatabaseError as exc:
         found = [str(exc)]
@@ -145,11 +145,6 @@ def _check(part: Path) -> None:
         raise StoreError(f"{part}: the copy is not whole: {found[0]}; nothing was replaced")
     with part.open("rb") as file:
         os.fsync(file.fileno())
-
-
-def _faults(db: Database) -> list[str]:
-    found = [line for (line,) in db.conn.execute("pragma integrity_check(5)") if line != "ok"]
-    return found or problems(db)
 
 
 def _quieten(path: Path) -> None:
