@@ -14,7 +14,7 @@ from sqlite_utils.utils import sqlite3
 
 from crawler.record import Identifier
 from indexer.store import workkeys
-from indexer.store.assertions import serve
+from indexer.store.assertions import identifier_order, serve
 from indexer.store.decisions import HAND, Decision
 from indexer.store.identity import Group, Key, pair
 from indexer.store.known import Known
@@ -146,7 +146,7 @@ class _Descriptions:
             group = self._groups[n]
             words = [self._known.words[key] for key in group.keys]
             record = serve(words, group.number)
-            ids = tuple(sorted({i for word in words for i in word.identifiers}, key=lambda i: (i.scheme, i.value)))
+            ids = tuple(sorted({i for word in words for i in word.identifiers}, key=identifier_order))
             owners = () if record.authors else _owners(self._conn, group.keys)
             self._made[n] = describe(replace(record, identifiers=ids), owners)
         return self._made[n]

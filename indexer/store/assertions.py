@@ -58,7 +58,7 @@ def plain(record: Record) -> Record:
     if not record.authors:
         _note(changes, record, "authors_complete", True)
     if len(record.identifiers) > 1:
-        _note(changes, record, "identifiers", tuple(sorted(set(record.identifiers), key=_identifier_order)))
+        _note(changes, record, "identifiers", tuple(sorted(set(record.identifiers), key=identifier_order)))
     if len(record.links) > 1:
         _note(changes, record, "links", tuple(sorted(set(record.links), key=lambda link: (link.kind, link.url))))
     if record.version is not None or record.versions:
@@ -110,7 +110,7 @@ def join(held: Assertion, said: Assertion, *, again: bool = False) -> Assertion:
         joined,
         record=replace(joined.record, versions=versions),
         deleted=deleted if deleted is not None and deleted >= last else None,
-        found=tuple(sorted({*held.found, *said.found}, key=_identifier_order)) if held.found or said.found else (),
+        found=tuple(sorted({*held.found, *said.found}, key=identifier_order)) if held.found or said.found else (),
     )
 
 
@@ -175,7 +175,7 @@ def serve(assertions: Sequence[Assertion], number: str | None = None) -> Record:
     for rule in authority.RULES:
         asked = records if rule is authority.TEXT else [a.record for a in rule.line(assertions, number)]
         values |= {name: _first(asked, name) for name in rule.fields}
-    values["identifiers"] = tuple(sorted({i for r in records for i in r.identifiers}, key=_identifier_order))
+    values["identifiers"] = tuple(sorted({i for r in records for i in r.identifiers}, key=identifier_order))
     values["links"] = tuple(sorted({link for r in records for link in r.links}, key=lambda v: (v.kind, v.url)))
     values["versions"] = _versions(a.record for a in line if authority.same_series(a, line, number))
     values["evidence"] = None
@@ -232,7 +232,8 @@ def _missing(value: Any) -> bool:
     return value is None or value == ()
 
 
-def _identifier_order(identifier: Identifier) -> tuple[str, str]:
+def identifier_order(identifier: Identifier) -> tuple[str, str]:
+    """By which identifiers are sorted wherever they are compared or kept."""
     return identifier.scheme, identifier.value
 
 

@@ -5,15 +5,14 @@ Also a word is told which work it is about. Within the transaction of whoever ca
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from sqlite_utils.utils import sqlite3
 
 from crawler.record import Identifier
-from indexer.store import placing
-from indexer.store.assertions import Assertion
+from indexer.store import decisions, placing
+from indexer.store.assertions import Assertion, identifier_order
 from indexer.store.identity import Key
 from indexer.store.placing import Gathered
 from indexer.store.tables import write
@@ -26,7 +25,7 @@ def unsay(conn: sqlite3.Connection, keys: Collection[Key]) -> set[int]:
         for key in keys:
             words.pop(key, None)
 
-    return set(_rework(conn, _papers(conn, keys), edit).dropped)
+    return set(_rework(conn, set(decisions.papers(conn, keys).values()), edit).dropped)
 
 
 def reassign(conn: sqlite3.Connection, words: Mapping[Key, tuple[str, str | None]]) -> None:
@@ -37,7 +36,7 @@ def reassign(conn: sqlite3.Connection, words: Mapping[Key, tuple[str, str | None
             feed, url = words[key]
             held[key] = replace(held[key], feed=feed, record=replace(held[key].record, url=url))
 
-    _rework(conn, _papers(conn, words), edit)
+    _rework(conn, set(decisions.papers(conn, words).values()), edit)
 
 
 def identify(conn: sqlite3.Connection, paper: int, identifier: Identifier) -> None:
@@ -49,7 +48,7 @@ def identify(conn: sqlite3.Connection, paper: int, identifier: Identifier) -> No
         for key in keys & words.keys():
             word = words[key]
             if all(i.scheme != identifier.scheme for i in word.record.identifiers):
-                words[key] = replace(word, found=tuple(sorted({*word.found, identifier}, key=_order)))
+                words[key] = replace(word, found=tuple(sorted({*word.found, identifier}, key=identifier_order)))
 
     _rework(conn, {paper}, edit, named=(identifier,))
 
@@ -83,15 +82,3 @@ def _rework(
     gathered = placing.rework(conn, papers, edit, named=named)
     carry_out(conn, gathered)
     return gathered
-
-
-def _papers(conn: sqlite3.Connection, keys: Iterable[Key]) -> set[int]:
-    sql = """
-        select distinct a.paper from json_each(?) as j
-        join assertions as a on a.source = j.value ->> 0 and a.key = j.value ->> 1
-    """
-    return {paper for (paper,) in conn.execute(sql, (json.dumps(sorted(keys)),))}
-
-
-def _order(identifier: Identifier) -> tuple[str, str]:
-    return identifier.scheme, identifier.value
