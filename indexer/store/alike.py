@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import combinations
 
 from sqlite_utils.utils import sqlite3
 
@@ -48,10 +49,10 @@ def likenesses(conn: sqlite3.Connection, known: Known, groups: Sequence[Group]) 
     links = [
         _Link(one, other, told, told.same)
         for one, other in _pairs(known, groups)
-        if (told := judge(described[one], described[other])).same or told.doubtful
+        if (told := described.judge(one, other)).same or told.doubtful
     ]
-    links = sorted(_unrivalled(links, groups), key=lambda link: (-link.judged.score, _words(known, groups, link)))
     ids = [{i for key in group.keys for i in known.words[key].identifiers} for group in groups]
+    links = sorted(_unrivalled(links, ids), key=lambda link: (-link.judged.score, _words(known, groups, link)))
     found = []
     for link in _consistent(links, ids):
         words = _words(known, groups, link)
@@ -64,7 +65,7 @@ def _pairs(known: Known, groups: Sequence[Group]) -> list[tuple[int, int]]:
     """The pairs that share a key, not too common a one, and of which one at least has no number."""
     holders: dict[int, set[int]] = {}
     for n, group in enumerate(groups):
-        for key in {k for word in group.keys for k in workkeys.of(known.words[word])}:
+        for key in workkeys.of_all(known.words[word] for word in group.keys) - known.common:
             holders.setdefault(key, set()).add(n)
     telling = {key: many for key, many in holders.items() if len(many) <= workkeys.MOST}
     found = set()
@@ -75,15 +76,21 @@ def _pairs(known: Known, groups: Sequence[Group]) -> list[tuple[int, int]]:
     return sorted((a, b) for a, b in found if groups[a].number is None or groups[b].number is None)
 
 
-def _unrivalled(links: Iterable[_Link], groups: Sequence[Group]) -> list[_Link]:
-    """Where two numbers fit a group without one, it is neither of them for sure."""
+def _unrivalled(links: Iterable[_Link], ids: Sequence[set[Identifier]]) -> list[_Link]:
+    """Where two that are two works by their identifiers fit a third one, it is neither of them for sure."""
     links = list(links)
     fitting: dict[int, set[int]] = {}
     for link in links:
-        for open_, other in ((link.one, link.other), (link.other, link.one)):
-            if link.same and groups[open_].number is None and groups[other].number is not None:
-                fitting.setdefault(open_, set()).add(other)
-    rivals = {(n, other) for n, others in fitting.items() if len(others) > 1 for other in others}
+        for one, other in ((link.one, link.other), (link.other, link.one)):
+            if link.same and ids[other]:
+                fitting.setdefault(one, set()).add(other)
+    rivals = {
+        (n, rival)
+        for n, others in fitting.items()
+        for one, other in combinations(sorted(others), 2)
+        if (against := contradiction(ids[one], ids[other])) is not None and against.firm
+        for rival in (one, other)
+    }
     return [
         replace(link, same=False, judged=replace(link.judged, same=False, doubtful=True, rule=SEVERAL))
         if {(link.one, link.other), (link.other, link.one)} & rivals
@@ -135,21 +142,37 @@ def _decision(known: Known, words: tuple[Key, Key], link: _Link) -> Decision:
 
 
 class _Descriptions:
-    """What is known of each group, made when it is asked for."""
+    """What is known of each group, made when it is asked for, and what is thought of two.
+
+    Who lists a work often writes what others write: what is described alike is judged once.
+    """
 
     def __init__(self, conn: sqlite3.Connection, known: Known, groups: Sequence[Group]) -> None:
         self._conn, self._known, self._groups = conn, known, groups
-        self._made: dict[int, Described] = {}
+        self._made: dict[int, int] = {}
+        self._places: dict[Described, int] = {}
+        self._kinds: list[Described] = []
+        self._judged: dict[tuple[int, int], Judgement] = {}
 
-    def __getitem__(self, n: int) -> Described:
+    def judge(self, one: int, other: int) -> Judgement:
+        places = self._place(one), self._place(other)
+        if places not in self._judged:
+            self._judged[places] = judge(*(self._kinds[n] for n in places))
+        return self._judged[places]
+
+    def _place(self, n: int) -> int:
         if n not in self._made:
-            group = self._groups[n]
-            words = [self._known.words[key] for key in group.keys]
-            record = serve(words, group.number)
-            ids = tuple(sorted({i for word in words for i in word.identifiers}, key=identifier_order))
-            owners = () if record.authors else _owners(self._conn, group.keys)
-            self._made[n] = describe(replace(record, identifiers=ids), owners)
+            described = self._describe(self._groups[n])
+            self._made[n] = self._places.setdefault(described, len(self._kinds))
+            if self._made[n] == len(self._kinds):
+                self._kinds.append(described)
         return self._made[n]
+
+    def _describe(self, group: Group) -> Described:
+        words = [self._known.words[key] for key in group.keys]
+        record = serve(words, group.number)
+        ids = tuple(sorted({i for word in words for i in word.identifiers}, key=identifier_order))
+        return describe(replace(record, identifiers=ids), () if record.authors else _owners(self._conn, group.keys))
 
 
 def _owners(conn: sqlite3.Connection, keys: Iterable[Key]) -> list[str]:

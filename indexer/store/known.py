@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
@@ -17,12 +18,16 @@ from indexer.store.rows import Stored, load
 
 @dataclass(slots=True)
 class Known:
-    """Papers that may change, all words on them by their keys, the hashes of the words, and what is decided on them."""
+    """Papers that may change, all words on them by their keys, the hashes of the words, and what is decided on them.
+
+    `common` are keys of theirs that too many works beside them have.
+    """
 
     stored: dict[int, Stored] = field(default_factory=dict)
     words: dict[Key, Assertion] = field(default_factory=dict)
     hashes: dict[Key, str] = field(default_factory=dict)
     decided: dict[Pair, Decision] = field(default_factory=dict)
+    common: set[int] = field(default_factory=set)
     _named: set[Identifier] = field(default_factory=set)
     _likened: set[int] = field(default_factory=set)
 
@@ -62,10 +67,12 @@ class Known:
             if not asked:
                 return
             self._likened |= asked
-            found = workkeys.held(conn, asked)
-            # of what more works have than count nothing can come
-            papers = {p for many in found.values() if len(many) <= workkeys.MOST + 1 for p in many}
-            self.add(conn, papers - self.stored.keys())
+            here = Counter(key for s in self.stored.values() for key in workkeys.of_all(s.assertions.values()))
+            found = workkeys.held(conn, asked, max((here[key] for key in asked), default=0))
+            beside = {key: set(papers) - self.stored.keys() for key, papers in found.items()}
+            # Each of them is a work or more, whatever comes of this page: so it was before, and so it stays.
+            self.common |= {key for key, papers in beside.items() if len(papers) > workkeys.MOST}
+            self.add(conn, {p for key, papers in beside.items() if key not in self.common for p in papers})
 
     def places(self) -> dict[Key, int]:
         """The paper that each word was put to before."""

@@ -193,9 +193,9 @@ def _anchored(
 
 def _key(known: Known, gathered: Gathered) -> None:
     """Under which keys the works are found from then on."""
-    before = {(k, paper) for paper, s in known.stored.items() for w in s.assertions.values() for k in workkeys.of(w)}
+    before = {(k, paper) for paper, s in known.stored.items() for k in workkeys.of_all(s.assertions.values())}
     gone = gathered.absorbed.keys() | gathered.dropped.keys()
-    after = {(k, work.id) for work in gathered.works for w in work.assertions.values() for k in workkeys.of(w)}
+    after = {(k, work.id) for work in gathered.works for k in workkeys.of_all(work.assertions.values())}
     changed = gone | {work.id for work in gathered.works}
     gathered.keyed = after - before
     gathered.unkeyed = {row for row in before - after if row[1] in changed}

@@ -19,8 +19,9 @@ from indexer.store.identity import PREPRINT
 from indexer.works.described import Described
 from indexer.works.keys import KEYS_VERSION, keys
 
-#: A key that more works have tells nothing. Looked up is one more, to see that it is so.
-MOST = 20
+#: A key that more works have tells nothing. Works are counted as identifiers and people make them, before any are found
+#: alike: so a work counts as often as it is listed without an identifier, whoever came first.
+MOST = 64
 
 # The keys have 63 bits. A third of that tells two million of them apart well enough, and is kept in four bytes.
 _SPARE = 32
@@ -43,15 +44,22 @@ def against(word: Assertion) -> tuple[int, ...]:
     return tuple(-key for key in found if key > 0) + tuple(k for key in found if key < 0 for k in (key, -key))
 
 
-def held(conn: sqlite3.Connection, asked: Iterable[int]) -> dict[int, list[int]]:
-    """The papers with these keys, of each key at most two more than those that count."""
+def held(conn: sqlite3.Connection, asked: Iterable[int], beside: int) -> dict[int, list[int]]:
+    """The papers with these keys, of each at least one more than count where no more than `beside` are left out."""
     sql = f"""
         select j.value, (
-          select json_group_array(paper) from (select paper from work_keys where key = j.value limit {MOST + 2})
+          select json_group_array(paper) from (
+            select paper from work_keys where key = j.value limit {MOST + 1 + beside}
+          )
         ) from json_each(?) as j
     """
     rows = conn.execute(sql, (json.dumps(sorted(asked)),))
     return {key: json.loads(papers) for key, papers in rows if papers != "[]"}
+
+
+def of_all(words: Iterable[Assertion]) -> set[int]:
+    """The keys of all words on a work."""
+    return {key for word in words for key in of(word)}
 
 
 def write(conn: sqlite3.Connection, gone: Iterable[tuple[int, int]], new: Iterable[tuple[int, int]]) -> None:
@@ -135,4 +143,4 @@ def _all(conn: sqlite3.Connection) -> Iterator[tuple[int, int]]:
         yield from ((key, paper) for key in _signed(title, name, bool(numbered)))
     for at in range(0, len(left), 500):
         for paper, stored in load(conn, left[at : at + 500]).items():
-            yield from ((key, paper) for key in {k for word in stored.assertions.values() for k in of(word)})
+            yield from ((key, paper) for key in of_all(stored.assertions.values()))
