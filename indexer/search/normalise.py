@@ -101,6 +101,15 @@ def fold(token: str) -> str:
     return _LEFTOVER_ACCENT.sub("", unicodedata.normalize("NFD", token.lower()))
 
 
+def lettered(text: str) -> str:
+    """Letters that no accent table folds, written as the letters that stand for them.
+
+    >>> lettered("Łukasz Øhm, Groß")
+    'Lukasz Ohm, Gross'
+    """
+    return text if text.isascii() else text.translate(_FOLDED)
+
+
 def clean(text: str) -> str:
     """The text as it reads: TeX resolved, compatibility forms and ligatures written out, CJK characters spaced."""
     if tex.is_possible(text):

@@ -90,13 +90,16 @@ def rebuild(conn: sqlite3.Connection) -> None:
 
 
 def sharing(conn: sqlite3.Connection) -> list[int]:
-    """The works without a number that share a key with another work."""
+    """The works without a number that share a key with another work, and those that rules have made of several."""
     sql = """
-        select distinct o.paper from work_keys as o
+        select o.paper from work_keys as o
         where o.key < 0 and (
           exists (select 1 from work_keys as n where n.key = -o.key)
           or exists (select 1 from work_keys as n where n.key = o.key and n.paper <> o.paper)
         )
+        union
+        select a.paper from decisions as d join assertions as a on a.source = d.one_source and a.key = d.one_key
+        where d.rule <> 'hand'
     """
     return [paper for (paper,) in conn.execute(sql)]
 

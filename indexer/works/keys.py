@@ -12,9 +12,10 @@ from zlib import crc32
 
 from indexer.works import names, titles
 from indexer.works.described import Described
+from indexer.works.spelling import spelled
 
 #: Changes whenever `keys` gives something else for some work: stored keys must be made anew then.
-KEYS_VERSION = 1
+KEYS_VERSION = 2
 
 #: So many letters of a title are read: enough to tell it from others, few enough that what was changed stands behind.
 _LETTERS = 40
@@ -39,15 +40,9 @@ def keys(work: Described) -> tuple[int, ...]:
     told = [word for piece in pieces for word in piece]
     who = names.family(work.authors[0].name) if work.authors else ""
     if len(told) < _ALONE or titles.is_column(told):
-        return (_hashed("title", "".join(_spelled(told)), who),) if told and who else ()
-    title = _hashed("title", _beginning([_spelled(piece) for piece in pieces]))
-    return (title, _hashed("author", who, *_drawn(_spelled(told)))) if who else (title,)
-
-
-def _spelled(piece: list[str]) -> list[str]:
-    """British and American spelling alike; what else falls together matters little in a key."""
-    text = " ".join(piece)
-    return text.replace("is", "iz").replace("our", "or").replace("ll", "l").replace("ys", "yz").split()
+        return (_hashed("title", "".join(map(spelled, told)), who),) if told and who else ()
+    title = _hashed("title", _beginning([list(map(spelled, piece)) for piece in pieces]))
+    return (title, _hashed("author", who, *_drawn(list(map(spelled, told))))) if who else (title,)
 
 
 def _beginning(pieces: Sequence[list[str]]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from crawler.record import Author
+from indexer.search.normalise import lettered
 
 #: Of a long list so many names are looked for: enough to tell, whatever the length.
 _LOOKED_FOR = 40
@@ -16,6 +17,13 @@ _LOOKED_FOR = 40
 _NAMESAKES = 500
 _WORD = re.compile(r"[^\W\d_]+")
 _GLUED = re.compile(r"(.*[a-z].*) ([A-Z]{2,3})")
+# As DBLP tells people of one name apart.
+_TOLD_APART = re.compile(r" (\d{4})$")
+_APOSTROPHE = re.compile("['’ʼ´]")
+# As they are written where there is no such letter; or without the mark.
+_WRITTEN_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe", "Å": "Aa"}
+)
 _GROUP = re.compile(r"\b(?:collaboration|consortium|team|group|project|et al)\b", re.IGNORECASE)
 
 
@@ -65,7 +73,7 @@ def same(one: str, other: str) -> bool:
     (True, True, False)
     """
     a, b = _words(one), _words(other)
-    if not a or not b:
+    if not a or not b or _are_told_apart(one, other):
         return False
     if sorted(a) == sorted(b):
         return True
@@ -98,7 +106,7 @@ def family(name: str) -> str:
 
 def _written(authors: Sequence[Author]) -> list[tuple[str, ...]]:
     """For each person named the forms of the name; groups only where nobody else is named."""
-    forms = [tuple(filter(None, (a.name, _unglued(a.name), a.native_name))) for a in authors]
+    forms = [tuple(filter(None, (a.name, _unglued(a.name), _written_out(a.name), a.native_name))) for a in authors]
     people = [form for form in forms if not _GROUP.search(form[0])]
     return people or forms
 
@@ -107,6 +115,17 @@ def _unglued(name: str) -> str | None:
     """`Moss KL`, as medical journals write, with its initials apart; of `Xu LI` that is one reading of two."""
     found = _GLUED.fullmatch(name)
     return f"{found[1]} {' '.join(found[2])}" if found else None
+
+
+def _written_out(name: str) -> str | None:
+    """`Müller` as `Mueller`, which is also `Muller`."""
+    text = name.translate(_WRITTEN_OUT)
+    return text if text != name else None
+
+
+def _are_told_apart(one: str, other: str) -> bool:
+    numbers = [_TOLD_APART.search(name) for name in (one, other)]
+    return all(numbers) and len({found[1] for found in numbers if found}) > 1
 
 
 def _one_of(forms: Sequence[str], others: Sequence[str]) -> bool:
@@ -125,8 +144,9 @@ def _script(name: str) -> str:
 @lru_cache(maxsize=4096)
 def _words(name: str) -> tuple[str, ...]:
     if not name.isascii():
-        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return tuple(_WORD.findall(name.casefold()))
+        name = unicodedata.normalize("NFKD", lettered(_APOSTROPHE.sub("", name)))
+        name = "".join(c for c in name if not unicodedata.combining(c))
+    return tuple(_WORD.findall(name.casefold().replace("'", "")))
 
 
 def _minus(words: Sequence[str], taken: list[str]) -> list[str]:

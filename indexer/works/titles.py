@@ -15,9 +15,9 @@ from itertools import chain, pairwise
 from typing import Literal
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
 
 from indexer.search.normalise import clean
+from indexer.works.spelling import spelled
 
 #: `equal` letter by letter; another `spelling`; one is the other without its `subtitle`, or both name the same coined
 #: `name` before the colon; the same words with the end in `front`; `reworded`: most words are shared.
@@ -69,12 +69,10 @@ _GREEK = {
 _ACCENTS = re.compile("[\u0300-\u036f]")
 # Vowel signs of Indic and Thai script are no letters to `\w`, and make words differ as letters do.
 _SIGNS = "".join(chr(code) for code in range(0x370, 0xAC00) if unicodedata.category(chr(code))[0] == "M")
-_ASCII_WORD = re.compile(r"\d+(?:\.\d+)*|[a-zA-Z]+|\++")
-_WORD = re.compile(rf"\d+(?:\.\d+)*|[^\W\d_](?:[^\W\d_]|[{_SIGNS}])*|\++")
+_ASCII_WORD = re.compile(r"\d+(?:\.\d+)*|[a-zA-Z]+|\++|(?<=[a-zA-Z])#")
+_WORD = re.compile(rf"\d+(?:\.\d+)*|[^\W\d_](?:[^\W\d_]|[{_SIGNS}])*|\++|(?<=[a-zA-Z])#")
 _MARK = re.compile(r"[:—–(\[]|[;?!.]\s|--|\s-\s")
 _ALREADY = re.compile(r"\A\W*(?:retracted|withdrawn)(?: article| paper)?\W*[:\]]", re.IGNORECASE)
-#: Two spellings of a word have so much in common, letter by letter.
-_SPELLED = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +100,7 @@ def likeness(one: str, other: str) -> Likeness:
 
 
 def words(title: str) -> list[str]:
-    """Words and numbers of a title in order, in one case and without accents; `++` counts, other marks don't.
+    """Words and numbers of a title in order, in one case and without accents; `++` and `C#` count, other marks don't.
 
     >>> words("GPT-4 \\"naïve\\" $k$-NN++: part II")
     ['gpt', '4', 'naive', 'k', 'nn', '++', 'part', '2']
@@ -213,7 +211,7 @@ def _firm(title: str) -> list[str]:
 
 
 def _numbers(found: list[str]) -> Counter[str]:
-    return Counter(word for word in found if word[0].isdigit() or word[0] == "+")
+    return Counter(word for word in found if word[0].isdigit() or word[0] in "+#")
 
 
 def _same_words(a: list[str], b: list[str]) -> bool:
@@ -234,6 +232,6 @@ def _in_order(found: list[str]) -> list[str]:
 
 def _is_spelling(one: str, other: str) -> bool:
     # every Chinese character is a word of its own meaning
-    if min(len(one), len(other)) < 5 or one[:2] != other[:2] or not (one + other).isascii():
+    if min(len(one), len(other)) < 5 or not (one + other).isascii():
         return False
-    return Levenshtein.normalized_similarity(one, other) >= _SPELLED
+    return spelled(one) == spelled(other)

@@ -141,7 +141,6 @@ def test_a_work_that_many_pages_list(count, works):
         db.close()
 
 
-
 def test_keys_are_those_of_what_is_said(db):
     store(db, PREPRINT, PUBLISHED)
     store(
