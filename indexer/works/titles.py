@@ -156,10 +156,13 @@ def _read(text: str) -> list[str]:
 
 def _kind(one: str, other: str, score: float) -> Kind:
     a, b = _read(one), _read(other)
-    if _numbers(a) == _numbers(b):
-        firm = all(word in b for word in _firm(one)) and all(word in a for word in _firm(other))
-        if firm and _same_words(a, b) and (score >= _SPELLING or _in_order(a) == _in_order(b)):
-            return "spelling"
+    firm = _numbers(a) == _numbers(b) and _keeps(_firm(one), b) and _keeps(_firm(other), a)
+    if (
+        firm
+        and _same_words(a, b)
+        and (score >= _SPELLING or [*map(spelled, _in_order(a))] == [*map(spelled, _in_order(b))])
+    ):
+        return "spelling"
     told = [[word for word in found if word not in _SMALL] for found in (a, b)]
     left, right = map(Counter, told)
     only = [*(left - right).elements(), *(right - left).elements()]
@@ -208,6 +211,11 @@ def _firm(title: str) -> list[str]:
     inside = [w for w in raw if _is_coined(w, title) and w.casefold() not in _NUMERALS]
     beside = [w for w, after in pairwise(raw) if after[0].isdigit() and len(w) > 1 and w[0].isupper()]
     return [*named, *(w.casefold() for w in (*inside, *beside))]
+
+
+def _keeps(firm: list[str], found: list[str]) -> bool:
+    """Whether all names are there, in whatever spelling."""
+    return {*map(spelled, firm)} <= {*map(spelled, found)}
 
 
 def _numbers(found: list[str]) -> Counter[str]:

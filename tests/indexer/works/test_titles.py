@@ -12,6 +12,7 @@ ONE = [
         "A Catalogue of Moss in the Centres of Cold Northern Dunes",
         "A Catalog of Moss in the Center of Cold Northern Dunes",
     ),
+    ("When Specialisation Helps: Reading Moss in Cold Dunes", "When Specialization Helps: Reading Moss in Cold Dunes"),
     ("The Moss Atlas of Northern Dunes", "Moss Atlas of Northern Dunes"),
     ("DuneBERT: Reading Sand", "DUNEBERT: READING SAND"),
     ("Naïve Measures of $k$-Moss", "Naive Measures of k-Moss"),
