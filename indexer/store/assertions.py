@@ -173,8 +173,9 @@ def serve(assertions: Sequence[Assertion], number: str | None = None) -> Record:
     records = [a.record for a in line]
     values: dict[str, Any] = {}
     for rule in authority.RULES:
-        asked = records if rule is authority.TEXT else [a.record for a in rule.line(assertions, number)]
-        values |= {name: _first(asked, name) for name in rule.fields}
+        is_ordered = rule.tiers is authority.TEXT.tiers
+        asked = rule.among(line, number) if is_ordered else rule.line(assertions, number)
+        values |= {name: _first((a.record for a in asked), name) for name in rule.fields}
     values["identifiers"] = tuple(sorted({i for r in records for i in r.identifiers}, key=identifier_order))
     values["links"] = tuple(sorted({link for r in records for link in r.links}, key=lambda v: (v.kind, v.url)))
     values["versions"] = _versions(a.record for a in line if authority.same_series(a, line, number))
