@@ -182,6 +182,21 @@ def test_parts_are_kept_apart_by_their_names(db):
     assert at(db, "2401.00001") != at(db, "pub")
 
 
+def test_no_decision_has_the_number_of_another(db):
+    """Also where a rule found nothing any more what it had found, and then something else."""
+    listed = replace(PUBLISHED, identifiers=(), title=PREPRINT.title)
+    store(db, PREPRINT, listed)
+    (told,) = rows(db, "select id, one, other from merges")
+    store(db, replace(listed, title="Something else of dunes"), OTHER, at="2024-03-01T00:00:00Z")
+    assert rows(db, "select * from merges") == []
+    store(db, replace(listed, key="second", title=OTHER.title), at="2024-03-02T00:00:00Z")
+    (other,) = rows(db, "select id, one, other from merges")
+    assert other[1:] != told[1:]
+    assert other[0] > told[0]
+    with pytest.raises(UsageError, match=f"decision {told[0]}: there is none"):
+        merging.take_back(db.conn, told[0], BY, never=False)
+
+
 def test_no_number_is_given_twice(db):
     store(db, paper("a", source="feed", identifiers=()), paper("b", source="feed", identifiers=()))
     a, b = at(db, "a"), at(db, "b")
