@@ -215,14 +215,26 @@ def _remove(conn: sqlite3.Connection, gathered: Gathered) -> None:
     moved = [(into, paper) for paper, (_, into) in sorted(gathered.absorbed.items())]
     gone = {paper: stored for paper, (stored, _) in gathered.absorbed.items()} | gathered.dropped
     profiles.follow(conn, gathered.carried)
-    conn.executemany("update profile_works set paper = ? where paper = ?", moved)
-    for table in ("resolutions", "watch_hits"):
+    for table in ("profile_works", "resolutions"):
         conn.executemany(f"update or ignore {table} set paper = ? where paper = ?", moved)
     texts = [(paper, *(stored.columns[c] for c in SEARCHED)) for paper, stored in sorted(gone.items())]
     conn.executemany(_UNINDEX, map(bound, texts))
-    for table in (*_RELATED, "announcements", "profile_works", "resolutions", "changes", "watch_hits"):
+    for table in (*_RELATED, "announcements", "profile_works", "resolutions", "changes"):
         conn.executemany(f"delete from {table} where paper = ?", [(paper,) for paper in gone])
+    _carry_hits(conn, gathered)
     conn.executemany("delete from papers where id = ?", [(paper,) for paper in gone])
+
+
+def _carry_hits(conn: sqlite3.Connection, gathered: Gathered) -> None:
+    """What watches found stays with the numbers of papers, while they lead anywhere; of a part that gets a number of
+    its own is known what was known of the whole."""
+    sql = """
+        insert or ignore into watch_hits (watch, paper, found, why, told)
+        select watch, ?, found, why, told from watch_hits where paper = ?
+    """
+    conn.executemany(sql, sorted(gathered.parted))
+    lost = gathered.dropped.keys() | {paper for paper, anchor in gathered.anchors.items() if anchor is None}
+    conn.executemany("delete from watch_hits where paper = ?", [(paper,) for paper in sorted(lost)])
 
 
 def write_categories(conn: sqlite3.Connection, codes: set[str]) -> None:
