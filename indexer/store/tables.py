@@ -12,7 +12,7 @@ from sqlite_utils.utils import sqlite3
 from crawler.record import Author, Link, Record, Version
 from indexer.readable import readable
 from indexer.search.normalise import search_text
-from indexer.store import announcements, decisions, news, people, profiles, segments, workkeys
+from indexer.store import announcements, datestamps, decisions, news, people, profiles, segments, workkeys
 from indexer.store.assertions import ordered, serve, shorten
 from indexer.store.binding import bound, marks
 from indexer.store.categories import NAMES
@@ -33,7 +33,7 @@ _UNINDEX = f"insert into papers_fts (papers_fts, {_INDEXED}) values ('delete', {
 
 @dataclass(slots=True)
 class _Changes:
-    """Rows to write, by what is done with them."""
+    """Rows to write, by what is done with them; `served` are papers that were there and are served otherwise now."""
 
     new: list[Row] = field(default_factory=list)
     changed: list[Row] = field(default_factory=list)
@@ -48,6 +48,7 @@ class _Changes:
     assertions: list[Row] = field(default_factory=list)
     reworded: list[Row] = field(default_factory=list)
     news: list[tuple[int, news.Change]] = field(default_factory=list)
+    served: set[int] = field(default_factory=set)
 
 
 def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
@@ -87,6 +88,7 @@ def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
     for decision in gathered.liked:
         decisions.keep(conn, decision)
     _remove(conn, gathered)
+    datestamps.write(conn, gathered, changes.served)
     if lists:
         people.settle(conn, lists)
     if touched := len(changes.indexed) + len(gathered.absorbed) + len(gathered.dropped):
@@ -124,6 +126,7 @@ def _compare(work: Work, was: Record | None, served: Record, announced: str | No
         changes.new.append((work.id, *columns.values()))
         changes.indexed.append((work.id, *text))
     elif columns != stored.columns:
+        changes.served.add(work.id)
         if all(columns[c] == stored.columns[c] for c in _KEYS):
             changes.changed.append((*(columns[c] for c in _REST), work.id))
         else:
@@ -166,6 +169,7 @@ def _compare_related(work: Work, was: Record | None, served: Record, links: dict
 
 def _replace(table: str, work: Work, rows: list[tuple[int, Any]], value: Any, changes: _Changes) -> None:
     if work.stored is not None:
+        changes.served.add(work.id)
         changes.replaced.setdefault(table, []).append((work.id,))
     rows.append((work.id, value))
 
