@@ -247,6 +247,27 @@ def test_decisions_that_contradict_each_other(db):
     assert rows(db, "select one, other from never_merge") == [tuple(" ".join(key) for key in both)]
 
 
+@pytest.mark.parametrize(
+    ("later", "is_one"),
+    [
+        ({"key": "ek.example/~ek/#title:9999#pubs.html", "title": "Counting grains of sand by candle-light"}, False),
+        ({"key": "ek.example/~ek/#doi:10.1/k#", "identifiers": (doi("10.1/k"),)}, False),
+        # limits: another site's entry is another's, and a title that is not like the old one can't be known
+        ({"key": "moss.example/#title:9999#"}, True),
+    ],
+)
+def test_what_is_never_one_stays_so_where_its_owner_respells_it(db, later, is_one):
+    title = "Counting Grains of Sand by Candlelight"
+    listed = paper(f"{TITLE}", source="homepage", identifiers=(), submitted=None, title=title)
+    preprint = replace(PREPRINT, title=title)
+    store(db, preprint, listed)
+    carry_out(db, merging.never(db.conn, key(preprint), key(listed), BY))
+    store(db, replace(listed, **later), at="2024-06-01T00:00:00Z")
+    whole(db)
+    assert (at(db, later["key"]) == at(db, "2401.00001")) == is_one
+    assert at(db, listed.key) != at(db, "2401.00001")
+
+
 def test_what_it_would_be_is_told_without_writing(db):
     store(db, PREPRINT, PUBLISHED)
     lines = list(logical_lines(db.conn))
