@@ -14,7 +14,7 @@ from itertools import combinations
 from sqlite_utils.utils import sqlite3
 
 from crawler.record import Identifier
-from indexer.store import leads, workkeys
+from indexer.store import decisions, leads, workkeys
 from indexer.store.assertions import identifier_order, serve
 from indexer.store.decisions import HAND, Decision
 from indexer.store.identity import Group, Key, pair
@@ -213,9 +213,10 @@ def listed(conn: sqlite3.Connection, pages: Iterable[Key]) -> set[int]:
 
 def changes(known: Known, found: Sequence[Decision], now: Mapping[Key, int]) -> tuple[list[Decision], list[Decision]]:
     """Of what rules decided: what is new or other than it was, and what is so no longer. `now` has every word's paper;
-    what is one by other ways, or kept apart, is told no more."""
-    kept = {d.pair: d for d in found if d.same is None or now[d.pair[0]] == now[d.pair[1]]}
-    kept = {p: d for p, d in kept.items() if not (d.same is None and now[p[0]] == now[p[1]])}
+    what is one by other ways, or kept apart, is told no more, and of what is one as little as says it."""
+    one = decisions.spanning(d for d in found if d.same and now[d.pair[0]] == now[d.pair[1]])
+    near = (d for d in found if d.same is None and now[d.pair[0]] != now[d.pair[1]])
+    kept = {d.pair: d for d in (*one, *near)}
     before = {d.pair: d for d in known.decided.values() if d.rule != HAND}
     gone = [d for p, d in before.items() if p not in kept]
     new = [d for p, d in kept.items() if p not in before or replace(before[p], number=None) != d]
