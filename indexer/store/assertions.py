@@ -163,8 +163,9 @@ def serve(assertions: Sequence[Assertion], number: str | None = None) -> Record:
     """What is served of a work: for each field the first value that is there, asked in the order of its rule.
 
     Identifiers and links are those of all. Versions are those of one series, where the first date counts. A work that
-    every source has deleted is withdrawn. `source`, `key` and `version` are those of the first word on its text. Where
-    somebody has put two arXiv numbers together, `number` is the one that leads.
+    every source has deleted is withdrawn; what another library deletes may be a part of another work there. `source`,
+    `key` and `version` are those of the first word on its text. Where somebody has put two arXiv numbers together,
+    `number` is the one that leads.
     """
     line = ordered(assertions, number)
     lead = line[0].record
@@ -173,8 +174,9 @@ def serve(assertions: Sequence[Assertion], number: str | None = None) -> Record:
     records = [a.record for a in line]
     values: dict[str, Any] = {}
     for rule in authority.RULES:
-        asked = records if rule is authority.TEXT else [a.record for a in rule.line(assertions, number)]
-        values |= {name: _first(asked, name) for name in rule.fields}
+        is_ordered = rule.tiers is authority.TEXT.tiers
+        asked = rule.among(line, number) if is_ordered else rule.line(assertions, number)
+        values |= {name: _first((a.record for a in asked), name) for name in rule.fields}
     values["identifiers"] = tuple(sorted({i for r in records for i in r.identifiers}, key=identifier_order))
     values["links"] = tuple(sorted({link for r in records for link in r.links}, key=lambda v: (v.kind, v.url)))
     values["versions"] = _versions(a.record for a in line if authority.same_series(a, line, number))
@@ -184,7 +186,7 @@ def serve(assertions: Sequence[Assertion], number: str | None = None) -> Record:
     values["authors"], values["authors_complete"] = by.authors, by.authors_complete
     if values["updated"] is None and lead.version is not None:
         values["updated"] = next((v.date for v in values["versions"] if v.number == lead.version), None)
-    if line[0].deleted is not None and values["status"] is None:
+    if line[0].deleted is not None and lead.source not in authority.LIBRARIES and values["status"] is None:
         values["status"] = "withdrawn"
     return replace(lead, **values)
 

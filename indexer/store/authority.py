@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # it serves by these rules
     from indexer.store.assertions import Assertion
 
 #: Of the rules below, and of how they are applied: a database that was served by others is served anew.
-VERSION = 1
+VERSION = 2
 
 Kinds = tuple[str, ...]
 Condition = Callable[["Assertion", Sequence["Assertion"], str | None], bool]
@@ -47,7 +47,10 @@ class Rule:
     def line(self, words: Sequence[Assertion], number: str | None = None) -> list[Assertion]:
         """The words to ask, first first. What its source has deleted comes after all that stands; words on another
         arXiv number than the one that leads, where somebody has put two together, come after all others."""
-        line = sorted(words, key=lambda word: (_is_aside(word, number), self._rank(word)))
+        return self.among(sorted(words, key=lambda word: (_is_aside(word, number), self._rank(word))), number)
+
+    def among(self, line: list[Assertion], number: str | None = None) -> list[Assertion]:
+        """The words to ask of those in the order of a rule with the same tiers."""
         return line if self.heard is None else [word for word in line if self.heard(word, line, number)]
 
     def place(self, kind: str) -> tuple[int, int]:
@@ -87,6 +90,10 @@ def _is_not_superseded(word: Assertion, line: Sequence[Assertion], number: str |
     return not _is_aside(word, number) and word.record.version in (None, newest)
 
 
+def _is_of_the_text(word: Assertion, line: Sequence[Assertion], number: str | None) -> bool:
+    return not _is_aside(word, number)
+
+
 def _knows_years(word: Assertion, line: Sequence[Assertion], number: str | None) -> bool:
     return word.record.source != "bzpeer" or all(w.record.submitted is None for w in line)
 
@@ -96,16 +103,21 @@ _PUBLISHED_FIRST = (PUBLISHERS, FEEDS, ARXIV, LIBRARIES, PAGES)
 
 #: What every field is served by that no other rule names; its first word is the one that a row is mainly served from.
 TEXT = Rule(
-    fields=(
-        *("title", "abstract", "authors", "categories", "submitted", "comments", "journal_ref", "license", "url"),
-        *("has_code", "language"),
-    ),
+    fields=("title", "abstract", "authors", "categories", "submitted", "url", "has_code", "language"),
     tiers=_PREPRINT_FIRST,
     reason="arXiv has the text itself, version by version, and its doors say which; whoever else names a version "
     "counts another series. Of authors, a whole list comes before one that ends in “et al.”, whoever has it.",
 )
 RULES = (
     TEXT,
+    Rule(
+        fields=("comments", "journal_ref", "license"),
+        tiers=_PREPRINT_FIRST,
+        only="Where two arXiv numbers are one work, words on the number that does not lead are not heard.",
+        heard=_is_of_the_text,
+        reason="Under which licence a text may be copied, and what is said of it, holds for that text, not for another "
+        "one that somebody has found to be the same work.",
+    ),
     Rule(
         fields=("venue",),
         tiers=_PUBLISHED_FIRST,

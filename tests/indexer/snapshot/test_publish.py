@@ -240,6 +240,18 @@ def test_our_pages_work_on_it(library, tmp_path):
     assert "Moss and sand, part 1" in tree(paper).text_content()
 
 
+def test_nothing_leads_to_what_stays_at_home(library, tmp_path):
+    """Pages about people and of names, and the view of claims; a name is searched for instead."""
+    link = tmp_path / "public" / "papers.db"
+    publish(library(), link, now=NOW)
+    shown = ("/paperfeed", "/paperfeed/search?author=Ada+Quill", "/paperfeed/paper/2403.00001")
+    *pages, person = ask([link], *shown, "/paperfeed/person/1")
+    assert [answer.status_code for answer in (*pages, person)] == [200, 200, 200, 404]
+    targets = [target for page in pages for target in tree(page).xpath("//@href")]
+    assert targets
+    assert not [target for target in targets if "/paperfeed/person" in target or "/claims" in target]
+
+
 SELF = "/papers.json?_shape=array&sql=select+build,+papers,+(select+count(*)+from+papers)+as+n+from+snapshot"
 
 

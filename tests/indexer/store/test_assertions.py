@@ -82,6 +82,12 @@ SERVED = [
     ),
     ("who deleted it has the last word", [said(deleted="2024-03-01", title="A"), said(**RSS)], {"source": "arxiv_rss"}),
     ("deleted by all", [said(deleted="2024-03-01")], {"status": "withdrawn"}),
+    ("no longer in another library", [said(source="paperfeed", deleted="2024-03-01")], {"source": "paperfeed"}),
+    (
+        "deleted by arXiv and no longer in another library",
+        [said(source="paperfeed", deleted="2024-03-01"), said(deleted="2024-03-01")],
+        {"status": "withdrawn"},
+    ),
     (
         "the publisher's venue and year before a homepage's, its text after arXiv's",
         [
