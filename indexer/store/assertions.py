@@ -2,7 +2,8 @@
 
 An assertion is one source's word on one work: (kind, key). A newer version replaces an older one whole. Within a
 version every field holds the last value that was said; leaving a field out takes nothing back, since sources show the
-same work in full here and in short there. Section and day of announcement belong to the feed, not to the assertion.
+same work in full here and in short there. The status alone is taken back so, by sources that always state it
+(`authority.STATING`). Section and day of announcement belong to the feed, not to the assertion.
 """
 
 from __future__ import annotations
@@ -123,8 +124,7 @@ def contained(record: Record, joined: Record) -> bool:
     """Whether hearing that record again would change nothing."""
     if (record.version or 0) != (joined.version or 0):
         return False
-    values = ((getattr(record, name), getattr(joined, name)) for name in FIELDS)
-    return all(_missing(value) or value == held for value, held in values)
+    return all(not _is_said(record, name) or getattr(record, name) == getattr(joined, name) for name in FIELDS)
 
 
 def _merge(held: Assertion, said: Assertion, again: bool) -> Assertion:
@@ -134,7 +134,7 @@ def _merge(held: Assertion, said: Assertion, again: bool) -> Assertion:
         # A field that was last said before is known by its time alone, for the feed is that of the last word.
         same = held.said(name) == said.fetched and (held.feed == said.feed or name in held.kept)
         heard = (said,) if again and same else (held, said)
-        choices = [a for a in heard if not _missing(getattr(a.record, name))]
+        choices = [a for a in heard if _is_said(a.record, name)]
         if not choices:
             continue
         best = max(choices, key=lambda a: _weight(a, name))
@@ -147,10 +147,15 @@ def _merge(held: Assertion, said: Assertion, again: bool) -> Assertion:
     return Assertion(record=record, fetched=last.fetched, feed=last.feed, kept=kept)
 
 
+def _is_said(record: Record, name: str) -> bool:
+    """Whether it says something of that field, were it that there is nothing."""
+    return not _missing(getattr(record, name)) or (name == "status" and record.source in authority.STATING)
+
+
 def _weight(assertion: Assertion, name: str) -> tuple[bool, str, str]:
     """The last word counts, but a list that ends in "et al." never replaces a whole one."""
     record = assertion.record
-    text = json.dumps(record.to_json()[name], ensure_ascii=False, sort_keys=True)
+    text = json.dumps(record.to_json().get(name, ""), ensure_ascii=False, sort_keys=True)
     return name == "authors" and record.authors_complete, assertion.said(name), text
 
 

@@ -28,6 +28,9 @@ FEEDS: Kinds = ("feed",)
 LIBRARIES: Kinds = ("paperfeed",)
 #: What people, and sites that gather what people did, say of works.
 PAGES: Kinds = ("scholarfeed", "homepage", "cv", "bzpeer")
+#: Kinds that say of every work whether it stands: where a record of theirs has no status, it does. arXiv's listings and
+#: RSS show too little of a work for that, and pages don't speak of it.
+STATING: Kinds = (*WHOLE, *PUBLISHERS, *FEEDS, *LIBRARIES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +76,17 @@ def same_series(word: Assertion, line: Sequence[Assertion], number: str | None =
     return word.record.source == first.record.source or {word.record.source, first.record.source} <= set(ARXIV)
 
 
+def about(word: Assertion, number: str | None) -> str | None:
+    """The arXiv number that a word is about: the one that leads, unless it names others only."""
+    if number is None:
+        return None
+    named = [i.value for i in word.identifiers if i.scheme == "arxiv"]
+    return number if not named or number in named else named[0]
+
+
 def _is_aside(word: Assertion, number: str | None) -> bool:
     """Whether it is about another arXiv number than the one that leads."""
-    if number is None:
-        return False
-    named = [i.value for i in word.identifiers if i.scheme == "arxiv"]
-    return bool(named) and number not in named
+    return about(word, number) != number
 
 
 def _is_current(word: Assertion, line: Sequence[Assertion], number: str | None) -> bool:
@@ -86,8 +94,18 @@ def _is_current(word: Assertion, line: Sequence[Assertion], number: str | None) 
 
 
 def _is_not_superseded(word: Assertion, line: Sequence[Assertion], number: str | None) -> bool:
-    newest = max((w.record.version or 0 for w in line if same_series(w, (word,), number)), default=0)
-    return not _is_aside(word, number) and word.record.version in (None, newest)
+    series = [w for w in line if same_series(w, (word,), number)]
+    newest = max(w.record.version or 0 for w in series)
+    if _is_aside(word, number) or word.record.version not in (None, newest):
+        return False
+    source, version = word.record.source, word.record.version
+    # A listing names no version: a dump, which nobody asks again, may be older.
+    kinds = WHOLE if version is not None else WHOLE[:2]
+    current = (w for w in series if w.record.version in (None, newest) and w.deleted is None)
+    first = next((w for w in current if w.record.source in kinds), word)
+    if first is word or (first.record.version or 0) < (version or 0):
+        return True
+    return source in WHOLE and version != first.record.version
 
 
 def _is_of_the_text(word: Assertion, line: Sequence[Assertion], number: str | None) -> bool:
@@ -142,10 +160,12 @@ RULES = (
     Rule(
         fields=("status",),
         tiers=_PUBLISHED_FIRST,
-        only="Only words on the newest version of their own series are heard, and of arXiv numbers the one that leads.",
+        only="Only words on the newest version of their own series are heard, and of arXiv numbers the one that leads. "
+        "Of arXiv's doors the first that shows whole records of it speaks for all, though it names no status.",
         heard=_is_not_superseded,
         reason="A retraction is the publisher's act and outweighs all that the preprint says; a version that was "
-        "withdrawn and then replaced is not withdrawn.",
+        "withdrawn and then replaced is not withdrawn. Who shows whole records and names no status says that there is "
+        "none; an announcement of long ago must not go on saying otherwise.",
     ),
 )
 

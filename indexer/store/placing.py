@@ -16,6 +16,7 @@ from indexer.store.assertions import Assertion, digest
 from indexer.store.decisions import Decision
 from indexer.store.identity import Group, Key
 from indexer.store.known import Known, names_of
+from indexer.store.news import News
 from indexer.store.numbers import Anchor, Numbers
 from indexer.store.papers import date_number
 from indexer.store.rows import Stored
@@ -40,9 +41,8 @@ class Gathered:
     `unsaid`: both go. `freed` are identifiers that nobody names any more. `moves` has the words that leave a paper,
     with that and the one that they go to (None: unsaid). `parted` has the new numbers of parts, each with one that its
     words were at before. `anchors` are the numbers whose words are to be written down or no longer (`None`). `liked`
-    and `unliked` are what rules decide now, and no longer; `keyed` and `unkeyed` rows of `work_keys`. `news` is the
-    moment of the answer, where it is read for the first time: what it changes is a change of the work, not of what we
-    make of it.
+    and `unliked` are what rules decide now, and no longer; `keyed` and `unkeyed` rows of `work_keys`. `news` is what an
+    answer changes that is read for the first time: else it is no change of the work, but of what we make of it.
     """
 
     announced: Announced = field(default_factory=Announced)
@@ -62,7 +62,7 @@ class Gathered:
     unkeyed: set[tuple[int, int]] = field(default_factory=set)
     outcomes: list[Literal["new", "changed", "unchanged"]] = field(default_factory=list)
     deleted: int = 0
-    news: str | None = None
+    news: News | None = None
 
     def __bool__(self) -> bool:
         """Whether anything is to be written."""

@@ -47,7 +47,6 @@ class _Changes:
     replaced: dict[str, list[tuple[int]]] = field(default_factory=dict)
     assertions: list[Row] = field(default_factory=list)
     reworded: list[Row] = field(default_factory=list)
-    news: list[tuple[int, news.Change]] = field(default_factory=list)
     served: set[int] = field(default_factory=set)
 
 
@@ -60,9 +59,6 @@ def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
         was = serve(list(before.values()), work.stored.columns["arxiv_id"]) if work.stored and before else None
         now = serve(list(work.assertions.values()), work.number)
         _compare(work, was, now, first.get(work.id), changes)
-        if was is not None and gathered.news is not None:
-            told = news.told(before, work.assertions, was=was, now=now, moved=gathered.moves, number=work.number)
-            changes.news += [(work.id, change) for change in told]
     _free_numbers(conn, gathered)
     _write_papers(conn, changes)
     # Pages are about whom they name, and also about who signed the works that they list.
@@ -81,7 +77,7 @@ def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
     conn.executemany("delete from assertions where source = ? and key = ?", gathered.unsaid)
     news.carry(conn, gathered.moves)
     if gathered.news is not None:
-        news.write(conn, changes.news, gathered.news)
+        news.write(conn, gathered.news)
     _write_anchors(conn, gathered)
     workkeys.write(conn, gathered.unkeyed, gathered.keyed)
     decisions.take_back(conn, [d.pair for d in gathered.unliked])

@@ -16,8 +16,10 @@ from indexer.cli.serve import free_port
 from indexer.publish.serving import command
 from indexer.snapshot.build import PUBLISHED
 from indexer.snapshot.publish import is_snapshot, publish
+from indexer.store import merging
 from indexer.store.connect import open_store
 from indexer.store.errors import StoreError
+from indexer.store.merging import Signature
 from indexer.store.save import save_page
 from tests.indexer.publish.served import ask, tree
 from tests.program import paperfeed
@@ -163,6 +165,20 @@ def test_an_abstract_that_was_before_is_told_of_arxiv_alone(library, tmp_path, s
     told = rows(link, "select kind, old from changes")
     assert told == [("abstract", "First words." if is_told else None)]
     assert (b"First words" in link.read_bytes()) == is_told
+
+
+def test_what_waits_for_works_to_part_stays_at_home(library, tmp_path):
+    path = library(*(record(n, version=v) for v in (1, 2) for n in (1, 2)), record(2, version=3, status="withdrawn"))
+    db = open_store(path)
+    at = dict(db.conn.execute("select key, paper from assertions").fetchall())
+    with db.conn:
+        merging.write(db.conn, merging.merge(db.conn, at["2403.00001"], at["2403.00002"], Signature("2024-03-07")))
+    kept = db.conn.execute("select key, kind from changes order by id").fetchall()
+    assert [kind for key, kind in kept if key == "2403.00002"] == ["version", "version", "withdrawn"]
+    db.close()
+    link = tmp_path / "public.db"
+    publish(path, link, now=NOW)
+    assert rows(link, "select key, kind from changes") == [("2403.00001", "version")]
 
 
 def test_the_next_one_says_what_is_new_and_the_oldest_goes(library, tmp_path):

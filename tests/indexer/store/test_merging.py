@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from crawler.record import Identifier, Page, Profile
 from crawler.source import UsageError
+from indexer.changes import counts, events
 from indexer.store import decisions, forget, merging, workkeys
 from indexer.store.called import find, word
 from indexer.store.decisions import Decision
 from indexer.store.fingerprint import logical_hash, logical_lines
 from indexer.store.identity import pair
 from indexer.store.merging import Signature
+from indexer.store.removal import identify
 from indexer.store.save import save_page
 from indexer.store.show import show
 from tests.indexer.store.samples import code, doi, memory, paper, store, whole
@@ -81,7 +83,40 @@ def test_what_another_number_brings_is_no_change_of_the_one_that_leads(db):
     whole(db)
     assert rows(db, served) == [leading]
     assert rows(db, "select version from versions") == [(3,)]
-    assert rows(db, "select * from changes") == []
+    assert events(db.conn) == []
+
+
+def told(db):
+    return [(event.key, event.seen[:10], [(c.kind, c.old, c.new) for c in event.changes]) for event in events(db.conn)]
+
+
+def test_what_is_told_of_two_numbers(db):
+    """Of the one that leads its own only, whenever the other changed; parted again each has its own."""
+    page = paper("h", source="homepage", identifiers=OTHER.identifiers, title="Moss", submitted=None, venue=None)
+    found = replace(page, key="g", identifiers=(), title="Moss blown by the wind")
+    store(db, replace(PREPRINT, version=2), OTHER, page, found)
+    identify(db.conn, at(db, "g"), OTHER.identifiers[0])
+    db.conn.commit()
+    store(db, PREPRINT, at="2024-06-01T00:00:00Z")
+    store(db, replace(OTHER, version=2, title="Moss"), at="2024-06-02T00:00:00Z")
+    store(db, replace(page, venue="Dunes"), at="2024-06-03T00:00:00Z")
+    store(db, replace(found, journal_ref="Dunes 7"), at="2024-06-04T00:00:00Z")
+    mine = [("2401.00001", "2024-06-01", [("version", "2", "3")])]
+    before = [
+        ("2401.00002", "2024-06-04", [("published", None, "Dunes 7")]),
+        ("2401.00002", "2024-06-03", [("published", None, "Dunes")]),
+        ("2401.00002", "2024-06-02", [("version", "1", "2"), ("retitled", "Moss in the wind", "Moss")]),
+    ]
+    assert told(db) == before + mine
+    number = carry_out(db, merging.merge(db.conn, at(db, "2401.00002"), at(db, "2401.00001"), BY))
+    assert told(db) == mine
+    gone = replace(OTHER, version=3, title="Moss", status="withdrawn")
+    store(db, gone, at="2024-06-05T00:00:00Z")
+    assert told(db) == mine
+    assert counts(db.conn, 10) == {"version": 1}
+    carry_out(db, merging.take_back(db.conn, number, BY, never=False))
+    late = ("2401.00002", "2024-06-05", [("version", "2", "3"), ("withdrawn", None, "withdrawn")])
+    assert told(db) == [late, *before, *mine]
 
 
 def test_a_preprint_and_its_published_version(db):
