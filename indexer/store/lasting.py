@@ -6,12 +6,11 @@ from __future__ import annotations
 # the number of a paper, also while that leads to another, so it need not be that of a row of `papers`. When a paper was
 # last changed is `papers.fetched`, and a datestamp where that tells less: a million papers that only their sources
 # change have none. Works that were joined before are told as of now.
+#
+# Tables are made anew under their names, not renamed: SQLite would have views, ours and anybody's, follow the old ones.
 LASTING = """
-drop view merges;
-drop view never_merge;
-drop view near_misses;
-
-alter table decisions rename to decisions_before;
+create table decisions_before as select * from decisions order by id;
+drop table decisions;
 create table decisions (
   id integer primary key autoincrement,
   one_source text not null,
@@ -29,40 +28,12 @@ create table decisions (
 );
 insert into decisions (id, one_source, one_key, other_source, other_key, same, rule, score, evidence, why, at, by)
 select id, one_source, one_key, other_source, other_key, same, rule, score, evidence, why, at, by
-from decisions_before order by id;
+from decisions_before;
 drop table decisions_before;
 create index decisions_other on decisions(other_source, other_key);
 
-create view merges as
-select d.id, d.rule, d.score, a.paper, p.title, o.paper as other_paper, a.paper is o.paper as in_force,
-  d.one_source || ' ' || d.one_key as one, d.other_source || ' ' || d.other_key as other, d.evidence, d.why, d.at, d.by
-from decisions as d
-left join assertions as a on a.source = d.one_source and a.key = d.one_key
-left join assertions as o on o.source = d.other_source and o.key = d.other_key
-left join papers as p on p.id = a.paper
-where d.same;
-
-create view never_merge as
-select d.id, a.paper, p.title, o.paper as other_paper, q.title as other_title,
-  d.one_source || ' ' || d.one_key as one, d.other_source || ' ' || d.other_key as other, d.why, d.at, d.by
-from decisions as d
-left join assertions as a on a.source = d.one_source and a.key = d.one_key
-left join assertions as o on o.source = d.other_source and o.key = d.other_key
-left join papers as p on p.id = a.paper
-left join papers as q on q.id = o.paper
-where d.same = 0;
-
-create view near_misses as
-select d.id, d.rule, d.score, a.paper, p.title, o.paper as other_paper, q.title as other_title,
-  d.one_source || ' ' || d.one_key as one, d.other_source || ' ' || d.other_key as other, d.evidence, d.at
-from decisions as d
-join assertions as a on a.source = d.one_source and a.key = d.one_key
-join assertions as o on o.source = d.other_source and o.key = d.other_key
-join papers as p on p.id = a.paper
-join papers as q on q.id = o.paper
-where d.same is null;
-
-alter table watch_hits rename to watch_hits_before;
+create table watch_hits_before as select * from watch_hits;
+drop table watch_hits;
 create table watch_hits (
   watch text not null references watches(name),
   paper integer not null,

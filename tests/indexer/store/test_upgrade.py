@@ -103,11 +103,13 @@ def test_what_was_decided_and_found_is_kept(tmp_path):
     decided = db.conn.execute("select * from decisions order by id").fetchall()
     ((old, new),) = db.conn.execute("select old, new from paper_moves").fetchall()
     with db.conn:
+        db.conn.execute("create view ours as select count(*) from decisions join watch_hits")
         db.conn.execute("insert into watches values ('w', 'moss', null, null, '2026', '2026')")
         db.conn.execute("insert into watch_hits values ('w', ?, '2026', 'moss in the title', null)", (new,))
     db.close()
     db = open_store(path)
     assert db.conn.execute("select * from decisions order by id").fetchall() == decided
+    assert db.conn.execute("select * from ours").fetchone() == (len(decided),), "a view of anybody's"
     assert db.conn.execute("select * from watch_hits").fetchall() == [("w", new, "2026", "moss in the title", None)]
     assert [paper for (paper,) in db.conn.execute("select paper from datestamps order by 1")] == sorted((old, new))
     last = decided[-1][0]
