@@ -32,7 +32,8 @@ select p.id, p.fetched as stamp, {_GONE} as gone, null as categories from papers
 where not exists (select 1 from datestamps as d where d.paper = p.id)
 """
 _STAMPED = f"""
-select d.paper as id, max(d.at, coalesce(p.fetched, '')) as stamp, p.id is null or {_GONE} as gone, d.categories
+select d.paper as id, max(d.at, coalesce(p.fetched, '')) as stamp, p.id is null or {_GONE} as gone,
+  iif(p.id is null, d.categories, null) as categories
 from datestamps as d left join papers as p on p.id = d.paper
 """
 _IN_SET = """

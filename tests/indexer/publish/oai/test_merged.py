@@ -80,6 +80,9 @@ def test_what_nobody_asserts_any_more(db):
     forget.apply(db.conn, forget.Plan(keys={BOTH[0]}), {}, READ)
     db.conn.commit()
     assert told(db) == {lead: True}
+    # should the number be given again, the record is what has it now
+    db.execute("insert into papers (id, fetched, source, authors_complete) values (?, ?, 'feed', 1)", (lead, READ))
+    assert held.header(db.conn, lead).sets == ()
 
 
 def test_pages_go_through_both(db, monkeypatch):
