@@ -82,9 +82,10 @@ def unmerge_(
     """Take back a decision, or keep works apart.
 
     DECISION is a number that `paperfeed duplicates` prints. What a person decided is taken back, to merge or to keep
-    apart; what a rule decided, or with --never, is kept apart from then on. Two PAPERs are never one work from then
-    on, whatever identifiers they share. With --part WHO (a source, an address or a key that `paperfeed show` prints)
-    one of those that tell of a PAPER is taken to tell of another. Each work gets its old number back.
+    apart; what a rule decided, or with --never, is kept apart from then on. Two PAPERs, or two parts of one under the
+    names that lead to them, are never one work from then on, whatever identifiers they share. With --part WHO (a
+    source, an address or a key that `paperfeed show` prints) one of those that tell of a PAPER is taken to tell of
+    another. Each work gets its old number back.
 
     \b
     Examples: paperfeed unmerge 7
