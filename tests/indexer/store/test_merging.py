@@ -108,7 +108,7 @@ def test_what_is_told_of_two_numbers(db):
         ("2401.00002", "2024-06-02", [("version", "1", "2"), ("retitled", "Moss in the wind", "Moss")]),
     ]
     assert told(db) == before + mine
-    number = carry_out(db, merging.merge(db.conn, at(db, "2401.00002"), at(db, "2401.00001"), BY))
+    number = carry_out(db, merging.merge(db.conn, key(OTHER), key(PREPRINT), BY))
     assert told(db) == mine
     gone = replace(OTHER, version=3, title="Moss", status="withdrawn")
     store(db, gone, at="2024-06-05T00:00:00Z")
