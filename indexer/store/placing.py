@@ -179,7 +179,7 @@ def _anchored(
     carried = gathered.carried.values()
     begun = {new for new, _ in gathered.parted}
     joined = {old for old, _ in carried if old in gathered.absorbed}
-    joined |= {new for old, new in carried if old in joined and new in known.stored}
+    joined |= {new for _, new in carried if new in known.stored}
     for paper in (joined | mixed) - held.keys():
         words = [key for key in known.stored[paper].assertions if key in now]
         staying = [key for key in words if now[key] == paper] if paper not in gathered.absorbed else words

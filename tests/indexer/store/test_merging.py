@@ -232,6 +232,19 @@ def test_no_decision_has_the_number_of_another(db):
         merging.take_back(db.conn, told[0], BY, never=False)
 
 
+def test_who_takes_in_a_part_of_another_work_keeps_its_number(db):
+    """A word that is kept apart from its work joins another one by title, and goes back."""
+    entry = replace(PUBLISHED, source="homepage", key="h", identifiers=())
+    store(db, replace(PREPRINT, identifiers=(*PREPRINT.identifiers, *PUBLISHED.identifiers)), PUBLISHED, entry)
+    before = {name: at(db, name) for name in ("2401.00001", "pub", "h")}
+    assert before["2401.00001"] == before["pub"] != before["h"]
+    number = carry_out(db, merging.part(db.conn, pair(key(PREPRINT), key(PUBLISHED)), BY))
+    assert at(db, "pub") == at(db, "h") == before["h"]
+    store(db, replace(entry, comments="again"), at="2024-06-01T00:00:00Z")
+    carry_out(db, merging.take_back(db.conn, number, BY, never=False))
+    assert {name: at(db, name) for name in before} == before
+
+
 def test_no_number_is_given_twice(db):
     store(db, paper("a", source="feed", identifiers=()), paper("b", source="feed", identifiers=()))
     a, b = at(db, "a"), at(db, "b")
