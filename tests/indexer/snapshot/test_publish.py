@@ -170,9 +170,9 @@ def test_an_abstract_that_was_before_is_told_of_arxiv_alone(library, tmp_path, s
 def test_what_waits_for_works_to_part_stays_at_home(library, tmp_path):
     path = library(*(record(n, version=v) for v in (1, 2) for n in (1, 2)), record(2, version=3, status="withdrawn"))
     db = open_store(path)
-    at = dict(db.conn.execute("select key, paper from assertions").fetchall())
+    one, other = ("arxiv_oai", "2403.00001"), ("arxiv_oai", "2403.00002")
     with db.conn:
-        merging.write(db.conn, merging.merge(db.conn, at["2403.00001"], at["2403.00002"], Signature("2024-03-07")))
+        merging.write(db.conn, merging.merge(db.conn, one, other, Signature("2024-03-07")))
     kept = db.conn.execute("select key, kind from changes order by id").fetchall()
     assert [kind for key, kind in kept if key == "2403.00002"] == ["version", "version", "withdrawn"]
     db.close()
