@@ -50,7 +50,7 @@ What is served, the row of `papers` and what hangs on it, is a rule over claims:
 there, asked in the order below. In a tier the newest version comes first, then the kinds in their order; a kind that is
 not named comes last, and what its source has deleted after all others. Identifiers and links are those of all that name
 some. Versions are arXiv's where any door of arXiv tells of the work, else those of the first that tells of some. A work
-that every source has deleted is withdrawn.
+that every source has deleted is withdrawn, unless that is another library alone: there it may be part of another work.
 
 The rules have a version, in the table `built`. A database that others served is served anew when it is opened to
 write."""

@@ -34,18 +34,36 @@ _FIELDS = {"doi": "DOI", "journal_ref": "Journal reference", "venue": "Venue"}
 _NAMED = 8
 _AFTER = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)\.(\d{1,18})")
 
-_LISTED = """
-select c.id, c.seen, c.paper, c.kind, c.field, c.old, c.new, c.version, c.feed, p.arxiv_id, p.title, p.status
-from changes as c join papers as p on p.id = c.paper
+#: Whether a change `c` of the paper `p` is told of the work that is served: of two arXiv numbers that somebody has put
+#: together one leads, and what changed of the other, by words that name no number but that, waits until they part.
+TOLD = """
+(p.arxiv_id is null or c.key = p.arxiv_id or coalesce((
+  select max(n.number = p.arxiv_id) from (
+    select i.value ->> 'value' as number from assertions as a, json_each(a.data, '$.identifiers') as i
+    where a.source = c.source and a.key = c.key and i.value ->> 'scheme' = 'arxiv'
+    union all
+    select f.value ->> 1 from assertions as a, json_each(a.data, '$.found') as f
+    where a.source = c.source and a.key = c.key and f.value ->> 0 = 'arxiv'
+  ) as n
+), 1))
 """
-_ORDER = "order by c.seen desc, c.id desc"
+
+_LISTED = f"""
+select c.seen, c.paper, c.feed, p.arxiv_id, p.title, p.status,
+  c.source || ' ' || c.key, c.kind, c.field, c.old, c.new, c.version
+from changes as c cross join papers as p on p.id = c.paper
+where {TOLD}
+"""
+# By work, so that what two sources of it changed in one answer stands together; in a work as it was written.
+_ORDER = "order by c.seen desc, c.paper desc, c.id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A field of a work that is served otherwise since then. Of an abstract `new` is None."""
+    """A field of a work that a source gives otherwise since then; `word` names the source and its own name for the
+    work. Of an abstract `new` is None."""
 
-    id: int
+    word: str
     kind: str
     field: str
     old: str | None
@@ -79,7 +97,8 @@ _LABELS = {"version": "New version", **{k: v for k, v in KINDS.items() if k not 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """What one answer of the source `feed` changed of a work; `key` is what the work's page is called."""
+    """What an answer of the source `feed` changed of a work; `key` is what the work's page is called. The changes stand
+    as they were written, the version first."""
 
     paper: int
     key: str
@@ -93,7 +112,7 @@ class Event:
     @property
     def after(self) -> str:
         """Where a list goes on that ends with it."""
-        return f"{self.seen}.{self.changes[0].id}"
+        return f"{self.seen}.{self.paper}"
 
 
 def events(
@@ -113,12 +132,11 @@ def events(
             conditions.append(condition)
             values.append(value)
     if after and (place := _AFTER.fullmatch(after)):
-        conditions.append("(c.seen, c.id) < (?, ?)")
+        conditions.append("(c.seen, c.paper) < (?, ?)")
         values += [place[1], int(place[2])]
-    where = f"where {' and '.join(conditions)}" if conditions else ""
-    cursor = conn.execute(f"{_LISTED} {where} {_ORDER}", values)
+    cursor = conn.execute(f"{_LISTED} {' '.join(f'and {each}' for each in conditions)} {_ORDER}", values)
     found: list[Event] = []
-    for _, rows in groupby(cursor, key=lambda row: (row[1], row[2])):
+    for _, rows in groupby(cursor, key=lambda row: (row[0], row[1])):
         if len(found) == limit:
             break
         found.append(_event(list(rows)))
@@ -127,23 +145,25 @@ def events(
 
 def of(conn: sqlite3.Connection, paper: int) -> list[Event]:
     """What changed of one work, newest first."""
-    rows = conn.execute(f"{_LISTED} where c.paper = ? {_ORDER}", (paper,)).fetchall()
-    return [_event(list(group)) for _, group in groupby(rows, key=lambda row: row[1])]
+    rows = conn.execute(f"{_LISTED} and c.paper = ? {_ORDER}", (paper,)).fetchall()
+    return [_event(list(group)) for _, group in groupby(rows, key=lambda row: row[0])]
 
 
 def counts(conn: sqlite3.Connection, newest: int) -> dict[str, int]:
     """How many of the newest changes are of each kind, in the order of `KINDS`."""
-    sql = "select kind, count(*) from (select kind from changes order by seen desc limit ?) group by kind"
+    sql = f"""
+        select kind, count(*) from (
+          select c.kind from changes as c cross join papers as p on p.id = c.paper
+          where {TOLD} order by c.seen desc limit ?
+        ) group by kind
+    """
     found = dict(conn.execute(sql, (newest,)).fetchall())
     return {kind: found[kind] for kind in KINDS if kind in found}
 
 
 def _event(rows: Sequence[Sequence[Any]]) -> Event:
-    _, seen, paper, _, _, _, _, _, feed, arxiv_id, title, status = rows[0]
-    changes = [
-        Change(id=number, kind=kind, field=field, old=old, new=new, version=version)
-        for number, _, _, kind, field, old, new, version, *_ in rows
-    ]
+    seen, paper, feed, arxiv_id, title, status, *_ = rows[0]
+    names = ("word", "kind", "field", "old", "new", "version")
     return Event(
         paper=paper,
         key=str(arxiv_id or paper),
@@ -152,8 +172,7 @@ def _event(rows: Sequence[Sequence[Any]]) -> Event:
         status=status,
         seen=seen,
         feed=feed,
-        # As they were written: the version first. Newest first was the order of works.
-        changes=tuple(reversed(changes)),
+        changes=tuple(Change(**dict(zip(names, row[6:], strict=True))) for row in rows),
     )
 
 

@@ -17,6 +17,7 @@ from indexer.store.moment import iso
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from indexer.store.identity import Key
     from indexer.store.merging import Change
 
 _why = click.option("--why", metavar="TEXT", help="The reason, kept with the decision.")
@@ -39,7 +40,8 @@ def merge_(app: App, one: str, other: str, why: str | None, by: str | None, dry_
     """Make two works one. PAPER is an arXiv id in any form, a DOI, `scheme:value` or our own number.
 
     The decision is kept beside what sources say, so it holds when they are crawled or read again, and `unmerge` takes
-    it back. Both numbers lead to the work; its row is served from all sources of both.
+    it back. Both numbers lead to the work; its row is served from all sources of both. Of a work that others are part
+    of, that part is meant which is called PAPER: it stays with it when they are parted again.
 
     \b
     Examples: paperfeed merge 2401.00001 10.1000/xyz --dry-run
@@ -50,7 +52,7 @@ def merge_(app: App, one: str, other: str, why: str | None, by: str | None, dry_
 
     def plan(db: Database) -> Change:
         return merging.merge(
-            db.conn, _paper(app, db, one), _paper(app, db, other), Signature(iso(datetime.now(UTC)), by, why)
+            db.conn, _word(app, db, one), _word(app, db, other), Signature(iso(datetime.now(UTC)), by, why)
         )
 
     _decide(app, plan, dry_run=dry_run, json_=json_)
@@ -80,9 +82,10 @@ def unmerge_(
     """Take back a decision, or keep works apart.
 
     DECISION is a number that `paperfeed duplicates` prints. What a person decided is taken back, to merge or to keep
-    apart; what a rule decided, or with --never, is kept apart from then on. Two PAPERs are never one work from then
-    on, whatever identifiers they share. With --part WHO (a source, an address or a key that `paperfeed show` prints)
-    one of those that tell of a PAPER is taken to tell of another. Each work gets its old number back.
+    apart; what a rule decided, or with --never, is kept apart from then on. Two PAPERs, or two parts of one under the
+    names that lead to them, are never one work from then on, whatever identifiers they share. With --part WHO (a
+    source, an address or a key that `paperfeed show` prints) one of those that tell of a PAPER is taken to tell of
+    another. Each work gets its old number back.
 
     \b
     Examples: paperfeed unmerge 7
@@ -99,7 +102,7 @@ def unmerge_(
 
     def plan(db: Database) -> Change:
         if other is not None:
-            return merging.never(db.conn, _paper(app, db, what), _paper(app, db, other), signature)
+            return merging.never(db.conn, _word(app, db, what), _word(app, db, other), signature)
         if part is not None:
             return merging.part(db.conn, merging.said(db.conn, _paper(app, db, what), part), signature)
         if not what.isdecimal() or len(what) > 18:
@@ -179,12 +182,25 @@ def _told(change: Change, number: int | None, dry_run: bool) -> str:
 
 
 def _paper(app: App, db: Database, name: str) -> int:
-    from indexer.store.show import find
+    from indexer.store.called import find
 
-    number = find(db, name)
+    number = find(db.conn, name)
     if number is None:
-        raise UsageError(f"{app.db}: no paper {name!r}; `paperfeed search` finds papers by words")
+        raise _unknown(app, name)
     return number
+
+
+def _word(app: App, db: Database, name: str) -> Key:
+    from indexer.store.called import word
+
+    meant = word(db.conn, name)
+    if meant is None:
+        raise _unknown(app, name)
+    return meant
+
+
+def _unknown(app: App, name: str) -> UsageError:
+    return UsageError(f"{app.db}: no paper {name!r}; `paperfeed search` finds papers by words")
 
 
 def _merge(row: dict[str, Any]) -> tuple[object, ...]:

@@ -36,8 +36,9 @@ def show_(app: App, what: tuple[str, ...], json_: bool, bibtex: bool, similar: b
     """
     from indexer.exports.bibtex import bibtex_entry
     from indexer.exports.rows import rows
+    from indexer.store.called import find
     from indexer.store.connect import open_reading
-    from indexer.store.show import claims, find, show
+    from indexer.store.show import claims, show
 
     db = open_reading(app.db)
     if what[0] == "person" and len(what) > 1:
@@ -46,7 +47,7 @@ def show_(app: App, what: tuple[str, ...], json_: bool, bibtex: bool, similar: b
         show_person(db, app.db, " ".join(what[1:]), json_)
         return
     paper = " ".join(what)
-    number = find(db, paper)
+    number = find(db.conn, paper)
     if number is None or (known := show(db, number)) is None:
         raise UsageError(f"{app.db}: no paper {paper!r}; `paperfeed search` finds papers by words")
     if bibtex:

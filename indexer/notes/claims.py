@@ -29,16 +29,16 @@ TABLES = (
         "is no change, nor what another source adds",
         """
         id: number of the change, in the order in which they were written
-        paper: the work
+        paper: the work that its word is on
         kind: version, retitled, abstract, authors, categories, published, withdrawn, retracted or reinstated
         field: version, or the column of papers
-        old: what was served before; empty where there was nothing
-        new: what is served since; empty for an abstract, which stands in papers or as old of its next change
+        old: what the source said before, as papers has it; empty where there was nothing
+        new: what it says since; empty for an abstract, which stands in papers or as old of its next change
         version: version of the work then
         seen: when the answer was read that said so, UTC
         feed: configured source that brought it, e.g. arxiv:cs.CL
         source: kind of source
-        key: the source's own name for the work
+        key: the source's own name for the work: of two arXiv numbers merged by hand the one that it happened to
         """,
         sort_desc="seen",
         facets=["kind", "feed"],

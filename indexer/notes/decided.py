@@ -10,7 +10,7 @@ TABLES = (
         "What a person or a rule decided on two words: that they are about one work, or never are. Words are named by "
         "source and key as in assertions, since works are what comes of decisions. Readable: merges and never_merge",
         """
-        id: number of the decision: `paperfeed unmerge` takes it back
+        id: number of the decision: `paperfeed unmerge` takes it back; none is given twice
         one_source: kind of source of the first word
         one_key: its own name for the work
         other_source: kind of source of the second word
@@ -115,6 +115,17 @@ TABLES = (
         """
         old: the number that was
         new: the work of today
+        """,
+        hidden=True,
+    ),
+    table(
+        "datestamps",
+        "When works last changed here otherwise than by what a source newly says: joined, parted, read again, gone. A "
+        "harvester is told the later of this and papers.fetched",
+        """
+        paper: number of a work, also of one that is part of another now, or that nobody asserts any more
+        at: when it changed, UTC
+        categories: of a work that is no more, the categories it had, separated by blanks
         """,
         hidden=True,
     ),

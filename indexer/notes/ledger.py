@@ -144,7 +144,7 @@ TABLES = (
         "What saved searches found, each paper once",
         """
         watch: the saved search
-        paper: the work
+        paper: the number of the work, which leads on where it is part of another now (paper_moves)
         found: when it came to meet the search, UTC; empty where it did when the search was saved
         why: which of what is asked for it meets, and where
         told: when a digest told it, UTC
@@ -212,6 +212,15 @@ TABLES = (
         id: order of arrival
         file: the import it came with
         record: the record as JSON
+        """,
+        hidden=True,
+    ),
+    table(
+        "sqlite_sequence",
+        "The last number that SQLite has given in tables where none is given twice",
+        """
+        name: the table
+        seq: the number
         """,
         hidden=True,
     ),

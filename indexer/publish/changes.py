@@ -13,7 +13,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 from sqlite_utils.utils import sqlite3
 
 from indexer import changes
-from indexer.changes import Event
+from indexer.changes import Change, Event
 from indexer.exports import atom
 from indexer.publish import files, frame, libraries, listing
 from indexer.publish.libraries import Library
@@ -51,7 +51,7 @@ async def page(datasette: Datasette, request: Request) -> Response:
     library = await libraries.chosen(datasette, request)
     if library is None:
         return await frame.choose(datasette, request)
-    if not await frame.shows(datasette, request, library, "changes"):
+    if not (library.tells_changes and await frame.shows(datasette, request, library, "changes")):
         raise NotFound(_NOTHING)
     wanted = _asked(request)
     if request.url_vars["atom"]:
@@ -75,11 +75,10 @@ async def page(datasette: Datasette, request: Request) -> Response:
 
 
 async def _feed(datasette: Datasette, request: Request, library: Library, wanted: Asked) -> Response:
-    def read(connection: Connection) -> tuple[list[Event], dict[int, str]]:
-        found = changes.events(connection, kind=wanted.kind, limit=FEED)
-        return found, {event.paper: _name(connection, event.paper) for event in found}
+    def read(connection: Connection) -> list[Event]:
+        return changes.events(connection, kind=wanted.kind, limit=FEED)
 
-    found, names = await frame.read(datasette, library, read)
+    found = await frame.read(datasette, library, read)
     link = frame.linker(datasette, library)
 
     def absolute(path: str, **values: object) -> str:
@@ -88,7 +87,6 @@ async def _feed(datasette: Datasette, request: Request, library: Library, wanted
     text = "".join(
         feed(
             found,
-            names,
             title=f"{wanted.title} – {(await frame.title(datasette)) or 'paperfeed'}",
             address=absolute("/paperfeed/changes.atom", kind=wanted.kind),
             page=absolute("/paperfeed/changes", kind=wanted.kind),
@@ -100,35 +98,35 @@ async def _feed(datasette: Datasette, request: Request, library: Library, wanted
 
 def feed(
     events: Sequence[Event],
-    names: dict[int, str],
     *,
     title: str,
     address: str,
     page: str,
     paper: Callable[[str], str],
 ) -> Iterator[str]:
-    """An entry a work and moment, newest first, with an id made of the work's name in the world and the moment: the
-    same in every library that saw it then. `names` are by paper; `paper` gives the address of a work's page."""
+    """An entry a source's word and moment, newest first; `paper` gives the address of a work's page.
+
+    An entry's id is made of that word's name and the moment: the same in every library that saw it then, whatever the
+    work is called since, and whichever works it has been joined to or parted from.
+    """
     yield from atom.beginning(title=title, address=address, page=page, moments=(event.seen for event in events))
     for event in events:
-        heading = readable(event.title) or event.key
-        what = ", ".join(dict.fromkeys(change.label for change in event.changes))
-        yield "<entry>\n"
-        yield atom.element("id", f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{names[event.paper]} {event.seen}')}")
-        yield atom.element("title", f"{what}: {heading}")
-        yield atom.element("updated", event.seen)
-        yield from (atom.category(kind) for kind in dict.fromkeys(change.kind for change in event.changes))
-        yield atom.link_to("alternate", paper(event.key), "text/html")
-        told = (f"{change.label}: {change.text}" if change.text else change.label for change in event.changes)
-        yield atom.element("content", "\n".join(told))
-        yield "</entry>\n"
+        for word in dict.fromkeys(change.word for change in event.changes):
+            yield from _entry(event, [change for change in event.changes if change.word == word], paper(event.key))
     yield atom.END
 
 
-def _name(connection: Connection, paper: int) -> str:
-    sql = "select id, arxiv_id, doi, url, title from papers where id = ?"
-    values = connection.execute(sql, (paper,)).fetchone()
-    return atom.name(dict(zip(("id", "arxiv_id", "doi", "url", "title"), values, strict=True)))
+def _entry(event: Event, told: Sequence[Change], address: str) -> Iterator[str]:
+    """What one word changed."""
+    labels, kinds = (dict.fromkeys(getattr(change, name) for change in told) for name in ("label", "kind"))
+    yield "<entry>\n"
+    yield atom.element("id", uuid.uuid5(uuid.NAMESPACE_URL, f"{told[0].word} {event.seen}").urn)
+    yield atom.element("title", f"{', '.join(labels)}: {readable(event.title) or event.key}")
+    yield atom.element("updated", event.seen)
+    yield from map(atom.category, kinds)
+    yield atom.link_to("alternate", address, "text/html")
+    yield atom.element("content", "\n".join(f"{c.label}: {c.text}" if c.text else c.label for c in told))
+    yield "</entry>\n"
 
 
 def _asked(request: Request) -> Asked:

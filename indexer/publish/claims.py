@@ -110,20 +110,36 @@ def _compared(said: Mapping[str, Any], served: Served) -> dict[str, Any]:
         if said[name] is None:
             lacks.append(label.lower())
             continue
-        if name == "identifiers" and (unnamed := _unnamed(said[name], served)):
-            lacks += unnamed
-            continue
-        text = _WORDS.get(name, _text)(said[name], name, served)
+        told = said[name]
+        if name == "identifiers":
+            lacks += _unnamed(told, served)
+            told = _otherwise(told, served)
+            if not told:
+                continue
+        text = _WORDS.get(name, _text)(told, name, served)
         differs.append(Difference(label=label, text=text, is_long=len(text) > _LONG))
     return {"differs": tuple(differs), "lacks": tuple(lacks)}
 
 
 def _unnamed(value: Any, served: Served) -> list[str]:
     """The schemes in which a source does not name the work, where it names it in none that the page does not show."""
-    there = {(one.get("scheme"), one.get("value")) for one in _objects(value)}
-    shown = {(scheme, value) for scheme, value in served.identifiers}
-    missing = [naming.label(scheme) for scheme, _ in sorted(shown - there)] if there <= shown else []
-    return [scheme if scheme == "DOI" else f"{scheme} id" for scheme in missing]
+    there = _pairs(value)
+    named = {scheme for scheme, _ in there}
+    schemes = {scheme for scheme, _ in served.identifiers} - named if there <= set(served.identifiers) else set()
+    labels = [naming.label(scheme) for scheme in sorted(schemes)]
+    return [label if label == "DOI" else f"{label} id" for label in labels]
+
+
+def _otherwise(value: Any, served: Served) -> list[dict[str, Any]]:
+    """The identifiers that a source gives in schemes of which the page shows others; all where it shows one of them
+    not."""
+    there, shown = _pairs(value), set(served.identifiers)
+    missing = {scheme for scheme, _ in shown - there}
+    return [one for one in _objects(value) if not there <= shown or one.get("scheme") in missing]
+
+
+def _pairs(value: Any) -> set[tuple[str, str]]:
+    return {(str(one.get("scheme")), str(one.get("value"))) for one in _objects(value)}
 
 
 def _text(value: Any, name: str, served: Served) -> str:

@@ -29,6 +29,11 @@ class Library:
         """What a link must carry so that it leads to this library again: nothing when it is the only one."""
         return {} if self.only else {"db": self.name}
 
+    @property
+    def tells_changes(self) -> bool:
+        """Whether it has what changed, and the words that say of which work."""
+        return self.tables >= {"changes", "assertions"}
+
 
 def is_library(connection: sqlite3.Connection) -> bool:
     """Whether the database behind a connection is ours."""

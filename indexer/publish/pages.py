@@ -156,7 +156,7 @@ async def work(datasette: Datasette, request: Request) -> Response:
     asked, wants_bibtex = request.url_vars["asked"], bool(request.url_vars["bib"])
     claims = await frame.shows(datasette, request, library, "assertions")
     people = await frame.shows(datasette, request, library, *person.TABLES)
-    history = await frame.shows(datasette, request, library, "changes")
+    history = library.tells_changes and await frame.shows(datasette, request, library, "changes")
     verbatim = claims and await frame.shows(datasette, request, library, "claims")
 
     def read(

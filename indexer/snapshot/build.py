@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
+from indexer.changes import TOLD
 from indexer.exports.sqlite import COPIED, NEEDED, WHOLE
 from indexer.snapshot import licences
 from indexer.store.integrity import thorough
@@ -23,6 +24,12 @@ _TABLES = tuple(table for table in (*COPIED, *NEEDED, *WHOLE) if table not in _A
 #: Tables that are published: works and what belongs to them. Not who harvests what from where and when, nor pages about
 #: people, who have not asked to be published twice.
 PUBLISHED = frozenset((*_TABLES, "paper_moves", "snapshot", "papers_fts", "_sqlite_migrations"))
+
+# Works part at home only: what waits for that would say of one work what is true of another.
+_UNTOLD = f"""
+delete from changes
+where id in (select c.id from changes as c join papers as p on p.id = c.paper where not {TOLD})
+"""
 
 #: Is told what is being done.
 Say = Callable[[str], None]
@@ -42,6 +49,7 @@ def build(source: Path, part: Path, *, name: str, made: str, say: Say) -> tuple[
         conn.execute("begin")
         say("copying")
         _copy(conn)
+        conn.execute(_UNTOLD)
         _drop(conn)
         without = licences.withhold(conn)
         (papers,) = conn.execute("select count(*) from papers").fetchone()

@@ -32,7 +32,7 @@ _OTHERS = """
 update assertions set data = json_set(data, '$.abstract', null)
 where json_type(data, '$.abstract') = 'text' and source not in (select value from json_each(:open))
 """
-# What was served before: an abstract of arXiv's only ever follows one of arXiv's (indexer/store/news.py).
+# What was served before: an abstract of arXiv's only ever follows one of arXiv's (indexer/store/voice.py).
 _BEFORE = """
 update changes set old = null
 where field = 'abstract' and (

@@ -14,7 +14,7 @@ from itertools import combinations
 from sqlite_utils.utils import sqlite3
 
 from crawler.record import Identifier
-from indexer.store import workkeys
+from indexer.store import decisions, leads, workkeys
 from indexer.store.assertions import identifier_order, serve
 from indexer.store.decisions import HAND, Decision
 from indexer.store.identity import Group, Key, pair
@@ -52,7 +52,7 @@ def likenesses(conn: sqlite3.Connection, known: Known, groups: Sequence[Group]) 
         if (told := described.judge(one, other)).same or told.doubtful
     ]
     ids = [{i for key in group.keys for i in known.words[key].identifiers} for group in groups]
-    links = sorted(_unrivalled(links, ids), key=lambda link: (-link.judged.score, _words(known, groups, link)))
+    links = sorted(_unrivalled(links, ids), key=lambda link: _order(known, groups, link))
     found = []
     for link in _consistent(links, ids):
         words = _words(known, groups, link)
@@ -126,6 +126,13 @@ def _consistent(links: Iterable[_Link], ids: Sequence[set[Identifier]]) -> list[
 
 def _words(known: Known, groups: Sequence[Group], link: _Link) -> tuple[Key, Key]:
     return pair(known.first(groups[link.one].keys), known.first(groups[link.other].keys))
+
+
+def _order(known: Known, groups: Sequence[Group], link: _Link) -> tuple[bool, float, tuple[Key, Key]]:
+    """The surest first. What one site calls by two like titles it has respelled: so it stays what it was, also where
+    somebody has said what it is not."""
+    sites = ({leads.site(key) for key in groups[n].keys} - {None} for n in (link.one, link.other))
+    return set.isdisjoint(*sites), -link.judged.score, _words(known, groups, link)
 
 
 def _decision(known: Known, words: tuple[Key, Key], link: _Link) -> Decision:
@@ -206,9 +213,10 @@ def listed(conn: sqlite3.Connection, pages: Iterable[Key]) -> set[int]:
 
 def changes(known: Known, found: Sequence[Decision], now: Mapping[Key, int]) -> tuple[list[Decision], list[Decision]]:
     """Of what rules decided: what is new or other than it was, and what is so no longer. `now` has every word's paper;
-    what is one by other ways, or kept apart, is told no more."""
-    kept = {d.pair: d for d in found if d.same is None or now[d.pair[0]] == now[d.pair[1]]}
-    kept = {p: d for p, d in kept.items() if not (d.same is None and now[p[0]] == now[p[1]])}
+    what is one by other ways, or kept apart, is told no more, and of what is one as little as says it."""
+    one = decisions.spanning(d for d in found if d.same and now[d.pair[0]] == now[d.pair[1]])
+    near = (d for d in found if d.same is None and now[d.pair[0]] != now[d.pair[1]])
+    kept = {d.pair: d for d in (*one, *near)}
     before = {d.pair: d for d in known.decided.values() if d.rule != HAND}
     gone = [d for p, d in before.items() if p not in kept]
     new = [d for p, d in kept.items() if p not in before or replace(before[p], number=None) != d]

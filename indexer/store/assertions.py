@@ -2,7 +2,8 @@
 
 An assertion is one source's word on one work: (kind, key). A newer version replaces an older one whole. Within a
 version every field holds the last value that was said; leaving a field out takes nothing back, since sources show the
-same work in full here and in short there. Section and day of announcement belong to the feed, not to the assertion.
+same work in full here and in short there. The status alone is taken back so, by sources that always state it
+(`authority.STATING`). Section and day of announcement belong to the feed, not to the assertion.
 """
 
 from __future__ import annotations
@@ -123,8 +124,7 @@ def contained(record: Record, joined: Record) -> bool:
     """Whether hearing that record again would change nothing."""
     if (record.version or 0) != (joined.version or 0):
         return False
-    values = ((getattr(record, name), getattr(joined, name)) for name in FIELDS)
-    return all(_missing(value) or value == held for value, held in values)
+    return all(not _is_said(record, name) or getattr(record, name) == getattr(joined, name) for name in FIELDS)
 
 
 def _merge(held: Assertion, said: Assertion, again: bool) -> Assertion:
@@ -134,7 +134,7 @@ def _merge(held: Assertion, said: Assertion, again: bool) -> Assertion:
         # A field that was last said before is known by its time alone, for the feed is that of the last word.
         same = held.said(name) == said.fetched and (held.feed == said.feed or name in held.kept)
         heard = (said,) if again and same else (held, said)
-        choices = [a for a in heard if not _missing(getattr(a.record, name))]
+        choices = [a for a in heard if _is_said(a.record, name)]
         if not choices:
             continue
         best = max(choices, key=lambda a: _weight(a, name))
@@ -147,10 +147,15 @@ def _merge(held: Assertion, said: Assertion, again: bool) -> Assertion:
     return Assertion(record=record, fetched=last.fetched, feed=last.feed, kept=kept)
 
 
+def _is_said(record: Record, name: str) -> bool:
+    """Whether it says something of that field, were it that there is nothing."""
+    return not _missing(getattr(record, name)) or (name == "status" and record.source in authority.STATING)
+
+
 def _weight(assertion: Assertion, name: str) -> tuple[bool, str, str]:
     """The last word counts, but a list that ends in "et al." never replaces a whole one."""
     record = assertion.record
-    text = json.dumps(record.to_json()[name], ensure_ascii=False, sort_keys=True)
+    text = json.dumps(record.to_json().get(name, ""), ensure_ascii=False, sort_keys=True)
     return name == "authors" and record.authors_complete, assertion.said(name), text
 
 
@@ -163,8 +168,9 @@ def serve(assertions: Sequence[Assertion], number: str | None = None) -> Record:
     """What is served of a work: for each field the first value that is there, asked in the order of its rule.
 
     Identifiers and links are those of all. Versions are those of one series, where the first date counts. A work that
-    every source has deleted is withdrawn. `source`, `key` and `version` are those of the first word on its text. Where
-    somebody has put two arXiv numbers together, `number` is the one that leads.
+    every source has deleted is withdrawn; what another library deletes may be a part of another work there. `source`,
+    `key` and `version` are those of the first word on its text. Where somebody has put two arXiv numbers together,
+    `number` is the one that leads.
     """
     line = ordered(assertions, number)
     lead = line[0].record
@@ -173,8 +179,9 @@ def serve(assertions: Sequence[Assertion], number: str | None = None) -> Record:
     records = [a.record for a in line]
     values: dict[str, Any] = {}
     for rule in authority.RULES:
-        asked = records if rule is authority.TEXT else [a.record for a in rule.line(assertions, number)]
-        values |= {name: _first(asked, name) for name in rule.fields}
+        is_ordered = rule.tiers is authority.TEXT.tiers
+        asked = rule.among(line, number) if is_ordered else rule.line(assertions, number)
+        values |= {name: _first((a.record for a in asked), name) for name in rule.fields}
     values["identifiers"] = tuple(sorted({i for r in records for i in r.identifiers}, key=identifier_order))
     values["links"] = tuple(sorted({link for r in records for link in r.links}, key=lambda v: (v.kind, v.url)))
     values["versions"] = _versions(a.record for a in line if authority.same_series(a, line, number))
@@ -184,7 +191,7 @@ def serve(assertions: Sequence[Assertion], number: str | None = None) -> Record:
     values["authors"], values["authors_complete"] = by.authors, by.authors_complete
     if values["updated"] is None and lead.version is not None:
         values["updated"] = next((v.date for v in values["versions"] if v.number == lead.version), None)
-    if line[0].deleted is not None and values["status"] is None:
+    if line[0].deleted is not None and lead.source not in authority.LIBRARIES and values["status"] is None:
         values["status"] = "withdrawn"
     return replace(lead, **values)
 

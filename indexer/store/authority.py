@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # it serves by these rules
     from indexer.store.assertions import Assertion
 
 #: Of the rules below, and of how they are applied: a database that was served by others is served anew.
-VERSION = 1
+VERSION = 2
 
 Kinds = tuple[str, ...]
 Condition = Callable[["Assertion", Sequence["Assertion"], str | None], bool]
@@ -28,6 +28,9 @@ FEEDS: Kinds = ("feed",)
 LIBRARIES: Kinds = ("paperfeed",)
 #: What people, and sites that gather what people did, say of works.
 PAGES: Kinds = ("scholarfeed", "homepage", "cv", "bzpeer")
+#: Kinds that say of every work whether it stands: where a record of theirs has no status, it does. arXiv's listings and
+#: RSS show too little of a work for that, and pages don't speak of it.
+STATING: Kinds = (*WHOLE, *PUBLISHERS, *FEEDS, *LIBRARIES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,10 @@ class Rule:
     def line(self, words: Sequence[Assertion], number: str | None = None) -> list[Assertion]:
         """The words to ask, first first. What its source has deleted comes after all that stands; words on another
         arXiv number than the one that leads, where somebody has put two together, come after all others."""
-        line = sorted(words, key=lambda word: (_is_aside(word, number), self._rank(word)))
+        return self.among(sorted(words, key=lambda word: (_is_aside(word, number), self._rank(word))), number)
+
+    def among(self, line: list[Assertion], number: str | None = None) -> list[Assertion]:
+        """The words to ask of those in the order of a rule with the same tiers."""
         return line if self.heard is None else [word for word in line if self.heard(word, line, number)]
 
     def place(self, kind: str) -> tuple[int, int]:
@@ -70,12 +76,17 @@ def same_series(word: Assertion, line: Sequence[Assertion], number: str | None =
     return word.record.source == first.record.source or {word.record.source, first.record.source} <= set(ARXIV)
 
 
+def about(word: Assertion, number: str | None) -> str | None:
+    """The arXiv number that a word is about: the one that leads, unless it names others only."""
+    if number is None:
+        return None
+    named = [i.value for i in word.identifiers if i.scheme == "arxiv"]
+    return number if not named or number in named else named[0]
+
+
 def _is_aside(word: Assertion, number: str | None) -> bool:
     """Whether it is about another arXiv number than the one that leads."""
-    if number is None:
-        return False
-    named = [i.value for i in word.identifiers if i.scheme == "arxiv"]
-    return bool(named) and number not in named
+    return about(word, number) != number
 
 
 def _is_current(word: Assertion, line: Sequence[Assertion], number: str | None) -> bool:
@@ -83,8 +94,22 @@ def _is_current(word: Assertion, line: Sequence[Assertion], number: str | None) 
 
 
 def _is_not_superseded(word: Assertion, line: Sequence[Assertion], number: str | None) -> bool:
-    newest = max((w.record.version or 0 for w in line if same_series(w, (word,), number)), default=0)
-    return not _is_aside(word, number) and word.record.version in (None, newest)
+    series = [w for w in line if same_series(w, (word,), number)]
+    newest = max(w.record.version or 0 for w in series)
+    if _is_aside(word, number) or word.record.version not in (None, newest):
+        return False
+    source, version = word.record.source, word.record.version
+    # A listing names no version: a dump, which nobody asks again, may be older.
+    kinds = WHOLE if version is not None else WHOLE[:2]
+    current = (w for w in series if w.record.version in (None, newest) and w.deleted is None)
+    first = next((w for w in current if w.record.source in kinds), word)
+    if first is word or (first.record.version or 0) < (version or 0):
+        return True
+    return source in WHOLE and version != first.record.version
+
+
+def _is_of_the_text(word: Assertion, line: Sequence[Assertion], number: str | None) -> bool:
+    return not _is_aside(word, number)
 
 
 def _knows_years(word: Assertion, line: Sequence[Assertion], number: str | None) -> bool:
@@ -96,16 +121,21 @@ _PUBLISHED_FIRST = (PUBLISHERS, FEEDS, ARXIV, LIBRARIES, PAGES)
 
 #: What every field is served by that no other rule names; its first word is the one that a row is mainly served from.
 TEXT = Rule(
-    fields=(
-        *("title", "abstract", "authors", "categories", "submitted", "comments", "journal_ref", "license", "url"),
-        *("has_code", "language"),
-    ),
+    fields=("title", "abstract", "authors", "categories", "submitted", "url", "has_code", "language"),
     tiers=_PREPRINT_FIRST,
     reason="arXiv has the text itself, version by version, and its doors say which; whoever else names a version "
     "counts another series. Of authors, a whole list comes before one that ends in “et al.”, whoever has it.",
 )
 RULES = (
     TEXT,
+    Rule(
+        fields=("comments", "journal_ref", "license"),
+        tiers=_PREPRINT_FIRST,
+        only="Where two arXiv numbers are one work, words on the number that does not lead are not heard.",
+        heard=_is_of_the_text,
+        reason="Under which licence a text may be copied, and what is said of it, holds for that text, not for another "
+        "one that somebody has found to be the same work.",
+    ),
     Rule(
         fields=("venue",),
         tiers=_PUBLISHED_FIRST,
@@ -130,10 +160,12 @@ RULES = (
     Rule(
         fields=("status",),
         tiers=_PUBLISHED_FIRST,
-        only="Only words on the newest version of their own series are heard, and of arXiv numbers the one that leads.",
+        only="Only words on the newest version of their own series are heard, and of arXiv numbers the one that leads. "
+        "Of arXiv's doors the first that shows whole records of it speaks for all, though it names no status.",
         heard=_is_not_superseded,
         reason="A retraction is the publisher's act and outweighs all that the preprint says; a version that was "
-        "withdrawn and then replaced is not withdrawn.",
+        "withdrawn and then replaced is not withdrawn. Who shows whole records and names no status says that there is "
+        "none; an announcement of long ago must not go on saying otherwise.",
     ),
 )
 

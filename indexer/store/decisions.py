@@ -48,6 +48,19 @@ order by 1
 """
 
 
+def spanning(found: Iterable[Decision]) -> list[Decision]:
+    """Of decisions that words are one as few as say it, the first that do: twenty words on one work need nineteen."""
+    company: dict[Key, set[Key]] = {}
+    kept = []
+    for decision in found:
+        one, other = (company.setdefault(key, {key}) for key in decision.pair)
+        if one is not other:
+            one |= other
+            company |= dict.fromkeys(other, one)
+            kept.append(decision)
+    return kept
+
+
 def on(conn: sqlite3.Connection, keys: Collection[Key]) -> list[Decision]:
     """The decisions that name any of these words, in the order in which they were made."""
     if conn.execute("select 1 from decisions limit 1").fetchone() is None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from sqlite_utils.utils import sqlite3
 
+from crawler.parse.lists.workkeys import place_of
 from crawler.record import Identifier
 from indexer.store.identity import Key
 
@@ -26,6 +27,16 @@ def name_on_site(key: Key) -> Identifier | None:
     """
     match = _ON_SITE.match(key[1])
     return Identifier(scheme=ON_SITE, value=f"{key[0]} {match[0]}") if match else None
+
+
+def site(key: Key) -> tuple[str, str] | None:
+    """The site on which a word stands, and the kind of source that read it there; None for keys of another form.
+
+    >>> site(("homepage", "ek.example/#arxiv:2401.00001#pubs.html"))
+    ('homepage', 'ek.example/')
+    """
+    place = place_of(key[1])
+    return (key[0], place[0]) if place else None
 
 
 def on_site(conn: sqlite3.Connection, names: Iterable[Identifier]) -> set[int]:

@@ -3,7 +3,7 @@ anew from words and decisions, within the transaction of whoever calls."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlite_utils.utils import sqlite3
@@ -61,19 +61,21 @@ def consider(conn: sqlite3.Connection, pair: Pair, decision: Decision | None) ->
     return Change(pair=pair, decision=decision, gathered=gathered, papers=(now.get(pair[0]), now.get(pair[1])))
 
 
-def merge(conn: sqlite3.Connection, one: int, other: int, by: Signature) -> Change:
-    """What it would be if these two papers were one work. Raises `UsageError` where they are, or may not be."""
-    if one == other:
-        raise UsageError(f"{one}: expected two works, found one; both names lead to it")
-    ours, theirs = _words(conn, one), _words(conn, other)
+def merge(conn: sqlite3.Connection, one: Key, other: Key, by: Signature) -> Change:
+    """What it would be if the works that these two words are about were one. Raises `UsageError` where they are, or may
+    not be."""
+    at = decisions.papers(conn, (one, other))
+    if at[one] == at[other]:
+        raise UsageError(f"{at[one]}: expected two works, found one; both names lead to it")
+    ours, theirs = _words(conn, at[one]), _words(conn, at[other])
     for decision in decisions.on(conn, ours):
         if decision.same is False and set(decision.pair) <= {*ours, *theirs} and not set(decision.pair) <= set(ours):
             raise UsageError(_contradicted(decision))
-    pair = identity.pair(_standing(conn, one, ours), _standing(conn, other, theirs))
+    pair = identity.pair(one, other)
     change = consider(conn, pair, by.decision(pair))
     if not change.is_one:
         raise UsageError(
-            f"{one} and {other}: can't be one work, since other decisions keep words of them apart; "
+            f"{at[one]} and {at[other]}: can't be one work, since other decisions keep words of them apart; "
             "`paperfeed duplicates` lists them"
         )
     return change
@@ -91,15 +93,15 @@ def part(conn: sqlite3.Connection, pair: Pair, by: Signature) -> Change:
     return consider(conn, pair, by.decision(pair, same=False))
 
 
-def never(conn: sqlite3.Connection, one: int, other: int, by: Signature) -> Change:
-    """What it would be if these two papers were never one work."""
+def never(conn: sqlite3.Connection, one: Key, other: Key, by: Signature) -> Change:
+    """What it would be if these two words were never one work, as two works or two parts of one are called."""
     if one == other:
+        paper = decisions.papers(conn, [one])[one]
         raise UsageError(
-            f"{one}: expected two works, found one; `paperfeed unmerge {one} --part WHO` parts what one of its sources "
-            "says from the rest"
+            f"{paper}: expected two works, found one; `paperfeed unmerge {paper} --part WHO` parts what one of its "
+            "sources says from the rest"
         )
-    pair = identity.pair(_standing(conn, one, _words(conn, one)), _standing(conn, other, _words(conn, other)))
-    return part(conn, pair, by)
+    return part(conn, identity.pair(one, other), by)
 
 
 def said(conn: sqlite3.Connection, paper: int, who: str) -> Pair:
@@ -113,8 +115,9 @@ def said(conn: sqlite3.Connection, paper: int, who: str) -> Pair:
     if len(found) != 1 or len(words) == 1:
         told = "; ".join(" ".join(key) for key in words)
         raise UsageError(f"{paper}: expected {who!r} to be one of several that tell of it, found {told}")
-    rest = words.keys() - found
-    return identity.pair(found[0], _standing(conn, paper, rest))
+    known = Known()
+    known.add(conn, [paper])
+    return identity.pair(found[0], known.first(words.keys() - found))
 
 
 def take_back(conn: sqlite3.Connection, number: int, by: Signature, *, never: bool) -> Change:
@@ -155,13 +158,6 @@ def served(change: Change) -> Mapping[int, Mapping[str, object]]:
 def _words(conn: sqlite3.Connection, paper: int) -> list[Key]:
     sql = "select source, key from assertions where paper = ? order by source, key"
     return [(source, key) for source, key in conn.execute(sql, (paper,))]
-
-
-def _standing(conn: sqlite3.Connection, paper: int, words: Collection[Key]) -> Key:
-    """The word that stands for the work: one on its arXiv number first, then by authority."""
-    known = Known()
-    known.add(conn, [paper])
-    return known.first(words)
 
 
 def _contradicted(decision: Decision) -> str:

@@ -16,6 +16,7 @@ from indexer.store.assertions import Assertion, digest
 from indexer.store.decisions import Decision
 from indexer.store.identity import Group, Key
 from indexer.store.known import Known, names_of
+from indexer.store.news import News
 from indexer.store.numbers import Anchor, Numbers
 from indexer.store.papers import date_number
 from indexer.store.rows import Stored
@@ -38,10 +39,10 @@ class Gathered:
 
     `absorbed` are papers of which every word belongs to another paper now, `dropped` those of which every word is
     `unsaid`: both go. `freed` are identifiers that nobody names any more. `moves` has the words that leave a paper,
-    with that and the one that they go to (None: unsaid). `anchors` are the numbers whose words are to be written down
-    or no longer (`None`). `liked` and `unliked` are what rules decide now, and no longer; `keyed` and `unkeyed` rows of
-    `work_keys`. `news` is the moment of the answer, where it is read for the first time: what it changes is a change of
-    the work, not of what we make of it.
+    with that and the one that they go to (None: unsaid). `parted` has the new numbers of parts, each with one that its
+    words were at before. `anchors` are the numbers whose words are to be written down or no longer (`None`). `liked`
+    and `unliked` are what rules decide now, and no longer; `keyed` and `unkeyed` rows of `work_keys`. `news` is what an
+    answer changes that is read for the first time: else it is no change of the work, but of what we make of it.
     """
 
     announced: Announced = field(default_factory=Announced)
@@ -53,6 +54,7 @@ class Gathered:
     moved: dict[Identifier, int] = field(default_factory=dict)
     freed: list[Identifier] = field(default_factory=list)
     moves: dict[Key, tuple[int, int | None]] = field(default_factory=dict)
+    parted: set[tuple[int, int]] = field(default_factory=set)
     anchors: dict[int, Anchor | None] = field(default_factory=dict)
     liked: list[Decision] = field(default_factory=list)
     unliked: list[Decision] = field(default_factory=list)
@@ -60,7 +62,7 @@ class Gathered:
     unkeyed: set[tuple[int, int]] = field(default_factory=set)
     outcomes: list[Literal["new", "changed", "unchanged"]] = field(default_factory=list)
     deleted: int = 0
-    news: str | None = None
+    news: News | None = None
 
     def __bool__(self) -> bool:
         """Whether anything is to be written."""
@@ -103,6 +105,8 @@ def place(
     _settle(known, gathered, {places[n]: group for n, group in enumerate(groups)}, now)
     gathered.moves = {key: (paper, now.get(key)) for key, paper in at.items() if now.get(key) != paper}
     mixed = _mixed(named, now) & known.stored.keys() if like or together else set()
+    numbered_before = known.stored.keys() | held.keys()
+    gathered.parted = {(new, old) for old, new in gathered.carried.values() if new not in numbered_before}
     gathered.anchors = _anchored(conn, known, gathered, held, now, mixed)
     gathered.liked, gathered.unliked = alike.changes(known, likenesses, now)
     _key(known, gathered)
@@ -173,9 +177,9 @@ def _anchored(
     papers that would be several without decisions."""
     found: dict[int, Anchor | None] = {}
     carried = gathered.carried.values()
-    begun = {new for _, new in carried} - known.stored.keys() - held.keys()
+    begun = {new for new, _ in gathered.parted}
     joined = {old for old, _ in carried if old in gathered.absorbed}
-    joined |= {new for old, new in carried if old in joined and new in known.stored}
+    joined |= {new for _, new in carried if new in known.stored}
     for paper in (joined | mixed) - held.keys():
         words = [key for key in known.stored[paper].assertions if key in now]
         staying = [key for key in words if now[key] == paper] if paper not in gathered.absorbed else words

@@ -11,6 +11,7 @@ from indexer.store import additions, people, searchindex, searchversion
 from indexer.store.assertions import short
 from indexer.store.first import FIRST
 from indexer.store.joined import JOINED
+from indexer.store.lasting import LASTING
 
 migrations = Migrations("paperfeed")
 
@@ -57,6 +58,12 @@ def m006_accounts(db: Database) -> None:
     for statements in (additions.LEDGER, JOINED, *beyond):
         _execute(db, statements)
     people.rebuild(db.conn)
+
+
+@migrations()
+def m007_lasting(db: Database) -> None:
+    """What outlasts merges: numbers of decisions, what watches have found, when a paper last changed here."""
+    _execute(db, LASTING)
 
 
 def _execute(db: Database, statements: str) -> None:

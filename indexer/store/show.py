@@ -6,31 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.parse import ids
 from indexer.store import rows
-from indexer.store.numbers import moved
-
-
-def find(db: Database, name: str) -> int | None:
-    """The paper called `name`: its id here, now or before it was found to be another one, an arXiv number in any
-    spelling, a DOI, or `scheme:value`."""
-    choices = []
-    if name.isdecimal() and len(name) < 19:  # more digits than an INTEGER PRIMARY KEY has
-        found = db.conn.execute("select id from papers where id = ?", (int(name),)).fetchone()
-        if found is not None:
-            return int(found[0])
-        if (new := moved(db.conn, int(name))) is not None:
-            return new
-    if (paper := ids.parse_arxiv(name)) is not None:
-        choices.append(("arxiv", paper[0]))
-    if (doi := ids.parse_doi(name)) is not None:
-        choices.append(("doi", doi))
-    scheme, colon, value = name.partition(":")
-    if colon:
-        choices.append((scheme.lower(), value))
-    sql = "select paper from identifiers where scheme = ? and value = ?"
-    found = next((row for choice in choices if (row := db.conn.execute(sql, choice).fetchone())), None)
-    return int(found[0]) if found is not None else None
 
 
 def claims(db: Database, paper: int) -> list[dict[str, Any]]:

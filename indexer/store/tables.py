@@ -12,7 +12,7 @@ from sqlite_utils.utils import sqlite3
 from crawler.record import Author, Link, Record, Version
 from indexer.readable import readable
 from indexer.search.normalise import search_text
-from indexer.store import announcements, decisions, news, people, profiles, segments, workkeys
+from indexer.store import announcements, datestamps, decisions, news, people, profiles, segments, workkeys
 from indexer.store.assertions import ordered, serve, shorten
 from indexer.store.binding import bound, marks
 from indexer.store.categories import NAMES
@@ -33,7 +33,7 @@ _UNINDEX = f"insert into papers_fts (papers_fts, {_INDEXED}) values ('delete', {
 
 @dataclass(slots=True)
 class _Changes:
-    """Rows to write, by what is done with them."""
+    """Rows to write, by what is done with them; `served` are papers that were there and are served otherwise now."""
 
     new: list[Row] = field(default_factory=list)
     changed: list[Row] = field(default_factory=list)
@@ -47,7 +47,7 @@ class _Changes:
     replaced: dict[str, list[tuple[int]]] = field(default_factory=dict)
     assertions: list[Row] = field(default_factory=list)
     reworded: list[Row] = field(default_factory=list)
-    news: list[tuple[int, news.Change]] = field(default_factory=list)
+    served: set[int] = field(default_factory=set)
 
 
 def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
@@ -59,9 +59,6 @@ def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
         was = serve(list(before.values()), work.stored.columns["arxiv_id"]) if work.stored and before else None
         now = serve(list(work.assertions.values()), work.number)
         _compare(work, was, now, first.get(work.id), changes)
-        if was is not None and gathered.news is not None:
-            told = news.told(before, work.assertions, was=was, now=now, moved=gathered.moves, number=work.number)
-            changes.news += [(work.id, change) for change in told]
     _free_numbers(conn, gathered)
     _write_papers(conn, changes)
     # Pages are about whom they name, and also about who signed the works that they list.
@@ -80,13 +77,14 @@ def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
     conn.executemany("delete from assertions where source = ? and key = ?", gathered.unsaid)
     news.carry(conn, gathered.moves)
     if gathered.news is not None:
-        news.write(conn, changes.news, gathered.news)
+        news.write(conn, gathered.news)
     _write_anchors(conn, gathered)
     workkeys.write(conn, gathered.unkeyed, gathered.keyed)
     decisions.take_back(conn, [d.pair for d in gathered.unliked])
     for decision in gathered.liked:
         decisions.keep(conn, decision)
     _remove(conn, gathered)
+    datestamps.write(conn, gathered, changes.served)
     if lists:
         people.settle(conn, lists)
     if touched := len(changes.indexed) + len(gathered.absorbed) + len(gathered.dropped):
@@ -124,6 +122,7 @@ def _compare(work: Work, was: Record | None, served: Record, announced: str | No
         changes.new.append((work.id, *columns.values()))
         changes.indexed.append((work.id, *text))
     elif columns != stored.columns:
+        changes.served.add(work.id)
         if all(columns[c] == stored.columns[c] for c in _KEYS):
             changes.changed.append((*(columns[c] for c in _REST), work.id))
         else:
@@ -166,6 +165,7 @@ def _compare_related(work: Work, was: Record | None, served: Record, links: dict
 
 def _replace(table: str, work: Work, rows: list[tuple[int, Any]], value: Any, changes: _Changes) -> None:
     if work.stored is not None:
+        changes.served.add(work.id)
         changes.replaced.setdefault(table, []).append((work.id,))
     rows.append((work.id, value))
 
@@ -215,14 +215,26 @@ def _remove(conn: sqlite3.Connection, gathered: Gathered) -> None:
     moved = [(into, paper) for paper, (_, into) in sorted(gathered.absorbed.items())]
     gone = {paper: stored for paper, (stored, _) in gathered.absorbed.items()} | gathered.dropped
     profiles.follow(conn, gathered.carried)
-    conn.executemany("update profile_works set paper = ? where paper = ?", moved)
-    for table in ("resolutions", "watch_hits"):
+    for table in ("profile_works", "resolutions"):
         conn.executemany(f"update or ignore {table} set paper = ? where paper = ?", moved)
     texts = [(paper, *(stored.columns[c] for c in SEARCHED)) for paper, stored in sorted(gone.items())]
     conn.executemany(_UNINDEX, map(bound, texts))
-    for table in (*_RELATED, "announcements", "profile_works", "resolutions", "changes", "watch_hits"):
+    for table in (*_RELATED, "announcements", "profile_works", "resolutions", "changes"):
         conn.executemany(f"delete from {table} where paper = ?", [(paper,) for paper in gone])
+    _carry_hits(conn, gathered)
     conn.executemany("delete from papers where id = ?", [(paper,) for paper in gone])
+
+
+def _carry_hits(conn: sqlite3.Connection, gathered: Gathered) -> None:
+    """What watches found stays with the numbers of papers, while they lead anywhere; of a part that gets a number of
+    its own is known what was known of the whole."""
+    sql = """
+        insert or ignore into watch_hits (watch, paper, found, why, told)
+        select watch, ?, found, why, told from watch_hits where paper = ?
+    """
+    conn.executemany(sql, sorted(gathered.parted))
+    lost = gathered.dropped.keys() | {paper for paper, anchor in gathered.anchors.items() if anchor is None}
+    conn.executemany("delete from watch_hits where paper = ?", [(paper,) for paper in sorted(lost)])
 
 
 def write_categories(conn: sqlite3.Connection, codes: set[str]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from sqlite_utils.utils import sqlite3
 
 from crawler.record import Record
-from indexer.store import announcements, placing
+from indexer.store import announcements, news, placing
 from indexer.store.announcements import Announced, announcement
 from indexer.store.assertions import Assertion, contained, digest, join, plain, says
 from indexer.store.identity import Key
@@ -72,8 +72,10 @@ def gather(
     _hear(known, said, again=again)
     for key in lost:
         known.words[key] = replace(known.words[key], deleted=fetched)
-    gathered = Gathered(announced=Announced(fetched=fetched), deleted=len(lost), news=None if again else fetched)
+    gathered = Gathered(announced=Announced(fetched=fetched), deleted=len(lost))
     at = placing.place(conn, known, gathered, {one.key: one.record for one in reversed(said)})
+    if not again:
+        gathered.news = news.News(seen=fetched, changes=tuple(news.told(known.stored, gathered.works)))
     founded = {work.id for work in gathered.works if work.stored is None}
     for one in said:
         one.paper = at.get(one.key, one.paper)

@@ -1,4 +1,8 @@
-"""Watches in the database, and what they found. Within the caller's transaction; the clock is an argument."""
+"""Watches in the database, and what they found. Within the caller's transaction; the clock is an argument.
+
+A hit goes with the number of a paper, and stays with it while that leads to another one: what is parted again is known
+as it was before.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,10 @@ from indexer.watches.criteria import papers, why
 from indexer.watches.watch import Watch
 
 _COLUMNS = "id, arxiv_id, title, abstract, authors, categories, tags, submitted, updated, announced, venue, year, url"
+
+# The paper that the number of a hit leads to today, and the numbers that lead to a paper.
+_PAPER = "coalesce((select new from paper_moves where old = h.paper), h.paper)"
+_NUMBERS = "paper in (select ? union all select old from paper_moves where new = ?)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +72,7 @@ def remove(conn: sqlite3.Connection, watch: Watch) -> None:
 def run(conn: sqlite3.Connection, watch: Watch, at: str) -> int:
     """Keeps the papers that meet the watch and did not when it was last looked at, however old they are; returns how
     many those are."""
-    held = {paper for (paper,) in conn.execute("select paper from watch_hits where watch = ?", (watch.name,))}
+    held = {paper for (paper,) in conn.execute(f"select {_PAPER} from watch_hits as h where watch = ?", (watch.name,))}
     new = papers(conn, watch) - held
     _keep(conn, watch, new, at)
     conn.execute("update watches set run = ? where name = ?", (at, watch.name))
@@ -74,16 +82,18 @@ def run(conn: sqlite3.Connection, watch: Watch, at: str) -> int:
 def hits(
     conn: sqlite3.Connection, watch: Watch, *, since: str | None = None, untold: bool = False, limit: int = -1
 ) -> list[Hit]:
-    """What the watch found, the last found first; `untold`: what no digest has told yet."""
-    conditions = ["h.watch = :watch", "h.found is not null"]
+    """What the watch found, the last found first; `untold`: what no digest has told yet. Of a paper that several
+    numbers lead to it is what was known first: nothing where one of them was there before the watch."""
+    conditions = ["count(h.found) = count(*)"]
     if since is not None:
-        conditions.append("h.found >= :since")
+        conditions.append("first >= :since")
     if untold:
-        conditions.append("h.told is null")
+        conditions.append("count(h.told) = 0")
     columns = ", ".join(f"p.{name}" for name in _COLUMNS.split(", "))
     sql = f"""
-        select h.found, h.why, {columns} from watch_hits as h join papers as p on p.id = h.paper
-        where {" and ".join(conditions)} order by h.found desc, p.id desc limit :limit
+        select min(h.found) as first, h.why, {columns} from watch_hits as h join papers as p on p.id = {_PAPER}
+        where h.watch = :watch group by p.id having {" and ".join(conditions)}
+        order by first desc, p.id desc limit :limit
     """
     rows = conn.execute(sql, {"watch": watch.name, "since": since, "limit": limit})
     return [_hit(watch, found, why_, values) for found, why_, *values in rows]
@@ -91,8 +101,9 @@ def hits(
 
 def tell(conn: sqlite3.Connection, told: Iterable[Hit], at: str) -> None:
     """Notes that a digest has told these."""
-    rows = [(at, hit.watch, hit.paper["id"]) for hit in told]
-    conn.executemany("update watch_hits set told = ? where watch = ? and paper = ?", rows)
+    rows = [(at, hit.watch, hit.paper["id"], hit.paper["id"]) for hit in told]
+    sql = f"update watch_hits set told = ? where watch = ? and {_NUMBERS}"
+    conn.executemany(sql, rows)
 
 
 def sample(conn: sqlite3.Connection, watch: Watch, limit: int) -> tuple[int, list[Hit]]:
@@ -111,6 +122,14 @@ def _keep(conn: sqlite3.Connection, watch: Watch, ids: Iterable[int], found: str
         else [(watch.name, paper, None, "") for paper in chosen]
     )
     conn.executemany("insert into watch_hits (watch, paper, found, why) values (?, ?, ?, ?)", rows)
+    # What is found of a joined work is found of its parts.
+    sql = """
+        insert into watch_hits (watch, paper, found, why)
+        select h.watch, m.old, h.found, h.why from paper_moves as m
+        cross join watch_hits as h on h.watch = ? and h.paper = m.new
+        where m.new in (select value from json_each(?))
+    """
+    conn.execute(sql, (watch.name, json.dumps(chosen)))
 
 
 def _rows(conn: sqlite3.Connection, ids: Iterable[int]) -> list[dict[str, Any]]:

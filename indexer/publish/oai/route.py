@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half 
     from datasette.app import Datasette
 
 PATH = "/paperfeed/oai"
+#: What an actor must be allowed to see to be told of records.
+TABLES = ("papers", "assertions", "paper_categories", "versions", "datestamps")
 #: Errors of a request that is not repeated in the answer (section 3.2).
 _UNREAD = ("badVerb", "badArgument")
 #: Whom to write to where the operator does not say (plugin setting `admin_email`).
@@ -33,7 +35,7 @@ async def oai(datasette: Datasette, request: Request) -> Response:
     library = await libraries.chosen(datasette, request)
     if library is None:
         raise NotFound("which database? Name one of yours with ?db=")
-    if not await frame.shows(datasette, request, library, "papers", "assertions", "paper_categories", "versions"):
+    if not await frame.shows(datasette, request, library, *TABLES):
         raise NotFound("this database is not told record by record")
     base = str(datasette.absolute_url(request, frame.linker(datasette, library)(PATH)))
     title = (await frame.title(datasette)) or "paperfeed"

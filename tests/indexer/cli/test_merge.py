@@ -83,6 +83,15 @@ def test_old_numbers_lead_on(folder):
     assert json.loads(run(folder, "show", str(old), "--json").stdout)["arxiv_id"] is None
 
 
+def test_a_part_of_a_work_is_meant(folder):
+    """What is merged with a work under the name of one of its parts stays with that part."""
+    run(folder, "merge", "2401.00001", "2401.00002")
+    run(folder, "merge", "2401.00002", "10.1000/p")
+    assert run(folder, "unmerge", "1").stderr == "two works; the decision is taken back\n"
+    known = json.loads(run(folder, "show", "10.1000/p", "--json").stdout)
+    assert known["arxiv_id"] == "2401.00002"
+
+
 def test_never(folder):
     assert run(folder, "unmerge", "2401.00001", "2401.00002", "--why", "a reply").stderr == (
         "nothing changes: they are two works; decision 1\n"
@@ -96,7 +105,7 @@ def test_never(folder):
     assert listed.stderr == "0 merges, 1 kept apart, near misses: 0\n"
     run(folder, "unmerge", "1")
     run(folder, "merge", "2401.00002", "2401.00001")
-    assert run(folder, "unmerge", "1", "--never").stderr == "two works; decision 1\n"
+    assert run(folder, "unmerge", "2", "--never").stderr == "two works; decision 3\n"
     run(folder, "merge", "2401.00002", "2401.00001", code=2)
 
 
@@ -106,7 +115,7 @@ def test_what_one_source_says_is_parted(folder):
     db = Database(folder / "papers.db")
     store(db, paper("w", source="feed", identifiers=(doi("10.1000/p"),), title="Another matter"), feed="moss")
     db.close()
-    assert run(folder, "unmerge", "10.1000/p", "--part", "moss").stderr == "two works; decision 1\n"
+    assert run(folder, "unmerge", "10.1000/p", "--part", "moss").stderr == "two works; decision 2\n"
     titles = [work["title"] for work in json.loads(run(folder, "duplicates", "--json").stdout)["never"]]
     assert titles == [PUBLISHED.title]
     assert json.loads(run(folder, "show", "10.1000/p", "--json").stdout)["title"] == PUBLISHED.title

@@ -4,11 +4,16 @@ import feedparser
 import pytest
 from sqlite_utils import Database
 
+from indexer.store import merging
+from indexer.store.connect import open_store
+from indexer.store.merging import Signature
 from tests.indexer import library
 from tests.indexer.publish.served import ask, make, tree, words
+from tests.indexer.store.samples import doi, paper, store
 
 TUNING = "Trust Regions for Sparse Gradient Tuning of Small Language Models"
 PAGE = "/paperfeed/changes"
+FIRST, SECOND = library.paper_id("2403.90006"), library.paper_id("2403.90001")
 
 
 def told(page):
@@ -61,8 +66,8 @@ def test_by_day_newest_first(papers):
         ("kind=withdrawn", {"6 Mar 2024": [(WITHDRAWN[0], ["Withdrawn"])]}),
         ("day=2024-03-05", {"5 Mar 2024": [PUBLISHED]}),
         ("kind=version&day=2024-03-05", {}),
-        ("after=2024-03-06T01:00:00Z.6", {"6 Mar 2024": [RETITLED], "5 Mar 2024": [PUBLISHED]}),
-        ("after=2024-03-06T01:00:00Z.2", {"5 Mar 2024": [PUBLISHED]}),
+        (f"after={library.FETCHED}.{FIRST}", {"6 Mar 2024": [RETITLED], "5 Mar 2024": [PUBLISHED]}),
+        (f"after={library.FETCHED}.{SECOND}", {"5 Mar 2024": [PUBLISHED]}),
         ("kind=nonsense&day=never&after=%27", {"6 Mar 2024": [WITHDRAWN, RETITLED], "5 Mar 2024": [PUBLISHED]}),
     ],
 )
@@ -126,12 +131,53 @@ def test_feed(papers):
     assert len({entry.id for entry in found.entries}) == 3
 
 
-def test_a_library_without_a_history(tmp_path):
+def entries(path):
+    (answer,) = ask([path], f"{PAGE}.atom")
+    found = feedparser.parse(answer.text)
+    assert not found.bozo
+    return {(entry.id, entry.updated, entry.content[0].value) for entry in found.entries}
+
+
+def test_an_entry_keeps_its_id_whatever_its_work_is_called_or_joined_to(tmp_path):
+    path = tmp_path / "papers.db"
+    db = open_store(path)
+    feed = {"source": "feed", "identifiers": (), "submitted": "2024-01-09", "url": "https://dunes.example/1"}
+    named = {**feed, "identifiers": (doi("10.1/p"),)}
+    store(db, paper("2401.00001", version=1), paper("2401.00002", version=1), paper("p", **feed, title="Dunes"))
+    changed = (paper("2401.00001", version=2), paper("p", **feed, title="Moss"), paper("2401.00002", version=2))
+    store(db, *changed, at="2024-04-02T00:00:00Z")
+    before = entries(path)
+    assert sorted(text for *_, text in before) == [
+        "New version: v1 → v2",
+        "New version: v1 → v2",
+        "Retitled: Dunes → Moss",
+    ]
+    assert len({name for name, *_ in before}) == 3
+    store(db, paper("p", **named, title="Moss"), at="2024-04-03T00:00:00Z")
+    appeared = entries(path) - before
+    assert [text for *_, text in appeared] == ["DOI appeared: 10.1/p"]
+    store(db, paper("2401.00003", identifiers=(*paper("2401.00003").identifiers, doi("10.1/p"))))
+    assert entries(path) == before | appeared, "it has an arXiv number by now"
+    for other, left in ((("feed", "p"), 4), (("arxiv_oai", "2401.00002"), 3)):
+        with db.conn:
+            merged = merging.merge(db.conn, ("arxiv_oai", "2401.00001"), other, Signature("2024-05-01"))
+            number = merging.write(db.conn, merged)
+        found = entries(path)
+        assert found <= before | appeared
+        assert len({name for name, *_ in found}) == len(found) == left
+        with db.conn:
+            merging.write(db.conn, merging.take_back(db.conn, number, Signature("2024-05-02"), never=False))
+        assert entries(path) == before | appeared
+    db.close()
+
+
+@pytest.mark.parametrize("table", ["changes", "assertions"])
+def test_a_library_without_a_history(tmp_path, table):
     path = make(tmp_path / "none.db", papers=())
     (answer,) = ask([path], PAGE)
     assert "Nothing has changed since it was first seen." in answer.text
     db = Database(path)
-    db.execute("drop table changes")
+    db.execute(f"drop table {table}")
     db.close()
     page, feed, home = ask([path], PAGE, f"{PAGE}.atom", "/paperfeed")
     assert (page.status_code, feed.status_code) == (404, 404)

@@ -1,6 +1,7 @@
 """What the page says of who says what."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from sqlite_utils import Database
@@ -63,6 +64,29 @@ def test_words(said, differs, lacks):
             lacks=lacks,
         ),
     )
+
+
+TWO = replace(SERVED, identifiers=(("arxiv", "2403.90002"), ("arxiv", "2403.90009"), ("doi", "10.99999/x")))
+NAMED = {name: {"scheme": name.split()[0], "value": name.split()[1]} for name in (
+    "arxiv 2403.90002", "arxiv 2403.90009", "doi 10.99999/x", "acl 2024.x-1.1")}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("names", "differs", "lacks"),
+    [
+        (["arxiv 2403.90009"], [("Identifiers", "arXiv 2403.90009")], ("DOI",)),
+        (["arxiv 2403.90009", "doi 10.99999/x"], [("Identifiers", "arXiv 2403.90009")], ()),
+        (["doi 10.99999/x"], [], ("arXiv id",)),
+        (list(NAMED)[:3], [], ()),
+        (["arxiv 2403.90009", "acl 2024.x-1.1"], [("Identifiers", "arXiv 2403.90009, ACL Anthology 2024.x-1.1")], ()),
+    ],
+)
+def test_a_source_that_names_one_of_two_numbers(names, differs, lacks):
+    conn = library.build().conn
+    said = {"identifiers": [NAMED[name] for name in names]}
+    conn.execute("update assertions set data = ? where paper = ?", (json.dumps(said), PAPER))
+    (claim,) = load(conn, PAPER, TWO)
+    assert ([(d.label, d.text) for d in claim.differs], claim.lacks) == (differs, lacks)
 
 
 @pytest.mark.parametrize("data", ["", "[]", "null", "{"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -79,13 +80,13 @@ _MADE_HERE = {
     "d",
     "written",
     "works",
-    "mates",
+    "marks",
     "groups",
     "listed",
     "known",
     "reached",
 }
-_MADE_HERE |= {"ours", "theirs", "ties"}
+_MADE_HERE |= {"ours", "theirs", "ties", "found", "own"}
 
 
 ORCID = Link(kind="orcid", url="https://orcid.org/0000-0001-2345-6789")
@@ -171,6 +172,22 @@ def test_same_name():
     ]
 
 
+def test_same_name_by_orcid():
+    """A work without co-authors belongs to those that the same ORCID signed; who works in a crowd need not know it."""
+    db = memory()
+    signed, crowd = author("Kim Moss", orcid="0000-0001-2345-6789"), [author(f"Bo Ohm {n}") for n in range(30)]
+    lines = ((signed,), (signed, BO), (author("Kim Moss"), BO), (author("Kim Moss"), *crowd), (signed, *crowd))
+    store(db, *(paper(f"2401.0000{n}", authors=line) for n, line in enumerate(lines)))
+    rows = db.conn.execute(queries.named("same_name").sql, {"author": "Kim Moss"}).fetchall()
+    assert [(group, arxiv_id) for group, _, arxiv_id, *_ in rows] == [
+        (1, "2401.00004"),
+        (1, "2401.00002"),
+        (1, "2401.00001"),
+        (1, "2401.00000"),
+        (2, "2401.00003"),
+    ]
+
+
 def test_works_beyond_pages():
     db = memory()
     page = Profile(source="homepage", key="https://dune.example/", name="Kim Moss", works=("w1",), links=(ORCID,))
@@ -180,9 +197,16 @@ def test_works_beyond_pages():
         save_page(db.conn, said, kind="homepage", feed="f", fetched="2024-02-01T00:00:00Z")
     signed = author("Kim Moss", orcid="0000-0001-2345-6789")
     store(db, paper("2401.00001", authors=(author("Kim Moss"), BO)), paper("2401.00002", authors=(signed,)))
+    # the name alone, initials, another ORCID, and a work on the page of somebody of the same name
     store(db, paper("2401.00003", authors=(author("Kim Moss"),)), paper("2401.00004", authors=(author("K. Moss"), BO)))
+    store(db, paper("2401.00005", authors=(replace(signed, orcid="0000-0002-2345-6789"), BO)))
+    theirs = paper("w2", source="homepage", identifiers=(doi("10.1000/w2"),), authors=(author("Kim Moss"), BO))
+    with db.atomic():
+        said = Page(records=(theirs,), profiles=(Profile(source="homepage", key="b", name="Moss, Kim", works=("w2",)),))
+        save_page(db.conn, said, kind="homepage", feed="f", fetched="2024-02-01T00:00:00Z")
+    assert db["people"].count == 2
     rows = db.conn.execute(queries.named("works_beyond_pages").sql, {"person": "1"}).fetchall()
-    assert [(row[1], *row[-2:]) for row in rows] == [("2401.00002", 0, 1), ("2401.00001", 1, 0), ("2401.00003", 0, 0)]
+    assert [(row[1], *row[-2:]) for row in rows] == [("2401.00002", 0, 1), ("2401.00001", 1, 0)]
 
 
 def test_people_by_orcid():

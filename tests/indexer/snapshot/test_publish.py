@@ -16,8 +16,10 @@ from indexer.cli.serve import free_port
 from indexer.publish.serving import command
 from indexer.snapshot.build import PUBLISHED
 from indexer.snapshot.publish import is_snapshot, publish
+from indexer.store import merging
 from indexer.store.connect import open_store
 from indexer.store.errors import StoreError
+from indexer.store.merging import Signature
 from indexer.store.save import save_page
 from tests.indexer.publish.served import ask, tree
 from tests.program import paperfeed
@@ -165,6 +167,20 @@ def test_an_abstract_that_was_before_is_told_of_arxiv_alone(library, tmp_path, s
     assert (b"First words" in link.read_bytes()) == is_told
 
 
+def test_what_waits_for_works_to_part_stays_at_home(library, tmp_path):
+    path = library(*(record(n, version=v) for v in (1, 2) for n in (1, 2)), record(2, version=3, status="withdrawn"))
+    db = open_store(path)
+    one, other = ("arxiv_oai", "2403.00001"), ("arxiv_oai", "2403.00002")
+    with db.conn:
+        merging.write(db.conn, merging.merge(db.conn, one, other, Signature("2024-03-07")))
+    kept = db.conn.execute("select key, kind from changes order by id").fetchall()
+    assert [kind for key, kind in kept if key == "2403.00002"] == ["version", "version", "withdrawn"]
+    db.close()
+    link = tmp_path / "public.db"
+    publish(path, link, now=NOW)
+    assert rows(link, "select key, kind from changes") == [("2403.00001", "version")]
+
+
 def test_the_next_one_says_what_is_new_and_the_oldest_goes(library, tmp_path):
     link = tmp_path / "papers-public.db"
     first = publish(library(), link, now=NOW)
@@ -238,6 +254,18 @@ def test_our_pages_work_on_it(library, tmp_path):
     )
     assert [answer.status_code for answer in (home, search, paper, feed, status)] == [200, 200, 200, 200, 404]
     assert "Moss and sand, part 1" in tree(paper).text_content()
+
+
+def test_nothing_leads_to_what_stays_at_home(library, tmp_path):
+    """Pages about people and of names, and the view of claims; a name is searched for instead."""
+    link = tmp_path / "public" / "papers.db"
+    publish(library(), link, now=NOW)
+    shown = ("/paperfeed", "/paperfeed/search?author=Ada+Quill", "/paperfeed/paper/2403.00001")
+    *pages, person = ask([link], *shown, "/paperfeed/person/1")
+    assert [answer.status_code for answer in (*pages, person)] == [200, 200, 200, 404]
+    targets = [target for page in pages for target in tree(page).xpath("//@href")]
+    assert targets
+    assert not [target for target in targets if "/paperfeed/person" in target or "/claims" in target]
 
 
 SELF = "/papers.json?_shape=array&sql=select+build,+papers,+(select+count(*)+from+papers)+as+n+from+snapshot"

@@ -62,6 +62,18 @@ def test_a_publication_without_an_identifier_of_the_preprint(db):
     assert '"authors": 2' in merge["evidence"]
 
 
+@pytest.mark.parametrize("order", [range(8), range(7, -1, -1), (3, 0, 7, 1, 6, 2, 5, 4)])
+def test_many_mentions_of_a_work_make_one_merge_each(db, order):
+    """As few as say that all are one, the same for any order."""
+    mentions = [PREPRINT, *(replace(PUBLISHED, key=f"p{n}", identifiers=(), title=TITLE) for n in range(7))]
+    for n in order:
+        store(db, mentions[n])
+    assert papers(db) == [("2401.00001", None)]
+    assert rows(db, "select one, other, in_force from merges order by 2") == [
+        ("arxiv_oai 2401.00001", f"feed p{n}", 1) for n in range(7)
+    ]
+
+
 def test_what_changes_is_compared_anew(db):
     store(db, PREPRINT, PUBLISHED)
     store(db, replace(PUBLISHED, title="Of Moss and Lichen in the Dunes"), at="2024-03-01T00:00:00Z")

@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 
 from crawler.record import Identifier, Page, Profile
 from crawler.source import UsageError
+from indexer.changes import counts, events
 from indexer.store import decisions, forget, merging, workkeys
+from indexer.store.called import find, word
 from indexer.store.decisions import Decision
 from indexer.store.fingerprint import logical_hash, logical_lines
 from indexer.store.identity import pair
 from indexer.store.merging import Signature
+from indexer.store.removal import identify
 from indexer.store.save import save_page
-from indexer.store.show import find, show
+from indexer.store.show import show
 from tests.indexer.store.samples import code, doi, memory, paper, store, whole
 
 BY = Signature("2024-05-01T00:00:00Z", "ek")
@@ -80,19 +83,52 @@ def test_what_another_number_brings_is_no_change_of_the_one_that_leads(db):
     whole(db)
     assert rows(db, served) == [leading]
     assert rows(db, "select version from versions") == [(3,)]
-    assert rows(db, "select * from changes") == []
+    assert events(db.conn) == []
+
+
+def told(db):
+    return [(event.key, event.seen[:10], [(c.kind, c.old, c.new) for c in event.changes]) for event in events(db.conn)]
+
+
+def test_what_is_told_of_two_numbers(db):
+    """Of the one that leads its own only, whenever the other changed; parted again each has its own."""
+    page = paper("h", source="homepage", identifiers=OTHER.identifiers, title="Moss", submitted=None, venue=None)
+    found = replace(page, key="g", identifiers=(), title="Moss blown by the wind")
+    store(db, replace(PREPRINT, version=2), OTHER, page, found)
+    identify(db.conn, at(db, "g"), OTHER.identifiers[0])
+    db.conn.commit()
+    store(db, PREPRINT, at="2024-06-01T00:00:00Z")
+    store(db, replace(OTHER, version=2, title="Moss"), at="2024-06-02T00:00:00Z")
+    store(db, replace(page, venue="Dunes"), at="2024-06-03T00:00:00Z")
+    store(db, replace(found, journal_ref="Dunes 7"), at="2024-06-04T00:00:00Z")
+    mine = [("2401.00001", "2024-06-01", [("version", "2", "3")])]
+    before = [
+        ("2401.00002", "2024-06-04", [("published", None, "Dunes 7")]),
+        ("2401.00002", "2024-06-03", [("published", None, "Dunes")]),
+        ("2401.00002", "2024-06-02", [("version", "1", "2"), ("retitled", "Moss in the wind", "Moss")]),
+    ]
+    assert told(db) == before + mine
+    number = carry_out(db, merging.merge(db.conn, key(OTHER), key(PREPRINT), BY))
+    assert told(db) == mine
+    gone = replace(OTHER, version=3, title="Moss", status="withdrawn")
+    store(db, gone, at="2024-06-05T00:00:00Z")
+    assert told(db) == mine
+    assert counts(db.conn, 10) == {"version": 1}
+    carry_out(db, merging.take_back(db.conn, number, BY, never=False))
+    late = ("2401.00002", "2024-06-05", [("version", "2", "3"), ("withdrawn", None, "withdrawn")])
+    assert told(db) == [late, *before, *mine]
 
 
 def test_a_preprint_and_its_published_version(db):
     store(db, PREPRINT, PUBLISHED)
     before, lines = rows(db, "select id from papers order by id"), list(logical_lines(db.conn))
     numbers = at(db, "2401.00001"), at(db, "pub")
-    carry_out(db, merging.merge(db.conn, *numbers, BY))
+    carry_out(db, merging.merge(db.conn, key(PREPRINT), key(PUBLISHED), BY))
     (row,) = db.query("select id, arxiv_id, doi, venue, year, version from papers")
     assert tuple(row.values()) == (numbers[0], "2401.00001", "10.1/p", "Dunes", 2025, 3)
     assert rows(db, "select scheme, paper from identifiers") == [("arxiv", numbers[0]), ("doi", numbers[0])]
     assert rows(db, "select old, new from paper_moves") == [(numbers[1], numbers[0])]
-    assert find(db, str(numbers[1])) == numbers[0]
+    assert find(db.conn, str(numbers[1])) == numbers[0]
     (merge,) = db.query("select paper, other_paper, in_force, rule, by from merges")
     assert tuple(merge.values()) == (numbers[0], numbers[0], 1, "hand", "ek")
     carry_out(db, merging.take_back(db.conn, 1, BY, never=False))
@@ -104,10 +140,10 @@ def test_a_preprint_and_its_published_version(db):
 def test_two_numbers(db):
     store(db, PREPRINT, OTHER)
     lines = list(logical_lines(db.conn))
-    carry_out(db, merging.merge(db.conn, at(db, "2401.00002"), at(db, "2401.00001"), BY))
+    carry_out(db, merging.merge(db.conn, key(OTHER), key(PREPRINT), BY))
     (row,) = db.query("select arxiv_id, title, version, updated from papers")
     assert tuple(row.values()) == ("2401.00001", PREPRINT.title, 3, "2024-03-01T00:00:00Z")
-    assert find(db, "2401.00002") == find(db, "2401.00001")
+    assert find(db.conn, "2401.00002") == find(db.conn, "2401.00001")
     assert rows(db, "select version from versions") == [(3,)], "versions of the other are none of this one"
     assert rows(db, "select word from announcements") == [("arxiv_oai 2401.00001",), ("arxiv_oai 2401.00002",)]
     carry_out(db, merging.take_back(db.conn, 1, BY, never=False))
@@ -136,10 +172,10 @@ def test_each_gets_its_number_back_whatever_came_first(db):
     )
     store(db, one, two, three)
     before = {key: at(db, key) for key in "abc"}
-    first = carry_out(db, merging.merge(db.conn, before["a"], before["b"], BY))
-    second = carry_out(db, merging.merge(db.conn, before["a"], before["c"], BY))
+    first = carry_out(db, merging.merge(db.conn, key(one), key(two), BY))
+    second = carry_out(db, merging.merge(db.conn, key(one), key(three), BY))
     assert {at(db, key) for key in "abc"} == {before["c"]}
-    assert {find(db, str(number)) for number in before.values()} == {before["c"]}
+    assert {find(db.conn, str(number)) for number in before.values()} == {before["c"]}
     carry_out(db, merging.take_back(db.conn, second, BY, never=False))
     assert (at(db, "a"), at(db, "b"), at(db, "c")) == (before["a"], before["a"], before["c"])
     carry_out(db, merging.take_back(db.conn, first, BY, never=False))
@@ -164,10 +200,55 @@ def test_who_was_here_first_has_its_number_back(db):
     assert at(db, "pub") == at(db, "2401.00001") == before, "and joined again the older number leads"
 
 
+def test_what_is_merged_with_a_part_stays_with_it(db):
+    store(db, PREPRINT, OTHER, PUBLISHED)
+    numbers = [at(db, name) for name in ("2401.00001", "2401.00002", "pub")]
+    first = carry_out(db, merging.merge(db.conn, word(db.conn, "2401.00001"), word(db.conn, "2401.00002"), BY))
+    carry_out(db, merging.merge(db.conn, word(db.conn, "2401.00002"), word(db.conn, "doi:10.1/p"), BY))
+    assert {at(db, name) for name in ("2401.00001", "2401.00002", "pub")} == {numbers[0]}
+    carry_out(db, merging.take_back(db.conn, first, BY, never=False))
+    assert [at(db, name) for name in ("2401.00001", "2401.00002", "pub")] == [numbers[0], numbers[1], numbers[1]]
+
+
+def test_parts_are_kept_apart_by_their_names(db):
+    store(db, PREPRINT, replace(PUBLISHED, title=PREPRINT.title))
+    assert at(db, "2401.00001") == at(db, "pub")
+    carry_out(db, merging.never(db.conn, word(db.conn, "2401.00001"), word(db.conn, "doi:10.1/p"), BY))
+    assert at(db, "2401.00001") != at(db, "pub")
+
+
+def test_no_decision_has_the_number_of_another(db):
+    """Also where a rule found nothing any more what it had found, and then something else."""
+    listed = replace(PUBLISHED, identifiers=(), title=PREPRINT.title)
+    store(db, PREPRINT, listed)
+    (told,) = rows(db, "select id, one, other from merges")
+    store(db, replace(listed, title="Something else of dunes"), OTHER, at="2024-03-01T00:00:00Z")
+    assert rows(db, "select * from merges") == []
+    store(db, replace(listed, key="second", title=OTHER.title), at="2024-03-02T00:00:00Z")
+    (other,) = rows(db, "select id, one, other from merges")
+    assert other[1:] != told[1:]
+    assert other[0] > told[0]
+    with pytest.raises(UsageError, match=f"decision {told[0]}: there is none"):
+        merging.take_back(db.conn, told[0], BY, never=False)
+
+
+def test_who_takes_in_a_part_of_another_work_keeps_its_number(db):
+    """A word that is kept apart from its work joins another one by title, and goes back."""
+    entry = replace(PUBLISHED, source="homepage", key="h", identifiers=())
+    store(db, replace(PREPRINT, identifiers=(*PREPRINT.identifiers, *PUBLISHED.identifiers)), PUBLISHED, entry)
+    before = {name: at(db, name) for name in ("2401.00001", "pub", "h")}
+    assert before["2401.00001"] == before["pub"] != before["h"]
+    number = carry_out(db, merging.part(db.conn, pair(key(PREPRINT), key(PUBLISHED)), BY))
+    assert at(db, "pub") == at(db, "h") == before["h"]
+    store(db, replace(entry, comments="again"), at="2024-06-01T00:00:00Z")
+    carry_out(db, merging.take_back(db.conn, number, BY, never=False))
+    assert {name: at(db, name) for name in before} == before
+
+
 def test_no_number_is_given_twice(db):
     store(db, paper("a", source="feed", identifiers=()), paper("b", source="feed", identifiers=()))
     a, b = at(db, "a"), at(db, "b")
-    carry_out(db, merging.merge(db.conn, a, b, BY))
+    carry_out(db, merging.merge(db.conn, ("feed", "a"), ("feed", "b"), BY))
     store(db, paper("c", source="feed", identifiers=()))
     assert at(db, "c") not in (a, b)
 
@@ -187,18 +268,18 @@ def test_a_decision_waits_for_its_words(db):
         (lambda c, a, b: merging.merge(c, a, a, BY), "expected two works, found one"),
         (lambda c, a, b: merging.never(c, a, a, BY), "--part"),
         (lambda c, a, b: merging.take_back(c, 7, BY, never=False), "decision 7: there is none"),
-        (lambda c, a, b: merging.said(c, a, "nobody"), "expected 'nobody' to be one of several"),
+        (lambda c, a, b: merging.said(c, decisions.papers(c, [a])[a], "nobody"), "expected 'nobody' to be one of"),
     ],
 )
 def test_asked_wrongly(db, ask, told):
     store(db, PREPRINT, PUBLISHED)
     with pytest.raises(UsageError, match=told):
-        ask(db.conn, at(db, "2401.00001"), at(db, "pub"))
+        ask(db.conn, key(PREPRINT), key(PUBLISHED))
 
 
 def test_decisions_that_contradict_each_other(db):
     store(db, PREPRINT, PUBLISHED)
-    a, b = at(db, "2401.00001"), at(db, "pub")
+    a, b = key(PREPRINT), key(PUBLISHED)
     number = carry_out(db, merging.never(db.conn, a, b, replace(BY, why="a reply")))
     with pytest.raises(UsageError, match=rf"decision {number} says that they never are one work \(a reply\)"):
         merging.merge(db.conn, a, b, BY)
@@ -214,10 +295,31 @@ def test_decisions_that_contradict_each_other(db):
     assert rows(db, "select one, other from never_merge") == [tuple(" ".join(key) for key in both)]
 
 
+@pytest.mark.parametrize(
+    ("later", "is_one"),
+    [
+        ({"key": "ek.example/~ek/#title:9999#pubs.html", "title": "Counting grains of sand by candle-light"}, False),
+        ({"key": "ek.example/~ek/#doi:10.1/k#", "identifiers": (doi("10.1/k"),)}, False),
+        # limits: another site's entry is another's, and a title that is not like the old one can't be known
+        ({"key": "moss.example/#title:9999#"}, True),
+    ],
+)
+def test_what_is_never_one_stays_so_where_its_owner_respells_it(db, later, is_one):
+    title = "Counting Grains of Sand by Candlelight"
+    listed = paper(f"{TITLE}", source="homepage", identifiers=(), submitted=None, title=title)
+    preprint = replace(PREPRINT, title=title)
+    store(db, preprint, listed)
+    carry_out(db, merging.never(db.conn, key(preprint), key(listed), BY))
+    store(db, replace(listed, **later), at="2024-06-01T00:00:00Z")
+    whole(db)
+    assert (at(db, later["key"]) == at(db, "2401.00001")) == is_one
+    assert at(db, listed.key) != at(db, "2401.00001")
+
+
 def test_what_it_would_be_is_told_without_writing(db):
     store(db, PREPRINT, PUBLISHED)
     lines = list(logical_lines(db.conn))
-    change = merging.merge(db.conn, at(db, "2401.00001"), at(db, "pub"), BY)
+    change = merging.merge(db.conn, key(PREPRINT), key(PUBLISHED), BY)
     (row,) = merging.served(change).values()
     assert (row["arxiv_id"], row["venue"]) == ("2401.00001", "Dunes")
     assert list(logical_lines(db.conn)) == lines
@@ -383,7 +485,7 @@ def _numbers_back(data):
         for step in taken:
             take(db, step, 50)
             numbers = [number for _, _, number in before]
-            assert all(find(db, str(number)) is not None for number in numbers), "each leads somewhere all the time"
+            assert all(find(db.conn, str(number)) is not None for number in numbers), "each always leads somewhere"
         for decision in data.draw(st.permutations(decided(db))):
             take(db, ("take back", decision.pair, None), 59)
         assert rows(db, "select source, key, paper from assertions order by 1, 2") == before

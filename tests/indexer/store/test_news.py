@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from crawler.parse.titles import folded
 from crawler.record import Author, Identifier
 from indexer.readable import readable
-from indexer.store import news
+from indexer.store import wording
 from indexer.store.removal import identify, unsay
 from indexer.store.save import save_records
 from tests.indexer.store.samples import doi, memory, paper, store
@@ -142,6 +142,48 @@ CASES = [
         [said(**V1), said(**ACL, venue="Hats"), said(**ACL, venue="Hats", status="retracted")],
         [("retracted", "status", None, "retracted")],
     ),
+    (
+        "the publisher takes it back",
+        [said(**V1), *(said(**ACL, venue="Hats", status=status) for status in ("retracted", None))],
+        [("reinstated", "status", "retracted", None)],
+    ),
+    (
+        "the preprint is withdrawn of what its publisher has retracted",
+        [[paper(**V1), paper(**ACL, status="retracted")], said(**V2, status="withdrawn"), said(**V3)],
+        [VERSION, ("withdrawn", "status", None, "withdrawn"), ("version", "version", "2", "3")],
+    ),
+    (
+        "withdrawn and back within a version",
+        [said(**V2), said(**V2, status="withdrawn"), said(**V2)],
+        [("withdrawn", "status", None, "withdrawn"), ("reinstated", "status", "withdrawn", None)],
+    ),
+    (
+        "withdrawn, by another of arXiv's whole records",
+        [said(source="import", **V2), said(**V2, status="withdrawn"), said(source="arxiv_api", **V2)],
+        [("withdrawn", "status", None, "withdrawn")],
+    ),
+    (
+        "a listing or an announcement says nothing of it",
+        [
+            said(**V1),
+            said(**V2, status="withdrawn"),
+            said(**LIST),
+            said(**{**RSS, "version": 2}),
+            said(**LIST, status="withdrawn"),
+            said(**V2),
+            said(**{**RSS, "version": 2}, status="withdrawn"),
+        ],
+        [VERSION, ("withdrawn", "status", None, "withdrawn"), ("reinstated", "status", "withdrawn", None)],
+    ),
+    (
+        "an announcement without a title makes none of an older record's",
+        [
+            said(**V1, title="Hats"),
+            said(**{**RSS, "version": 2}, title="Caps"),
+            said(**{**RSS, "version": 3}, title=None),
+        ],
+        [VERSION, ("retitled", "title", "Hats", "Caps"), ("version", "version", "2", "3")],
+    ),
     ("was withdrawn before anybody looked", [said(**LIST), said(**V2, status="withdrawn")], []),
 ]  # fmt: skip
 
@@ -220,7 +262,7 @@ def test_the_same_pages_again_tell_nothing(history):
         store(db, replace(record, announced=None, announce_type=None), feed=feed, at=at)
     assert db.conn.execute("select * from changes").fetchall() == before
     kinds = {kind for (kind,) in db.conn.execute("select kind from changes")}
-    assert kinds <= set(news.KINDS)
+    assert kinds <= set(wording.KINDS)
     db.close()
 
 
@@ -231,7 +273,7 @@ WORDS = st.lists(st.sampled_from(("We", "prove", "prove,", "$x", "\\alpha$", "α
 @given(WORDS, WORDS, WORDS, WORDS)
 def test_what_texts_have_in_common_need_not_be_read(before, one, other, after):
     texts = " ".join((*before, *one, *after)), " ".join((*before, *other, *after))
-    read = [folded(readable(text)) for text in news._apart(*texts)]
+    read = [folded(readable(text)) for text in wording.apart(*texts)]
     whole = [folded(readable(text)) for text in texts]
     if whole[0] != whole[1]:
         assert read[0] != read[1]

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.record import Author, Identifier, Record, Version
+from indexer.store.authority import STATING
 from indexer.store.fingerprint import logical_lines
 from tests.indexer.store.samples import code, memory, store, whole
 
@@ -13,11 +14,13 @@ KINDS = ("arxiv_oai", "arxiv_api", "import", "arxiv_list", "arxiv_rss", "feed")
 
 
 def word(draw, number: int, editions: dict) -> tuple[Record, str, str]:
-    """One record, the feed that brought it and when. A source changes its mind (edition), but not back."""
+    """One record, the feed that brought it and when. A source changes its mind (edition), but not back; of a status
+    that it always states it does so once."""
     kind, key = draw(st.sampled_from(KINDS)), draw(st.sampled_from(("2401.00001", "2401.00002")))
     version = None if kind in ("arxiv_list", "feed") else draw(st.sampled_from((1, 2, 3, None)))
     about = kind, key, version
     editions[about] = edition = editions.get(about, 0) + draw(st.integers(0, 1))
+    withdrawn = (edition > 0) == (version != 2) if kind in STATING else draw(st.booleans())
     label = f"{kind} v{version} e{edition}"
     record = Record(
         source=kind,
@@ -33,7 +36,7 @@ def word(draw, number: int, editions: dict) -> tuple[Record, str, str]:
         version=version,
         versions=(Version(number=1, date="2024-01-03T01:00:00Z"),) if draw(st.booleans()) else (),
         links=(code(f"https://code.example.org/{edition}"),) if draw(st.booleans()) else (),
-        status="withdrawn" if draw(st.booleans()) else None,
+        status="withdrawn" if withdrawn else None,
         announced=draw(st.sampled_from((None, "2024-01-05", "2024-01-09"))),
         announce_type=draw(st.sampled_from((None, "new", "cross", "replace"))),
     )

@@ -1,6 +1,6 @@
 import pytest
 
-from indexer.store.show import find, show
+from indexer.store.show import show
 from tests.indexer.store.samples import doi, memory, paper, store
 
 
@@ -19,27 +19,6 @@ def db():
     )
     yield db
     db.close()
-
-
-@pytest.mark.parametrize(
-    ("name", "want"),
-    [
-        ("2401.00001", 2024010200000),
-        ("arXiv:2401.00001v3", 2024010200000),
-        ("https://arxiv.org/abs/2401.00001", 2024010200000),
-        ("doi:10.1000/ABC", 2024010200000),
-        ("https://doi.org/10.1000/abc", 2024010200000),
-        ("arxiv:2401.00001", 2024010200000),
-        ("2024010200000", 2024010200000),
-        ("2401.99999", None),
-        ("7", None),
-        ("word", None),
-        ("acl:2024.x-1.1", None),
-        ("", None),
-    ],
-)
-def test_find(db, name, want):
-    assert find(db, name) == want
 
 
 def test_show(db):

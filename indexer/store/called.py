@@ -1,0 +1,56 @@
+"""What people call a work by, its number here or an identifier in any form, and where that leads."""
+
+from __future__ import annotations
+
+from sqlite_utils.utils import sqlite3
+
+from crawler.parse import ids
+from indexer.search.identifiers import typed
+from indexer.store import numbers
+from indexer.store.identity import Key
+from indexer.store.known import Known
+
+
+def find(conn: sqlite3.Connection, name: str) -> int | None:
+    """The paper called `name`: its number here, now or before it was found to be part of another one, an arXiv number
+    or a DOI in any spelling, or `scheme:value`."""
+    paper = _numbered(conn, name)
+    if paper is None and (named := _identified(conn, name)):
+        paper = named[2]
+    return paper
+
+
+def word(conn: sqlite3.Connection, name: str) -> Key | None:
+    """The word that the name leads to, of several that make up a work: the one that the number goes with, or the first
+    that names the identifier; where neither is, the one that stands for the whole. None where there is no such work."""
+    paper = find(conn, name)
+    if paper is None:
+        return None
+    known = Known()
+    known.add(conn, [paper])
+    words = known.stored[paper].assertions
+    if _numbered(conn, name) is not None:
+        meant = {anchor.word for at, anchor in numbers.anchors(conn, words).items() if at == int(name)}
+    else:
+        named = (_identified(conn, name) or ())[:2]
+        meant = {key for key, said in words.items() if named in {(i.scheme, i.value) for i in said.identifiers}}
+    return known.first(meant or words.keys())
+
+
+def _numbered(conn: sqlite3.Connection, name: str) -> int | None:
+    """The paper that has that number, or that it leads on to."""
+    if not name.isdecimal() or len(name) > 18:  # more digits than an INTEGER PRIMARY KEY has
+        return None
+    found = conn.execute("select id from papers where id = ?", (int(name),)).fetchone()
+    return int(found[0]) if found else numbers.moved(conn, int(name))
+
+
+def _identified(conn: sqlite3.Connection, name: str) -> tuple[str, str, int] | None:
+    """The identifier that the name is, and the paper that it leads to; of several that it may be the first there is."""
+    doi = ids.parse_doi(name)
+    meant = [(i.scheme, i.value) for i in (typed(name), ids.from_doi(doi) if doi else None) if i is not None]
+    scheme, colon, value = name.partition(":")
+    if colon:
+        meant.append((scheme.lower(), value))
+    sql = "select scheme, value, paper from identifiers where scheme = ? and value = ?"
+    return next((row for one in meant if (row := conn.execute(sql, one).fetchone())), None)

@@ -1,0 +1,59 @@
+"""The statements of the migration since which what people were told of works outlasts merges. Never edited."""
+
+from __future__ import annotations
+
+# A number of a decision is given once: what `unmerge` was told yesterday is no other decision today. A hit goes with
+# the number of a paper, also while that leads to another, so it need not be that of a row of `papers`. When a paper was
+# last changed is `papers.fetched`, and a datestamp where that tells less: a million papers that only their sources
+# change have none. Works that were joined before are told as of now.
+#
+# Tables are made anew under their names, not renamed: SQLite would have views, ours and anybody's, follow the old ones.
+LASTING = """
+create table decisions_before as select * from decisions order by id;
+drop table decisions;
+create table decisions (
+  id integer primary key autoincrement,
+  one_source text not null,
+  one_key text not null,
+  other_source text not null,
+  other_key text not null,
+  same integer,
+  rule text not null,
+  score real,
+  evidence text,
+  why text,
+  at text,
+  by text,
+  unique (one_source, one_key, other_source, other_key)
+);
+insert into decisions (id, one_source, one_key, other_source, other_key, same, rule, score, evidence, why, at, by)
+select id, one_source, one_key, other_source, other_key, same, rule, score, evidence, why, at, by
+from decisions_before;
+drop table decisions_before;
+create index decisions_other on decisions(other_source, other_key);
+
+create table watch_hits_before as select * from watch_hits;
+drop table watch_hits;
+create table watch_hits (
+  watch text not null references watches(name),
+  paper integer not null,
+  found text,
+  why text not null,
+  told text,
+  primary key (watch, paper)
+) without rowid;
+insert into watch_hits (watch, paper, found, why, told)
+select watch, paper, found, why, told from watch_hits_before;
+drop table watch_hits_before;
+create index watch_hits_paper on watch_hits(paper);
+
+create table datestamps (
+  paper integer primary key,
+  at text not null,
+  categories text
+);
+insert into datestamps (paper, at)
+select old, strftime('%Y-%m-%dT%H:%M:%SZ', 'now') from paper_moves
+union
+select new, strftime('%Y-%m-%dT%H:%M:%SZ', 'now') from paper_moves;
+"""
