@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -28,6 +30,16 @@ Connection = sqlite3.Connection
 
 #: Authors named at once on a paper's page; a collaboration's thousands fold away.
 _SHOWN_AUTHORS = 40
+
+# The flags of the search as filters of Datasette's table page.
+_COLUMN_OF_FLAG: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "code": {"has_code": "1"},
+        "doi": {"doi__notnull": "1"},
+        "venue": {"venue__notnull": "1"},
+        "withdrawn": {"status": "withdrawn"},
+    }
+)
 
 
 async def root(datasette: Datasette, request: Request) -> Response:
@@ -119,6 +131,7 @@ async def search(datasette: Datasette, request: Request) -> Response:
         "narrowed": narrowed,
         # The same few on every line.
         "category_link": cache(lambda code: narrowed("category", code)),
+        "called": results.called,
         "feed": link("/paperfeed/search.atom", **{**chosen, "sort": None}),
         "found": found,
         "people": called,
@@ -205,6 +218,18 @@ async def _moved(datasette: Datasette, library: Library, asked: str) -> int | No
 
 def _table_link(datasette: Datasette, library: Library, wanted: results.Asked) -> str:
     """Datasette's own page of the same papers: filters, SQL, more formats."""
-    query = {"_search": wanted.q, "_sort_desc": "id", "category": wanted.category}
+    query = {
+        "_search": wanted.q,
+        "_sort_desc": "id",
+        "category": wanted.category,
+        "authors__contains": wanted.author,
+        "venue__contains": wanted.venue,
+        "language": wanted.language,
+        "source": wanted.source,
+        **_COLUMN_OF_FLAG.get(wanted.has or "", {}),
+    }
+    if wanted.year:
+        # Ids begin with the date.
+        query |= {"id__gte": f"{wanted.year}{0:09}", "id__lt": f"{int(wanted.year) + 1}{0:09}"}
     told = urlencode({name: value for name, value in query.items() if value})
     return f"{datasette.urls.table(library.name, 'papers')}?{told}"

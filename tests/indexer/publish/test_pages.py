@@ -131,6 +131,7 @@ def test_search_marks_and_facets(papers):
     }
     assert facets == {
         "Categories": ["cs.CL × remove Name of cs.CL 2", "cs.AI Name of cs.AI 1", "cs.LG Name of cs.LG 1"],
+        "With": ["code 1"],
     }
     assert [words(chip) for chip in page.cssselect(".pf-chosen a")] == ["Remove category cs.CL ×"]
 
@@ -195,11 +196,50 @@ def test_orders_where_there_is_something_to_order(papers, q, tabs):
     assert [words(tab) for tab in page.cssselect(".pf-tabs > *")] == tabs
 
 
-def test_sources_are_told_in_words(papers):
-    page = tree(ask([papers], "/paperfeed/search")[0])
-    facet = page.cssselect(".pf-told")[0]
-    assert [words(row) for row in facet.cssselect("li")] == ["arXiv OAI-PMH 10", "Feed 1", "Homepage 1"]
-    assert not facet.cssselect("a")
+FACETS = (
+    (
+        "source",
+        [
+            ("arXiv OAI-PMH 10", "/paperfeed/search?source=arxiv_oai"),
+            ("Feed 1", "/paperfeed/search?source=feed"),
+            ("Homepage 1", "/paperfeed/search?source=homepage"),
+        ],
+    ),
+    (
+        "has",
+        [
+            ("code 1", "/paperfeed/search?has=code"),
+            ("DOI 3", "/paperfeed/search?has=doi"),
+            ("venue 2", "/paperfeed/search?has=venue"),
+        ],
+    ),
+    ("language", [("zh 1", "/paperfeed/search?language=zh")]),
+)
+
+
+@pytest.mark.parametrize(("name", "rows"), FACETS, ids=[name for name, _ in FACETS])
+def test_each_value_of_a_facet_finds_what_it_counts(papers, name, rows):
+    facet = tree(ask([papers], "/paperfeed/search")[0]).cssselect(f"section[aria-labelledby=pf-facet-{name}] li")
+    assert [(words(row), row.cssselect("a")[0].get("href")) for row in facet] == rows
+    for told, address in rows:
+        page = tree(ask([papers], address)[0])
+        assert len(page.cssselect(".pf-entry")) == int(told.rpartition(" ")[2])
+        assert words(page.cssselect(".pf-on a")[0]) == f"{told.rpartition(' ')[0]} × remove"
+
+
+def test_what_all_results_share_is_no_facet(papers):
+    page = tree(ask([papers], "/paperfeed/search?q=dialogue")[0])
+    assert [words(facet) for facet in page.cssselect(".pf-facet h2")] == []
+
+
+def test_the_table_shows_the_same_papers(papers):
+    query = "q=trust&category=cs.AI&year=2024&author=Quillfeather&source=arxiv_oai"
+    page = tree(ask([papers], f"/paperfeed/search?{query}")[0])
+    (link,) = [a.get("href") for a in page.cssselect(".pf-takeaway a") if words(a) == "Table and SQL"]
+    (table,) = ask([papers], link)
+    assert sorted(words(cell) for cell in tree(table).cssselect("td.col-title")) == sorted(
+        words(entry) for entry in page.cssselect(".pf-entry h3")
+    )
 
 
 def test_parameters_that_mean_nothing_are_told(papers):

@@ -38,6 +38,16 @@ ASKED = (
     ),
     ({"q": "x", "year": "９" * 4}, Asked(q="x", ignored=(("year=９９９９", YEAR),))),
     ({"q": "x\x00y", "year": "2024", "after": "12"}, Asked(q="x y", year="2024", after="12")),
+    (
+        {"venue": " Proc.  ACL ", "has": "legs", "language": "zh", "source": "feed"},
+        Asked(
+            venue="Proc. ACL",
+            language="zh",
+            source="feed",
+            sort="date",
+            ignored=(("has=legs", "code, doi, venue or withdrawn"),),
+        ),
+    ),
     ({"author": "Müller"}, Asked(author="Müller", sort="date")),
     ({"author": "Müller", "sort": "rank"}, Asked(author="Müller", sort="date")),
 )
@@ -53,6 +63,10 @@ TITLES = (
     (Asked(q="trust"), "trust"),
     (Asked(q="trust", category="cs.CL", year="2024"), "trust · cs.CL · 2024"),
     (Asked(author="Bram Müller"), "Bram Müller"),
+    (
+        Asked(venue="Proc. ACL", has="code", language="zh", source="acl_anthology"),
+        "Proc. ACL · has code · zh · ACL Anthology",
+    ),
 )
 
 
