@@ -18,7 +18,7 @@ from indexer.health import problems
 from indexer.measures import measures
 from indexer.people import find
 from indexer.people.names import folded, is_full
-from indexer.publish import citation, files, frame, home, libraries, listing, monitor, paper, person, results
+from indexer.publish import citation, files, frame, home, libraries, listing, monitor, naming, paper, person, results
 from indexer.publish.libraries import Library
 from indexer.store import numbers
 from indexer.store.history import newest
@@ -195,6 +195,9 @@ async def work(datasette: Datasette, request: Request) -> Response:
         "paper": found,
         "like": like,
         "changes": changed,
+        "address": naming.address,
+        "reworded_in": changes.reworded_in(changed),
+        "first_seen": changes.first_seen(changed) or found.row["version"] or 0,
         "link_to_claims": _claims_link(datasette, library, found.row["id"]) if verbatim else None,
         "shown_authors": _SHOWN_AUTHORS,
         "bibtex": bibtex_entry(rows[0]) if found.row["title"] else None,
