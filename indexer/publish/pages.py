@@ -13,7 +13,6 @@ from datasette.utils.asgi import NotFound, Request, Response
 from sqlite_utils.utils import sqlite3
 
 from indexer import changes
-from indexer.exports.bibtex import bibtex_entry
 from indexer.health import problems
 from indexer.measures import measures
 from indexer.people import find
@@ -161,12 +160,12 @@ async def _taken(
 
 
 async def work(datasette: Datasette, request: Request) -> Response:
-    """`/paperfeed/paper/ID`: one work, by id, arXiv id or DOI; with `.bib` at the end its BibTeX entry. The number of
-    one that is part of another now leads on to that."""
+    """`/paperfeed/paper/ID`: one work, by id, arXiv id or DOI; with `.bib`, `.ris` or `.csl` its reference in that format.
+    The number of one that is part of another now leads on to that."""
     library = await libraries.chosen(datasette, request)
     if library is None:
         return await frame.choose(datasette, request)
-    asked, wants_bibtex = request.url_vars["asked"], bool(request.url_vars["bib"])
+    asked, extension = request.url_vars["asked"], request.url_vars["format"]
     claims = await frame.shows(datasette, request, library, "assertions")
     people = await frame.shows(datasette, request, library, *person.TABLES)
     history = library.tells_changes and await frame.shows(datasette, request, library, "changes")
@@ -178,19 +177,19 @@ async def work(datasette: Datasette, request: Request) -> Response:
         found = paper.find(connection, asked)
         if found is None:
             return None
-        like = [] if wants_bibtex else paper.like(connection, found)
+        like = [] if extension else paper.like(connection, found)
         told = paper.load(connection, found, tells_claims=claims, tells_people=people)
         return told, files.papers(connection, [found]), like, changes.of(connection, found) if history else []
 
     if (new := await _moved(datasette, library, asked)) is not None:
         link = frame.linker(datasette, library)
-        return Response.redirect(link(f"/paperfeed/paper/{new}{'.bib' if wants_bibtex else ''}"))
+        return Response.redirect(link(f"/paperfeed/paper/{new}{f'.{extension}' if extension else ''}"))
     read_now = await frame.read(datasette, library, read)
     if read_now is None:
         return await frame.page(datasette, request, "missing.html", library, {"asked": asked}, status=404)
     found, rows, like, changed = read_now
-    if wants_bibtex:
-        return files.answer(rows, "bib", found.key)
+    if extension:
+        return files.answer(rows, extension, found.key)
     context = {
         "paper": found,
         "like": like,
@@ -200,7 +199,7 @@ async def work(datasette: Datasette, request: Request) -> Response:
         "first_seen": changes.first_seen(changed) or found.row["version"] or 0,
         "link_to_claims": _claims_link(datasette, library, found.row["id"]) if verbatim else None,
         "shown_authors": _SHOWN_AUTHORS,
-        "bibtex": bibtex_entry(rows[0]) if found.row["title"] else None,
+        "references": citation.references(rows) if found.row["title"] else [],
         "meta": citation.meta(found),
         "linked_data": citation.linked_data(found),
     }
