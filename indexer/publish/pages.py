@@ -160,7 +160,7 @@ async def _taken(
 
 
 async def work(datasette: Datasette, request: Request) -> Response:
-    """`/paperfeed/paper/ID`: one work, by id, arXiv id or DOI; with `.bib`, `.ris` or `.csl` its reference in that format.
+    """`/paperfeed/paper/ID`: one work, by id, arXiv id or DOI; with `.bib`, `.ris` or `.csl` its reference.
     The number of one that is part of another now leads on to that."""
     library = await libraries.chosen(datasette, request)
     if library is None:
