@@ -37,12 +37,14 @@ _SPAN = re.compile(
             r"\\(?:emph|textit|textbf|texttt|textsc|textrm|mathrm|mathcal|mathbb|mathbf|rm|it|bf|em)\s*\{[^{}]{0,200}\}",
             r"\\[%&$#_{}]",
             r"(?<=\w)---?(?=\w)",
+            # What is not to be parted, as in 50~cm; a ~ before a number means "about".
+            r"(?<=\d)~(?=[A-Za-zµμ])",
             rf"\\{_LETTER}(?![A-Za-z])(?:\{{\}})?",
         )
     )
 )
 _LEFT_OVER = re.compile(r"\\[A-Za-z]+")
-_PUNCTUATION = {"--": "–", "---": "—"}
+_PUNCTUATION = {"--": "–", "---": "—", "~": "\u00a0"}
 _QUOTED = re.compile(r"``([^`']{1,300})''")
 
 _SUPERSCRIPTS = str.maketrans("0123456789+-=()abcdefghijklmnoprstuvwxyzT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀ")
@@ -86,7 +88,7 @@ def _span(source: str, kind: str | None) -> str:
     body = source[2:-2] if kind == "inline" else source
     if kind:
         body = _PRIME.sub("′", _LOOKS.sub("", body))
-        body = _NAMED.sub(_meant, body)
+        body = _NAMED.sub(_meant, body).replace(r"\|", "‖")
         body = _BEFORE_SCRIPT.sub(r"\1{}", body)
         body = _RAISED.sub(lambda m: (m[1] or m[2]).translate(_SUPERSCRIPTS), body)
         body = _LOWERED.sub(lambda m: (m[1] or m[2]).translate(_SUBSCRIPTS), body)

@@ -28,7 +28,7 @@ def readable(text: str | None) -> str:
     if not text:
         return ""
     # Nearly all names and most titles: the search for spans takes ten times as long.
-    if not ("\\" in text or "$" in text or "--" in text or "``" in text):
+    if not ("\\" in text or "$" in text or "--" in text or "``" in text or "~" in text):
         return text
     return formulas.shown(text)
 

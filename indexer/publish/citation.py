@@ -7,6 +7,7 @@ schema.org: https://schema.org/ScholarlyArticle.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -35,7 +36,10 @@ def references(rows: Sequence[Mapping[str, Any]]) -> list[Reference]:
     found = []
     for extension, label in _REFERENCES.items():
         form = files.formats()[extension]
-        text = "".join(form.render(rows)) if form.render else ""
+        text = "".join(form.render(rows)).rstrip() if form.render else ""
+        if extension == "csl":
+            # A line an item is for programs.
+            text = json.dumps(json.loads(text), ensure_ascii=False, indent=1)
         media_type = form.media_type.partition(";")[0]
         found.append(Reference(label=label, extension=extension, media_type=media_type, text=text))
     return found

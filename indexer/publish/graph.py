@@ -19,9 +19,9 @@ MOST, CLOSE = 10, 2
 WIDTH = 320.0
 _ROW, _MARGIN = 34.0, 18.0
 #: How far people stand from the middle, sideways.
-_REACH = 54.0
-_GAP = 6.0
-_LETTERS = 15
+_REACH = 48.0
+_GAP = 5.0
+_LETTERS = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +123,7 @@ def _label(name: str) -> str:
     """A name that fits: whole, or with initials, or cut.
 
     >>> _label("Ada Ek"), _label("Konstantin von Ostrowski"), _label("Bartholomew Featherstonehaugh")
-    ('Ada Ek', 'K. von Ostrowsk…', 'B. Featherstone…')
+    ('Ada Ek', 'K. von Ostrows…', 'B. Featherston…')
     """
     if len(name) > _LETTERS:
         parts = split(name)

@@ -59,7 +59,8 @@ async def who(datasette: Datasette, request: Request) -> Response:
         return await frame.choose(datasette, request)
     if not await frame.shows(datasette, request, library, *TABLES):
         raise NotFound("this database tells nothing of people")
-    asked = unquote(request.url_vars["asked"])
+    # No name has a plus, and who types an address may mean a blank by it.
+    asked = unquote(request.url_vars["asked"]).replace("+", " ")
     link = frame.linker(datasette, library)
     claims = await frame.shows(datasette, request, library, "assertions")
     found = await frame.read(datasette, library, lambda connection: _found(connection, asked, tells_claims=claims))

@@ -17,6 +17,7 @@ TEXTS = (
     (r"\(\ell_1\), {\alpha}-synuclein, \pi-calculus, \sqrt{s_{NN}}", "ℓ₁, α-synuclein, π-calculus, √(s_NN)"),
     (r"{\it C. elegans} and {\em in vivo}", "C. elegans and in vivo"),
     (r"$x^\prime$, $y^{\prime}$, $a \ne b$, $\frak{g}$, $\deg f$", "x′, y′, a ≠ b, 𝔤, deg f"),
+    (r"an array of 50~cm, $\|A\|_2$ at z~5, ~ada", "an array of 50\u00a0cm, ‖A‖₂ at z~5, ~ada"),
     # prices are no formulas, whatever stands between them
     (r"costs $5 with \alpha and $x^2$ more", "costs $5 with α and x² more"),
     (r"from $5 to $6_a and $7", r"from $5 to $6_a and $7"),

@@ -124,9 +124,9 @@ def test_what_it_rests_on(library):
     assert texts(tree(answer), ".pf-grounds > div") == [
         "2pages about the person, with 1 that belongs to them, last read 1 Feb 2024",
         "3works listed there; 9 declared",
-        "2of them signed with a name of the person, and one author alone could be meant",
-        "0of them known from other sources too",
-        "1of them on two pages or more",
+        "2of these signed with the name, by one author alone",
+        "0of these known from other sources too",
+        "1of these on two pages or more",
     ]
     hidden = {"databases": {"people": {"tables": {"assertions": {"allow": False}}}}}
     (answer,) = ask([library], "/paperfeed/person/1", metadata=hidden)
@@ -142,7 +142,7 @@ def test_a_source_that_is_no_page_of_theirs_tells_of_a_work(library, tmp_path):
         save_page(db.conn, Page(records=(bogs,)), kind="arxiv_oai", feed="arxiv:cs.CL", fetched=AT)
     db.close()
     page = tree(ask([copy], "/paperfeed/person/1")[0])
-    assert "1of them known from other sources too" in texts(page, ".pf-grounds > div")
+    assert "1of these known from other sources too" in texts(page, ".pf-grounds > div")
 
 
 def test_collaborators_as_a_picture(library):
