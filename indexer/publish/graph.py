@@ -21,6 +21,8 @@ _ROW, _MARGIN = 34.0, 18.0
 #: How far people stand from the middle, sideways.
 _REACH = 48.0
 _GAP = 5.0
+# Where a line is drawn to, of the way from its straight middle to that of the picture.
+_BEND = 0.3
 _LETTERS = 14
 
 
@@ -41,11 +43,14 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tie:
-    """Works of two collaborators together, as a line between their dots."""
+    """Works of two collaborators together, as a line between their dots that bends a little towards the middle, round
+    whoever stands between them."""
 
     one: Node
     other: Node
     works: int
+    bend_x: float
+    bend_y: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +74,7 @@ def graph(mates: Sequence[Collaborator], ties: Mapping[tuple[int, int], int]) ->
         return None
     order = _around(close, ties)
     right = (len(order) + 1) // 2
-    height = max(right * _ROW + 2 * _MARGIN, 4 * _ROW)
+    height = max(right, 2) * _ROW + _MARGIN
     most = max(mates[place].works for place in close)
     sides = [(order[:right], False), (order[right:][::-1], True)]
     nodes = {
@@ -82,11 +87,17 @@ def graph(mates: Sequence[Collaborator], ties: Mapping[tuple[int, int], int]) ->
         height=height,
         nodes=tuple(nodes[place] for place in close),
         ties=tuple(
-            Tie(one=nodes[one], other=nodes[other], works=works)
+            _tie(nodes[one], nodes[other], works, height)
             for (one, other), works in sorted(ties.items(), key=lambda tie: (-tie[1], tie[0]))
             if one in nodes and other in nodes
         ),
     )
+
+
+def _tie(one: Node, other: Node, works: int, height: float) -> Tie:
+    x, y = (one.x + other.x) / 2, (one.y + other.y) / 2
+    bend_x, bend_y = x + (WIDTH / 2 - x) * _BEND, y + (height / 2 - y) * _BEND
+    return Tie(one=one, other=other, works=works, bend_x=round(bend_x, 1), bend_y=round(bend_y, 1))
 
 
 def _around(close: Sequence[int], ties: Mapping[tuple[int, int], int]) -> list[int]:
