@@ -49,8 +49,8 @@ def tags(
         words += "".join(flag for flag, is_so in zip(_FLAGGED, has, strict=True) if is_so)
     if language and (token := _plain(language)):
         words += f" {LANGUAGE_MARK}{token}"
-    if source and (token := _of_source(source)):
-        words += f" {token}"
+    if source and (kind := _of_source(source)):
+        words += f" {kind}"
     return words.strip() or None
 
 
