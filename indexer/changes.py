@@ -68,9 +68,9 @@ _ORDER = "order by c.seen desc, c.paper desc, c.id"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A field of a work that a source gives otherwise since then, what it was and what it became; `word` names the source
-    and its own name for the work. What an abstract became stands in the table as what the source's next change made
-    something else of, or with what the source says today."""
+    """A field of a work that a source gives otherwise since then, what it was and what it became; `word` names the
+    source and its own name for the work. What an abstract became is what the source's next change made something else
+    of, or what the source says today."""
 
     word: str
     kind: str

@@ -1,5 +1,7 @@
 """The page of changes, its feed, and what a paper's page tells of them."""
 
+import json
+
 import feedparser
 import pytest
 from sqlite_utils import Database
@@ -222,12 +224,23 @@ def test_what_an_abstract_became_is_what_the_next_change_made_else_of(tmp_path):
     db = Database(path)
     for seen, old in (("2024-03-07", "The second."), ("2024-03-05", "The first.")):
         told = {"paper": paper, "kind": "abstract", "field": "abstract", "old": old, "seen": f"{seen}T00:00:00Z"}
-        db["changes"].insert({**told, "feed": "arxiv:cs.CL", "source": "arxiv_oai", "key": "x"})
+        db["changes"].insert({**told, "feed": "arxiv:cs.CL", "source": "arxiv_oai", "key": "2403.90001"})
+    elsewhere = {
+        "paper": paper,
+        "kind": "abstract",
+        "field": "abstract",
+        "old": "Theirs.",
+        "seen": "2024-03-06T09:00:00Z",
+    }
+    db["changes"].insert({**elsewhere, "feed": "Ada's page", "source": "homepage", "key": "a#1"})
+    row = {"source": "homepage", "key": "a#1", "paper": paper, "feed": "Ada's page", "fetched": library.FETCHED}
+    db["assertions"].insert({**row, "hash": "0", "data": json.dumps({"abstract": "Theirs today."})})
     now = next(db.query("select abstract from papers where id = ?", [paper]))["abstract"]
     found = [change for event in changes.of(db.conn, paper) for change in event.changes if change.kind == "abstract"]
     db.close()
     assert [(change.old, change.new) for change in found] == [
         ("The second.", now),
+        ("Theirs.", "Theirs today."),
         ("We tune language models. It fails.", "The second."),
         ("The first.", "We tune language models. It fails."),
     ]
