@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 from sqlite_utils.utils import sqlite3
 
 from indexer import changes
-from indexer.health import problems
+from indexer.health import problems, span
 from indexer.measures import measures
 from indexer.people import find
 from indexer.people.names import folded, is_full
@@ -88,8 +88,11 @@ async def status(datasette: Datasette, request: Request) -> Response:
         raise NotFound("this database tells nothing of its runs")
 
     def read(connection: Connection) -> dict[str, Any]:
+        standings = monitor.standings(connection, now)
+        lags = {each.name: timedelta(seconds=each.lag_seconds) for each in standings if each.lag_seconds is not None}
         return {
-            "problems": problems(monitor.standings(connection, now)),
+            "problems": problems(standings),
+            "lags": {name: span(lag) for name, lag in lags.items()},
             "sources": home.freshness(connection),
             "measures": {name: measures(row) for name, row in newest(connection).items()},
             "runs": home.runs(connection),

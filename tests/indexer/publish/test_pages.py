@@ -414,6 +414,8 @@ def test_status(papers):
     (answer,) = ask([papers], "/paperfeed/status")
     rows = [words(row) for row in tree(answer).cssselect("tbody tr")]
     assert rows == ["1 6 Mar 2024, 01:00 UTC crawl ok 0 1 12 0 0 1"]
+    (source,) = tree(answer).cssselect(".pf-source")
+    assert re.search(r"complete 6 Mar 2024, 01:00 UTC, \d+ days ago$", words(source))
 
 
 def test_paused_and_removed_sources_are_no_trouble(tmp_path):
@@ -426,7 +428,7 @@ def test_paused_and_removed_sources_are_no_trouble(tmp_path):
         db["run_sources"].insert(ended | {"source": f"{state} one"})
     db.close()
     for answer in ask([path], "/", "/paperfeed/status"):
-        assert [words(source) for source in tree(answer).cssselect(".pf-source")] == [
+        assert [re.sub(r", \d+ days ago", "", words(source)) for source in tree(answer).cssselect(".pf-source")] == [
             "active one failed no answer in 30 s never complete",
             "arxiv:cs.CL ok complete 6 Mar 2024, 01:00 UTC",
             "paused one paused never complete",
