@@ -170,10 +170,12 @@ def _late(
 
 
 def span(time: timedelta) -> str:
-    """A stretch of time in hours, or in days where it is long.
+    """A stretch of time in hours; in minutes where it is short, in days where it is long.
 
-    >>> span(timedelta(hours=5, minutes=40)), span(timedelta(days=4, hours=1))
-    ('6 h', '4 days')
+    >>> span(timedelta(minutes=9)), span(timedelta(hours=5, minutes=40)), span(timedelta(days=4, hours=1))
+    ('9 min', '6 h', '4 days')
     """
+    if time < timedelta(hours=1):
+        return f"{round(time.total_seconds() / 60)} min"
     hours = round(time.total_seconds() / 3600)
     return f"{hours} h" if hours < 72 else f"{hours // 24} days"

@@ -194,7 +194,7 @@ def _whole(snippet: tuple[Segment, ...]) -> tuple[Segment, ...]:
         if not pieces[1].is_hit and 0 <= rest < _HALF:
             pieces[1] = pieces[1]._replace(text=pieces[1].text[rest + 1 :])
     if ends and len(pieces) > 1:
-        last = pieces[-2].text.rstrip()
+        last = pieces[-2].text.rstrip(" \n,;:.")
         opened = last.rfind("$")
         if not pieces[-2].is_hit and sum(piece.text.count("$") for piece in pieces) % 2 and len(last) - opened < _HALF:
             last = last[:opened].rstrip()

@@ -16,6 +16,7 @@ def pieces(text):
 SNIPPETS = (
     ("plain [hit] text", "plain [hit] text"),
     ("…|with a [hit] and more |…", "…|with a [hit] and more|…"),
+    ("a [hit] and more. |…", "a [hit] and more|…"),
     (r"…|\leq \frac{1}{2}$ with a [hit] in $x$", r"…| with a [hit] in $x$"),
     (r"a [hit] of $\alpha$ and then $\beta |…", r"a [hit] of $\alpha$ and then|…"),
     ("…|costs [hit] $5 or so", "…|costs [hit] $5 or so"),
