@@ -14,6 +14,7 @@ _GREEK = (
     r"alpha|beta|gamma|delta|(?:var)?epsilon|zeta|eta|(?:var)?theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|upsilon"
     r"|(?:var)?phi|chi|psi|omega|Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Upsilon|Phi|Psi|Omega"
 )
+_SIGNS = r"geq|leq|neq|infty|pm|times|deg|partial|int|sim|approx|bar\\partial"
 _ACCENT = r"""["'`^~=.]\s?(?:\{\\?[A-Za-z]\}|\\?[A-Za-z])|[uvHcdbrk]\s?\{\\?[A-Za-z]\}"""
 _LETTER = r"(?:ss|o|O|l|L|ae|AE|oe|OE|aa|AA|i)"
 _SPAN = re.compile(
@@ -22,12 +23,13 @@ _SPAN = re.compile(
             r"(?<!\\)\$\$?(?=\S)(?P<formula>[^$]{1,400}?)(?<![\\\s])\$\$?(?!\d)",
             # With blanks at its ends or a digit after it only what can't be two prices with words between them.
             (
-                r"(?<!\\)\$\$?(?P<loose>(?=[^$]{0,120}[\\^_])"
+                r"(?<!\\)\$\$?(?P<loose>(?=[^$]{0,120}[\\^_α-ωΑ-Ω])"
                 r"(?>\\(?:[A-Za-z]+|[^A-Za-z])|(?<![a-z])[a-z]{1,2}(?![a-z])|[^$a-z\\]){1,120}?)(?<!\\)\$\$?"
             ),
             r"\\\((?P<inline>[^$]{1,400}?)\\\)",
             (
-                rf"(?P<bare>\{{\s*\\(?:{_GREEK})\s*\}}|\\(?:{_GREEK})(?![A-Za-z])"
+                rf"(?P<bare>\{{\s*\\(?:{_GREEK}|{_SIGNS})\s*\}}|\\(?:{_GREEK}|{_SIGNS})(?![A-Za-z])"
+                r"|\\(?:bar|hat|tilde|dot|vec)\{[^{}$]{1,20}\}"
                 r"|\\sqrt\{[^{}$]{1,40}(?:\{[^{}$]{1,40}\})?\})"
             ),
             r"(?P<font>\{\\(?:it|em|bf|sl|tt|sc|rm|sf)\s+[^{}$\\]{1,200}\})",
@@ -36,6 +38,8 @@ _SPAN = re.compile(
             rf"\\(?:{_ACCENT})",
             r"\\(?:emph|textit|textbf|texttt|textsc|textrm|mathrm|mathcal|mathbb|mathbf|rm|it|bf|em)\s*\{[^{}]{0,200}\}",
             r"\\[%&$#_{}]",
+            # A line that ends in a title.
+            r"\\\\(?:\s+|(?=[A-Z]))",
             r"(?<=\w)---?(?=\w)",
             # What is not to be parted, as in 50~cm; a ~ before a number means "about".
             r"(?<=\d)~(?=[A-Za-zµμ])",
@@ -56,12 +60,12 @@ _BEFORE_SCRIPT = re.compile(r"(\\[A-Za-z]+)(?=[_^])")  # else \sum_i would be re
 # What says how something looks or how large it is, of which plain text has nothing.
 _LOOKS = re.compile(
     r"\\(?:rm|it|bf|em|sl|tt|sf|sc|cal|mathit|mathsf|mathtt|boldsymbol|bm|pmb|displaystyle|textstyle|scriptstyle|left|right"
-    r"|[bB]igg?[lrm]?|limits|nolimits|mathop|mathrel|mathbin|operatorname\*?|nonumber|!)(?![A-Za-z])\s*"
+    r"|[bB]igg?[lrm]?|text(?:tt|sc|sf|up|it|bf|rm|normal)|mbox|hbox|boldmath|limits|nolimits|mathop|mathrel|mathbin|operatorname\*?|nonumber|!)(?![A-Za-z])\s*"
 )
 _PRIME = re.compile(r"\^(?:\\prime(?![A-Za-z])|\{\s*\\prime\s*\})")
 # Short names that nearly every author gives the same meaning, and those of other kinds of TeX.
 _NAMED = re.compile(
-    r"\\(?:(?P<numbers>RR?|ZZ?|NN?|QQ?|CC?)|(?P<word>deg|hom|Hom|End|Aut|Ext|Tor|rank|diag|Tr|tr|sgn|sign|id|vol|Var|"
+    r"\\(?:(?P<numbers>RR?|ZZ?|NN?|QQ?|CC?)|(?P<space>[CR]P)|c(?P<script>[A-Z])|(?P<word>deg|hom|Hom|End|Aut|Ext|Tor|rank|diag|Tr|tr|sgn|sign|id|vol|Var|"
     r"supp|diam|dist|argmin|argmax|poly|polylog|codim|Spec|Gal|Pic|Proj)|(?P<other>ne|eps|prime|frak|Bbb|dfrac|tfrac|"
     r"colon|lbrace|rbrace|lvert|rvert|lVert|rVert))(?![A-Za-z])"
 )
@@ -105,6 +109,10 @@ def _meant(found: re.Match[str]) -> str:
     if found["numbers"]:
         # In braces, or the command before it would take it for one of its letters.
         return f"{{{_NUMBERS[found['numbers'][0]]}}}"
+    if found["space"]:
+        return f"{{{_NUMBERS[found['space'][0]]}}}P"
+    if found["script"]:
+        return rf"\mathcal{{{found['script']}}}"
     return f"{found['word']} " if found["word"] else _OTHER[found["other"]]
 
 

@@ -18,6 +18,12 @@ TEXTS = (
     (r"{\it C. elegans} and {\em in vivo}", "C. elegans and in vivo"),
     (r"$x^\prime$, $y^{\prime}$, $a \ne b$, $\frak{g}$, $\deg f$", "x′, y′, a ≠ b, 𝔤, deg f"),
     (r"an array of 50~cm, $\|A\|_2$ at z~5, ~ada", "an array of 50\u00a0cm, ‖A‖₂ at z~5, ~ada"),
+    (
+        r"$\cN$ particles in $\CP^3$, $\texttt{SPECS}$, \tilde{A}, r \geq 3, \bar\partial",
+        "𝒩 particles in ℂP³, SPECS, Ã, r ≥ 3, ∂̅",
+    ),
+    (r"A Single Electron:\\Measuring it, ideals are\\ perfect", "A Single Electron: Measuring it, ideals are perfect"),
+    ("[OII]$λλ$3726,3729, [OIII]$λ$4363", "[OII]λλ3726,3729, [OIII]λ4363"),
     # prices are no formulas, whatever stands between them
     (r"costs $5 with \alpha and $x^2$ more", "costs $5 with α and x² more"),
     (r"from $5 to $6_a and $7", r"from $5 to $6_a and $7"),
