@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils.utils import sqlite3
 
 from indexer.publish import kinds, naming
-from indexer.publish.wording import compared
+from indexer.publish.rewording import compared
 from indexer.readable import moment, readable
 
 #: Field → what it is called, in the order that they are told in. Of what is not here nothing is told: how a source's

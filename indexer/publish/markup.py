@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from indexer.publish.wording import compared
+from indexer.publish.rewording import compared
 from indexer.readable import language, moment, readable
 from indexer.search.highlight import Segment
 

@@ -3,7 +3,7 @@
 import pytest
 
 from indexer.publish.markup import reworded
-from indexer.publish.wording import MOST, compared
+from indexer.publish.rewording import MOST, compared
 
 SIGNS = {"stayed": "{}", "went": "-[{}]", "came": "+[{}]"}
 
