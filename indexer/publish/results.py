@@ -75,7 +75,10 @@ class Asked:
     @property
     def title(self) -> str:
         """What the search is called where its page or feed is listed."""
-        narrowed = [f"has {value}" if name == "has" else called(name, value) for name, value in self.narrowing.items()]
+        verb = "is" if self.has == "withdrawn" else "has"
+        narrowed = [
+            f"{verb} {value}" if name == "has" else called(name, value) for name, value in self.narrowing.items()
+        ]
         return " · ".join([self.q or ("" if narrowed else "All papers"), *narrowed]).strip(" ·")
 
     @property

@@ -64,6 +64,7 @@ TITLES = (
     (Asked(q="trust"), "trust"),
     (Asked(q="trust", category="cs.CL", year="2024"), "trust · cs.CL · 2024"),
     (Asked(author="Bram Müller"), "Bram Müller"),
+    (Asked(q="trust", has="withdrawn"), "trust · is withdrawn"),
     (
         Asked(venue="Proc. ACL", has="code", language="zh", source="acl_anthology"),
         "Proc. ACL · has code · zh · ACL Anthology",
