@@ -64,7 +64,7 @@ def build(path: Path, papers: Iterable[Paper]) -> int:
 def _insert(conn: sqlite3.Connection, number: int, paper: Paper) -> None:
     text = (paper["title"], paper["abstract"], paper["authors"])
     codes = paper["categories"].split()
-    tagged = tags(categories=paper["categories"])
+    tagged = tags(categories=paper["categories"], source="import")
     conn.execute(
         "insert into papers (id, arxiv_id, title, abstract, authors, category, categories, submitted, fetched, source,"
         " search_text, tags) values (?, ?, ?, ?, ?, ?, ?, ?, '2026-01-01', 'import', ?, ?) on conflict do nothing",

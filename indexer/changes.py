@@ -50,7 +50,15 @@ TOLD = """
 
 _LISTED = f"""
 select c.seen, c.paper, c.feed, p.arxiv_id, p.title, p.status,
-  c.source || ' ' || c.key, c.kind, c.field, c.old, c.new, c.version
+  c.source || ' ' || c.key, c.kind, c.field, c.old,
+  case when c.kind <> 'abstract' then c.new else coalesce((
+    select n.old from changes as n
+    where n.paper = c.paper and n.kind = 'abstract' and n.source = c.source and n.key = c.key
+      and (n.seen, n.id) > (c.seen, c.id)
+    order by n.seen, n.id limit 1), (
+    select iif(json_type(a.data, '$.abstract') is null, p.abstract, a.data ->> '$.abstract')
+    from assertions as a where a.source = c.source and a.key = c.key), p.abstract) end,
+  c.version
 from changes as c cross join papers as p on p.id = c.paper
 where {TOLD}
 """
@@ -60,8 +68,9 @@ _ORDER = "order by c.seen desc, c.paper desc, c.id"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A field of a work that a source gives otherwise since then; `word` names the source and its own name for the
-    work. Of an abstract `new` is None."""
+    """A field of a work that a source gives otherwise since then, what it was and what it became; `word` names the
+    source and its own name for the work. What an abstract became is what the source's next change made something else
+    of, or what the source says today."""
 
     word: str
     kind: str
@@ -147,6 +156,22 @@ def of(conn: sqlite3.Connection, paper: int) -> list[Event]:
     """What changed of one work, newest first."""
     rows = conn.execute(f"{_LISTED} and c.paper = ? {_ORDER}", (paper,)).fetchall()
     return [_event(list(group)) for _, group in groupby(rows, key=lambda row: row[0])]
+
+
+def reworded_in(history: Sequence[Event]) -> dict[int, str]:
+    """The versions that brought another abstract, each with the moment when it was seen."""
+    return {
+        change.version: event.seen
+        for event in history
+        for change in event.changes
+        if change.kind == "abstract" and change.version is not None
+    }
+
+
+def first_seen(history: Sequence[Event]) -> int | None:
+    """The version that a work had before the first newer one of this history, which is newest first, was seen."""
+    versions = [change.old for event in history for change in event.changes if change.kind == "version"]
+    return int(versions[-1]) if versions and versions[-1] else None
 
 
 def counts(conn: sqlite3.Connection, newest: int) -> dict[str, int]:

@@ -156,17 +156,26 @@ def _late(
     since = last_success or followed
     if since is None or (lag := now - datetime.fromisoformat(since)) <= every + max(every, PATIENCE):
         return None
-    span = _span(lag)
+    lasted = span(lag)
     known = (
-        f"last harvested to its end {span} ago" if last_success else f"followed for {span}, never harvested to its end"
+        f"last harvested to its end {lasted} ago"
+        if last_success
+        else f"followed for {lasted}, never harvested to its end"
     )
-    told = f"late: {known}, and is due every {_span(every)}"
+    told = f"late: {known}, and is due every {span(every)}"
     if verdict == "deferred":
         return f"{told}; {reason}"
     over = f"`paperfeed sources remove {shlex.quote(name)}` if it is followed no more"
     return f"{told}; does `paperfeed crawl --due` run? ({over})"
 
 
-def _span(time: timedelta) -> str:
+def span(time: timedelta) -> str:
+    """A stretch of time in hours; in minutes where it is short, in days where it is long.
+
+    >>> span(timedelta(minutes=9)), span(timedelta(hours=5, minutes=40)), span(timedelta(days=4, hours=1))
+    ('9 min', '6 h', '4 days')
+    """
+    if time < timedelta(hours=1):
+        return f"{round(time.total_seconds() / 60)} min"
     hours = round(time.total_seconds() / 3600)
     return f"{hours} h" if hours < 72 else f"{hours // 24} days"

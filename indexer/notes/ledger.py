@@ -179,7 +179,7 @@ TABLES = (
         abstract: indexed abstract
         authors: indexed authors
         search_text: indexed normalised copy
-        tags: indexed categories, venue and flags
+        tags: indexed categories, venue, flags and source
         """,
         hidden=True,
     ),

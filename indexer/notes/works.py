@@ -35,7 +35,7 @@ TABLES = (
         language: language of the work, where a source says so
         source: kind of source that the row is mainly served from
         search_text: normalised copy for search (Chinese spaced, TeX resolved), empty where that changes nothing
-        tags: categories, venue and flags as words that only filters ask for (cat:, venue:, has:)
+        tags: categories, venue, flags and source as words that only filters ask for (cat:, venue:, has:, source:)
         """,
         label_column="title",
         sort_desc="id",

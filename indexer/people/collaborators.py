@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from indexer.people.names import folded, is_collective, is_full
 from indexer.people.signed import Author
 from indexer.people.sounds import is_han, sounds
 from indexer.works.names import same
+
+# A name, and the person whose page lists a work under it.
+_Who = tuple[str, int | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,16 +41,9 @@ def oneself(authors: Sequence[Author], own: Collection[int], names: Sequence[str
 def collaborators(authors: Sequence[Author], advisors: Iterable[str] = ()) -> list[Collaborator]:
     """Co-authors, most works first; one name is one co-author unless pages tell two people of that name apart. An
     advisor is the only co-author of that name, or whose name may stand for it in Latin letters."""
-    authors = [author for author in authors if not is_collective(author.name)]
-    known: dict[str, set[int]] = defaultdict(set)
-    for author in authors:
-        if author.person is not None:
-            known[author.name].add(author.person)
-    works: Counter[tuple[str, int | None]] = Counter()
-    natives: dict[tuple[str, int | None], str] = {}
-    for author in authors:
-        people = known[author.name]
-        who = author.name, next(iter(people)) if len(people) == 1 else author.person
+    works: Counter[_Who] = Counter()
+    natives: dict[_Who, str] = {}
+    for author, who in _told_apart(authors):
         works[who] += 1
         if author.native_name:
             natives.setdefault(who, author.native_name)
@@ -64,12 +61,33 @@ def collaborators(authors: Sequence[Author], advisors: Iterable[str] = ()) -> li
     ]
 
 
-def _advising(
-    who: Iterable[tuple[str, int | None]], advisors: Iterable[str]
-) -> dict[tuple[str, int | None], str | None]:
+def ties(authors: Sequence[Author], mates: Sequence[Collaborator]) -> dict[tuple[int, int], int]:
+    """How many of the works each two of these collaborators wrote together, by their places in the list."""
+    places = {(mate.name, mate.person): place for place, mate in enumerate(mates)}
+    lines: dict[int, set[int]] = defaultdict(set)
+    for author, who in _told_apart(authors):
+        if who in places:
+            lines[author.paper].add(places[who])
+    return Counter(pair for line in lines.values() for pair in combinations(sorted(line), 2))
+
+
+def _told_apart(authors: Iterable[Author]) -> list[tuple[Author, _Who]]:
+    """Everybody but groups, each with who it is: of one name the person that pages know by it, where that is one."""
+    people = [author for author in authors if not is_collective(author.name)]
+    known: dict[str, set[int]] = defaultdict(set)
+    for author in people:
+        if author.person is not None:
+            known[author.name].add(author.person)
+    return [
+        (author, (author.name, next(iter(known[author.name])) if len(known[author.name]) == 1 else author.person))
+        for author in people
+    ]
+
+
+def _advising(who: Iterable[_Who], advisors: Iterable[str]) -> dict[_Who, str | None]:
     """Who of the co-authors is an advisor, with the advisor's name in characters where that is how it is told."""
     folds = {one: folded(one[0]) for one in who}
-    found: dict[tuple[str, int | None], str | None] = {}
+    found: dict[_Who, str | None] = {}
     for advisor in advisors:
         fold = folded(advisor)
         meant = [

@@ -13,7 +13,7 @@ from sqlite_utils.utils import sqlite3
 from indexer.people import find, signed
 from indexer.people.beyond import beyond_pages
 from indexer.people.borne import CROWD
-from indexer.people.collaborators import Collaborator, collaborators, oneself
+from indexer.people.collaborators import Collaborator, collaborators, oneself, ties
 from indexer.people.elsewhere import Found as Inferred
 from indexer.people.find import Found
 from indexer.people.names import folded, is_full
@@ -83,7 +83,8 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portrait:
-    """A person. `years` counts works by year without gaps, `undated` those without a year. `elsewhere` are works that
+    """A person. `years` counts works by year without gaps, `undated` those without a year. `ties` are works that two of
+    the `collaborators` wrote together, by their places. `elsewhere` are works that
     no page of theirs lists and that may be theirs, `others` the rest of the works under the name."""
 
     id: int
@@ -101,6 +102,7 @@ class Portrait:
     topics: tuple[tuple[str, int], ...]
     collaborators: tuple[Collaborator, ...]
     more_collaborators: int
+    ties: Mapping[tuple[int, int], int]
     years: tuple[tuple[int, int], ...]
     undated: int
     pages: tuple[Page, ...]
@@ -137,6 +139,7 @@ def load(conn: sqlite3.Connection, person: int) -> Portrait:
         topics=tuple(topics(titles, Telling(conn).weight)),
         collaborators=tuple(mates[:COLLABORATORS]),
         more_collaborators=max(len(mates) - COLLABORATORS, 0),
+        ties=ties(authors, mates[:COLLABORATORS]),
         years=_years(dated),
         undated=len(works) - dated.total(),
         pages=tuple(_page(row, numbers) for row in rows),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half 
 _serving: WeakKeyDictionary[Any, frozenset[str]] = WeakKeyDictionary()
 
 Hook = TypeVar("Hook", bound=Callable[..., Any])
-_PAPER = r"/paperfeed/paper/(?P<asked>.+?)(?P<bib>\.bib)?$"
+_PAPER = r"/paperfeed/paper/(?P<asked>.+?)(?:\.(?P<format>bib|ris|csl))?$"
 
 
 # The marker with its types, which Datasette has none of.

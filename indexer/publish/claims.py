@@ -11,6 +11,7 @@ from typing import Any
 from sqlite_utils.utils import sqlite3
 
 from indexer.publish import kinds, naming
+from indexer.publish.rewording import compared
 from indexer.readable import moment, readable
 
 #: Field → what it is called, in the order that they are told in. Of what is not here nothing is told: how a source's
@@ -41,14 +42,19 @@ _LABELS = MappingProxyType(
 #: Authors named where a source has others; characters of a text that is told at once.
 _NAMED, _LONG = 8, 160
 
+#: What is compared word by word.
+_PROSE = frozenset({"title", "abstract", "comments"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """What a source says of one field; `is_long` where it should unfold."""
+    """What a source says of one field; `is_long` where it should unfold. `served` is the text that the page has in its
+    place, where it is another wording of that."""
 
     label: str
     text: str
     is_long: bool = False
+    served: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +123,10 @@ def _compared(said: Mapping[str, Any], served: Served) -> dict[str, Any]:
             if not told:
                 continue
         text = _WORDS.get(name, _text)(told, name, served)
-        differs.append(Difference(label=label, text=text, is_long=len(text) > _LONG))
+        is_long = len(text) > _LONG
+        prose = readable(served.row.get(name)) if is_long and name in _PROSE else ""
+        is_alike = any(piece.fate == "stayed" for piece in compared(prose, text))
+        differs.append(Difference(label=label, text=text, is_long=is_long, served=prose if is_alike else None))
     return {"differs": tuple(differs), "lacks": tuple(lacks)}
 
 

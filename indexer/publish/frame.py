@@ -39,6 +39,7 @@ _WORDS = {
     "text": markup.text,
     "when": markup.when,
     "marked": markup.marked,
+    "reworded": markup.reworded,
     "moment": readable.moment,
     "verdict": home.verdict,
     "kind": kinds.title,

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
+from indexer.publish.rewording import compared
 from indexer.readable import language, moment, readable
 from indexer.search.highlight import Segment
 
@@ -31,6 +32,24 @@ def when(value: str | None) -> Markup:
     Markup('<time datetime="2024-03-05">5 Mar 2024</time>')
     """
     return Markup(f'<time datetime="{escape(value)}">{escape(moment(value))}</time>') if value else Markup()
+
+
+def reworded(old: str | None, new: str | None) -> Markup:
+    """A text turned into another, word by word: what went is struck out, what came is underlined.
+
+    >>> reworded("We count all hats.", "We count all caps.")
+    Markup('We count all <del>hats.</del><ins>caps.</ins>')
+    """
+    pieces = compared(readable(old), readable(new))
+    # The blank after a word is nothing to underline.
+    told = Markup("").join(
+        _FATES[fate].format(words) + value[len(words) :] for value, fate in pieces for words in [value.rstrip()]
+    )
+    tag = language(new)
+    return Markup('<span lang="{}">{}</span>').format(tag, told) if tag else told
+
+
+_FATES = {"stayed": Markup("{}"), "went": Markup("<del>{}</del>"), "came": Markup("<ins>{}</ins>")}
 
 
 def marked(segments: Iterable[Segment]) -> Markup:

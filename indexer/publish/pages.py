@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -11,12 +13,11 @@ from datasette.utils.asgi import NotFound, Request, Response
 from sqlite_utils.utils import sqlite3
 
 from indexer import changes
-from indexer.exports.bibtex import bibtex_entry
-from indexer.health import problems
+from indexer.health import problems, span
 from indexer.measures import measures
 from indexer.people import find
 from indexer.people.names import folded, is_full
-from indexer.publish import citation, files, frame, home, libraries, listing, monitor, paper, person, results
+from indexer.publish import citation, files, frame, home, libraries, listing, monitor, naming, paper, person, results
 from indexer.publish.libraries import Library
 from indexer.store import numbers
 from indexer.store.history import newest
@@ -28,6 +29,16 @@ Connection = sqlite3.Connection
 
 #: Authors named at once on a paper's page; a collaboration's thousands fold away.
 _SHOWN_AUTHORS = 40
+
+# The flags of the search as filters of Datasette's table page.
+_COLUMN_OF_FLAG: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "code": {"has_code": "1"},
+        "doi": {"doi__notnull": "1"},
+        "venue": {"venue__notnull": "1"},
+        "withdrawn": {"status": "withdrawn"},
+    }
+)
 
 
 async def root(datasette: Datasette, request: Request) -> Response:
@@ -77,8 +88,11 @@ async def status(datasette: Datasette, request: Request) -> Response:
         raise NotFound("this database tells nothing of its runs")
 
     def read(connection: Connection) -> dict[str, Any]:
+        standings = monitor.standings(connection, now)
+        lags = {each.name: timedelta(seconds=each.lag_seconds) for each in standings if each.lag_seconds is not None}
         return {
-            "problems": problems(monitor.standings(connection, now)),
+            "problems": problems(standings),
+            "lags": {name: span(lag) for name, lag in lags.items()},
             "sources": home.freshness(connection),
             "measures": {name: measures(row) for name, row in newest(connection).items()},
             "runs": home.runs(connection),
@@ -119,6 +133,7 @@ async def search(datasette: Datasette, request: Request) -> Response:
         "narrowed": narrowed,
         # The same few on every line.
         "category_link": cache(lambda code: narrowed("category", code)),
+        "called": results.called,
         "feed": link("/paperfeed/search.atom", **{**chosen, "sort": None}),
         "found": found,
         "people": called,
@@ -148,12 +163,12 @@ async def _taken(
 
 
 async def work(datasette: Datasette, request: Request) -> Response:
-    """`/paperfeed/paper/ID`: one work, by id, arXiv id or DOI; with `.bib` at the end its BibTeX entry. The number of
-    one that is part of another now leads on to that."""
+    """`/paperfeed/paper/ID`: one work, by id, arXiv id or DOI; with `.bib`, `.ris` or `.csl` its reference.
+    The number of one that is part of another now leads on to that."""
     library = await libraries.chosen(datasette, request)
     if library is None:
         return await frame.choose(datasette, request)
-    asked, wants_bibtex = request.url_vars["asked"], bool(request.url_vars["bib"])
+    asked, extension = request.url_vars["asked"], request.url_vars["format"]
     claims = await frame.shows(datasette, request, library, "assertions")
     people = await frame.shows(datasette, request, library, *person.TABLES)
     history = library.tells_changes and await frame.shows(datasette, request, library, "changes")
@@ -165,26 +180,29 @@ async def work(datasette: Datasette, request: Request) -> Response:
         found = paper.find(connection, asked)
         if found is None:
             return None
-        like = [] if wants_bibtex else paper.like(connection, found)
+        like = [] if extension else paper.like(connection, found)
         told = paper.load(connection, found, tells_claims=claims, tells_people=people)
         return told, files.papers(connection, [found]), like, changes.of(connection, found) if history else []
 
     if (new := await _moved(datasette, library, asked)) is not None:
         link = frame.linker(datasette, library)
-        return Response.redirect(link(f"/paperfeed/paper/{new}{'.bib' if wants_bibtex else ''}"))
+        return Response.redirect(link(f"/paperfeed/paper/{new}{f'.{extension}' if extension else ''}"))
     read_now = await frame.read(datasette, library, read)
     if read_now is None:
         return await frame.page(datasette, request, "missing.html", library, {"asked": asked}, status=404)
     found, rows, like, changed = read_now
-    if wants_bibtex:
-        return files.answer(rows, "bib", found.key)
+    if extension:
+        return files.answer(rows, extension, found.key)
     context = {
         "paper": found,
         "like": like,
         "changes": changed,
+        "address": naming.address,
+        "reworded_in": changes.reworded_in(changed),
+        "first_seen": changes.first_seen(changed) or found.row["version"] or 0,
         "link_to_claims": _claims_link(datasette, library, found.row["id"]) if verbatim else None,
         "shown_authors": _SHOWN_AUTHORS,
-        "bibtex": bibtex_entry(rows[0]) if found.row["title"] else None,
+        "references": citation.references(rows) if found.row["title"] else [],
         "meta": citation.meta(found),
         "linked_data": citation.linked_data(found),
     }
@@ -205,6 +223,18 @@ async def _moved(datasette: Datasette, library: Library, asked: str) -> int | No
 
 def _table_link(datasette: Datasette, library: Library, wanted: results.Asked) -> str:
     """Datasette's own page of the same papers: filters, SQL, more formats."""
-    query = {"_search": wanted.q, "_sort_desc": "id", "category": wanted.category}
+    query = {
+        "_search": wanted.q,
+        "_sort_desc": "id",
+        "category": wanted.category,
+        "authors__contains": wanted.author,
+        "venue__contains": wanted.venue,
+        "language": wanted.language,
+        "source": wanted.source,
+        **_COLUMN_OF_FLAG.get(wanted.has or "", {}),
+    }
+    if wanted.year:
+        # Ids begin with the date.
+        query |= {"id__gte": f"{wanted.year}{0:09}", "id__lt": f"{int(wanted.year) + 1}{0:09}"}
     told = urlencode({name: value for name, value in query.items() if value})
     return f"{datasette.urls.table(library.name, 'papers')}?{told}"

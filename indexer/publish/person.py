@@ -12,9 +12,11 @@ from sqlite_utils.utils import sqlite3
 
 from indexer.people import find, portrait, unknown
 from indexer.people.find import Found
+from indexer.people.grounds import grounds
 from indexer.people.portrait import Portrait
 from indexer.people.unknown import Signed
 from indexer.publish import chart, frame, libraries, listing, naming
+from indexer.publish.graph import graph
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
     from datasette.app import Datasette
@@ -57,9 +59,11 @@ async def who(datasette: Datasette, request: Request) -> Response:
         return await frame.choose(datasette, request)
     if not await frame.shows(datasette, request, library, *TABLES):
         raise NotFound("this database tells nothing of people")
-    asked = unquote(request.url_vars["asked"])
+    # No name has a plus, and who types an address may mean a blank by it.
+    asked = unquote(request.url_vars["asked"]).replace("+", " ")
     link = frame.linker(datasette, library)
-    found = await frame.read(datasette, library, lambda connection: _found(connection, asked))
+    claims = await frame.shows(datasette, request, library, "assertions")
+    found = await frame.read(datasette, library, lambda connection: _found(connection, asked, tells_claims=claims))
     if isinstance(found, int):
         return Response.redirect(link(f"/paperfeed/person/{found}"))
     if isinstance(found, Signed):
@@ -77,20 +81,22 @@ def foremost(connection: sqlite3.Connection) -> list[Found]:
     return find.foremost(connection, NAMED)
 
 
-def _found(connection: sqlite3.Connection, asked: str) -> int | list[Found] | Signed | dict[str, Any]:
+def _found(
+    connection: sqlite3.Connection, asked: str, *, tells_claims: bool
+) -> int | list[Found] | Signed | dict[str, Any]:
     """What a page shows, another number to go to, people to choose from, or works without anybody's page."""
     if asked.isascii() and asked.isdigit() and len(asked) < 19:
         number = find.numbered(connection, int(asked))
         if number is None:
             return []
-        return _context(connection, number) if str(number) == asked else number
+        return _context(connection, number, tells_claims=tells_claims) if str(number) == asked else number
     if people := find.identified(connection, asked) or find.named(connection, asked):
         return people[0].id if len(people) == 1 else people
     signed = unknown.load(connection, asked)
     return signed if signed.found.works else []
 
 
-def _context(connection: sqlite3.Connection, number: int) -> dict[str, Any]:
+def _context(connection: sqlite3.Connection, number: int, *, tells_claims: bool) -> dict[str, Any]:
     person = portrait.load(connection, number)
     entries = listing.entries(connection, [work.id for work in person.works[:FULL]])
     inferred = listing.entries(connection, [one.work.paper for one in person.elsewhere[:FULL]])
@@ -100,6 +106,8 @@ def _context(connection: sqlite3.Connection, number: int) -> dict[str, Any]:
         "links": list(_links(person)),
         "works": list(zip(person.works[:FULL], entries, strict=True)),
         "older": person.works[FULL:],
+        "grounds": grounds(connection, person, tells_claims=tells_claims),
+        "graph": graph(person.collaborators, person.ties),
         "timeline": _timeline(person.years),
         "withheld": sum(page.withheld for page in person.pages),
         "web": naming.web,

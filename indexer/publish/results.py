@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlite_utils.utils import sqlite3
 
-from indexer.publish import files, listing
+from indexer.publish import files, kinds, listing
 from indexer.search import query as queries
 from indexer.search.facets import Facets, facets
 from indexer.search.find import Results, Sort, search
 from indexer.search.highlight import Segment
 from indexer.search.suggest import did_you_mean
+from indexer.search.tags import FLAGS
 
 #: Hits of a page, of a file that a search is taken away as, and of a feed.
 PAGE, FILE, FEED = 20, 1_000, 50
@@ -29,8 +30,14 @@ _LONGEST = 200
 _MEANT = {
     "sort": (re.compile("rank|date"), "rank or date"),
     "year": (re.compile(r"[12][0-9]{3}"), "a year such as 2024"),
+    "has": (re.compile("|".join(FLAGS)), " or ".join((", ".join(FLAGS[:-1]), FLAGS[-1]))),
     "after": (re.compile(r"[0-9]{1,18}"), "where a page before ended"),
 }
+
+#: Parameters that narrow a search, in the order in which what is chosen is told.
+NARROWING = ("category", "year", "author", "venue", "has", "language", "source")
+# Those of them that are filters of the query language by the same name.
+_FILTERS = ("venue", "has", "language", "source")
 
 # Nothing typed and nothing chosen: everything, newest first. The search itself finds nothing then, lest a script
 # that lost its query take the whole index for the answer.
@@ -48,18 +55,30 @@ class Asked:
     category: str | None = None
     author: str | None = None
     year: str | None = None
+    venue: str | None = None
+    has: str | None = None
+    language: str | None = None
+    source: str | None = None
     after: str | None = None
     ignored: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but everything is asked for."""
-        return bool(self.q or self.category or self.author or self.year)
+        return bool(self.q or self.narrowing)
+
+    @property
+    def narrowing(self) -> dict[str, str]:
+        """What is chosen besides words, by parameter."""
+        return {name: value for name in NARROWING if (value := getattr(self, name))}
 
     @property
     def title(self) -> str:
         """What the search is called where its page or feed is listed."""
-        narrowed = [text for text in (self.category, self.year, self.author) if text]
+        verb = "is" if self.has == "withdrawn" else "has"
+        narrowed = [
+            f"{verb} {value}" if name == "has" else called(name, value) for name, value in self.narrowing.items()
+        ]
         return " · ".join([self.q or ("" if narrowed else "All papers"), *narrowed]).strip(" ·")
 
     @property
@@ -68,9 +87,8 @@ class Asked:
         return {
             "q": self.q or None,
             "sort": self.sort if self.q and self.sort == "date" else None,
-            "category": self.category,
-            "author": self.author,
-            "year": self.year,
+            **dict.fromkeys(NARROWING),
+            **self.narrowing,
         }
 
 
@@ -93,19 +111,33 @@ def asked(arguments: Mapping[str, str]) -> Asked:
     def text(name: str) -> str:
         return " ".join(arguments.get(name, "").replace("\x00", " ").split())
 
-    words, given = text("q"), {name: text(name) for name in _MEANT}
-    meant = {name: value for name, value in given.items() if not value or _MEANT[name][0].fullmatch(value)}
+    words, given = text("q"), {name: text(name) for name in ("sort", *NARROWING, "after")}
+    odd = {name for name, (meant, _) in _MEANT.items() if given[name] and not meant.fullmatch(given[name])}
+    told = {name: value[:_LONGEST] or None for name, value in given.items() if name not in odd}
     return Asked(
         q=words,
-        sort="date" if meant.get("sort") == "date" or not words else "rank",
-        category=text("category")[:_LONGEST] or None,
-        author=text("author")[:_LONGEST] or None,
-        year=meant.get("year") or None,
-        after=meant.get("after") or None,
-        ignored=tuple(
-            (f"{name}={value[:_LONGEST]}", _MEANT[name][1]) for name, value in given.items() if name not in meant
-        ),
+        sort="date" if told.get("sort") == "date" or not words else "rank",
+        category=told.get("category"),
+        year=told.get("year"),
+        author=told.get("author"),
+        venue=told.get("venue"),
+        has=told.get("has"),
+        language=told.get("language"),
+        source=told.get("source"),
+        after=told.get("after"),
+        ignored=tuple((f"{name}={value[:_LONGEST]}", _MEANT[name][1]) for name, value in given.items() if name in odd),
     )
+
+
+def called(name: str, value: str) -> str:
+    """What a value to narrow by is called where people read it.
+
+    >>> called("source", "arxiv_oai"), called("has", "doi"), called("category", "cs.CL")
+    ('arXiv OAI-PMH', 'DOI', 'cs.CL')
+    """
+    if name == "source":
+        return kinds.title(value)
+    return "DOI" if (name, value) == ("has", "doi") else value
 
 
 def find(connection: sqlite3.Connection, wanted: Asked) -> Found:
@@ -142,6 +174,7 @@ def _search(connection: sqlite3.Connection, wanted: Asked, limit: int) -> Result
         sort=wanted.sort,
         category=wanted.category,
         author=wanted.author,
+        having={name: value for name, value in wanted.narrowing.items() if name in _FILTERS},
         since=since,
         until=until,
         limit=limit,
@@ -164,7 +197,7 @@ def _whole(snippet: tuple[Segment, ...]) -> tuple[Segment, ...]:
         if not pieces[1].is_hit and 0 <= rest < _HALF:
             pieces[1] = pieces[1]._replace(text=pieces[1].text[rest + 1 :])
     if ends and len(pieces) > 1:
-        last = pieces[-2].text.rstrip()
+        last = pieces[-2].text.rstrip(" \n,;:.")
         opened = last.rfind("$")
         if not pieces[-2].is_hit and sum(piece.text.count("$") for piece in pieces) % 2 and len(last) - opened < _HALF:
             last = last[:opened].rstrip()

@@ -1,17 +1,20 @@
-"""How the papers that a query finds spread over categories, years and sources."""
+"""How the papers that a query finds spread over categories, years, sources, venues, languages and what they have."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils.utils import sqlite3
 
-#: How many of the papers are counted by source: a paper's row is large to read.
-SOURCES = 200
+#: How many of the papers are counted by what stands in their rows, which are large to read.
+SAMPLED = 200
 _VALUES = 20
+
+#: A value and how many papers have it.
+Count = tuple[str, int]
 
 # One text of all values: rows of their own take as long to hand over as to find.
 _CATEGORIES = """
@@ -19,36 +22,51 @@ select group_concat(c.category, ' ')
 from json_each(?) as j
 cross join paper_categories as c on c.paper = j.value
 """
-_SOURCES = """
-select group_concat(p.source, ' ')
+# `tags` holds the flags in so many words, but stands at the far end of a row.
+_ROWS = """
+select p.source, p.venue, p.language,
+  p.has_code = 1, p.doi is not null, p.venue is not null or p.journal_ref is not null
 from json_each(?) as j
 cross join papers as p on p.id = j.value
 """
+_FLAGS = ("code", "doi", "venue")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facets:
-    """How the newest `counted` matches spread: (value, count), most first. `source` counts `SOURCES` of them."""
+    """How the newest `counted` matches spread over categories and years, and the newest `sampled` of them over what
+    else there is to narrow by: (value, count), most first. `has` are values of the filter `has:`."""
 
     counted: int = 0
-    category: tuple[tuple[str, int], ...] = ()
-    year: tuple[tuple[str, int], ...] = ()
-    source: tuple[tuple[str, int], ...] = ()
+    sampled: int = 0
+    category: tuple[Count, ...] = ()
+    year: tuple[Count, ...] = ()
+    source: tuple[Count, ...] = ()
+    venue: tuple[Count, ...] = ()
+    language: tuple[Count, ...] = ()
+    has: tuple[Count, ...] = ()
 
 
 def facets(conn: sqlite3.Connection, newest: Sequence[int]) -> Facets:
-    """Categories, years and sources of these papers, newest first: of those that a search found and counted."""
+    """The facets of these papers, newest first: of those that a search found and counted."""
+    if not newest:
+        return Facets()
     # An id begins with the paper's date: YYYYMMDD and five digits.
     years = Counter(paper // 10**9 for paper in newest if paper >= 10**9)
+    (codes,) = conn.execute(_CATEGORIES, (json.dumps(newest),)).fetchone()
+    sample = newest[:SAMPLED]
+    sources, venues, languages, *flags = zip(*conn.execute(_ROWS, (json.dumps(sample),)), strict=True)
     return Facets(
         counted=len(newest),
-        category=_most(conn, _CATEGORIES, newest),
+        sampled=len(sample),
+        category=_most((codes or "").split()),
         year=tuple((str(year), years[year]) for year in sorted(years, reverse=True)[:_VALUES]),
-        source=_most(conn, _SOURCES, newest[:SOURCES]),
+        source=_most(sources),
+        venue=_most(venue for venue in venues if venue),
+        language=_most(language for language in languages if language),
+        has=tuple((flag, sum(map(bool, told))) for flag, told in zip(_FLAGS, flags, strict=True) if any(told)),
     )
 
 
-def _most(conn: sqlite3.Connection, sql: str, papers: Sequence[int]) -> tuple[tuple[str, int], ...]:
-    (values,) = conn.execute(sql, (json.dumps(papers),)).fetchone()
-    counts = Counter((values or "").split())
-    return tuple(sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))[:_VALUES])
+def _most(values: Iterable[str]) -> tuple[Count, ...]:
+    return tuple(sorted(Counter(values).items(), key=lambda counted: (-counted[1], counted[0]))[:_VALUES])

@@ -1,4 +1,5 @@
-"""The fields of the query language besides words: what `cat:`, `venue:`, `year:`, `has:`, `is:`, `lang:`, `id:` mean.
+"""The fields of the query language besides words: what `cat:`, `venue:`, `year:`, `has:`, `is:`, `lang:`,
+`source:` and `id:` mean.
 
 A value that means nothing there makes the whole piece text: no input is an error.
 """
@@ -19,7 +20,7 @@ COLUMNS = {
     "abstract": "abstract",
 }
 #: Names whose values are tokens of the column `tags`.
-TAGGED = frozenset({"cat", "category", "venue", "journal", "has", "is", "lang", "language"})
+TAGGED = frozenset({"cat", "category", "venue", "journal", "has", "is", "lang", "language", "source"})
 #: Those of them whose words may be begun only.
 PREFIXABLE = frozenset({"venue", "journal"})
 PERIODS = frozenset({"year", "date"})
@@ -52,6 +53,8 @@ def tagged(name: str, value: str) -> tuple[str, ...]:
         found = tags.FLAG_MARK + value.lower() if value.lower() in tags.FLAGS else None
     elif name in ("lang", "language"):
         found = tags.language(value)
+    elif name == "source":
+        found = tags.source(value)
     else:
         return tuple(tags.of_venue(value))
     return (found,) if found else ()

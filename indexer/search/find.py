@@ -6,10 +6,11 @@ Newest first is a walk down the row numbers, which grow with the date. Rank: ind
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import dropwhile, islice
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from sqlite_utils.utils import sqlite3
@@ -81,6 +82,7 @@ def search(
     sort: Sort = "rank",
     category: str | None = None,
     author: str | None = None,
+    having: Mapping[str, str] = MappingProxyType({}),
     since: str | date | None = None,
     until: str | date | None = None,
     limit: int = 20,
@@ -88,7 +90,8 @@ def search(
 ) -> Results:
     """The papers that the query finds, best or newest first, `limit` of them after the page that ended at `after`.
 
-    A query that says nothing finds nothing, unless nothing was typed and a filter says what to browse.
+    `having` are filters by the names they have in a query: `{"venue": "ACL", "has": "code"}`. A query that says nothing
+    finds nothing, unless nothing was typed and a filter says what to browse.
     Raises `UsageError` on a sort, date or `after` that is none.
     """
     if sort not in ("rank", "date"):
@@ -98,7 +101,7 @@ def search(
     limit = max(1, min(limit, MAX_LIMIT))
     if (exact := identified(conn, query)) is not None:
         return Results(total=1, hits=_hits(conn, [(exact, None)], query), exact=exact, newest=(exact,))
-    query = _narrowed(query, category, author)
+    query = _narrowed(query, category, author, having)
     within = between(since, until)
     if sort == "rank" and query.words:
         page = _best(conn, query, within, limit, after)
@@ -116,11 +119,15 @@ def search(
     )
 
 
-def _narrowed(query: Query, category: str | None, author: str | None) -> Query:
-    """The query, of papers of that category or archive, and by that author, only."""
+def _narrowed(query: Query, category: str | None, author: str | None, having: Mapping[str, str]) -> Query:
+    """The query, of papers of that category or archive, by that author, and that the other filters find, only."""
     if author:
         query = query.by(author)
-    return query.within(category) if category else query
+    if category:
+        query = query.having("cat", category)
+    for name, value in having.items():
+        query = query.having(name, value)
+    return query
 
 
 def identified(conn: sqlite3.Connection, query: Query) -> int | None:

@@ -15,7 +15,7 @@ from indexer.search.differing import AROUND, differing
 
 #: Changes whenever `search_text`, `tokens` or `tags` gives something else: an index built under another must be rebuilt
 #: (indexer/store/searchindex.py).
-NORMALISER_VERSION = 3
+NORMALISER_VERSION = 4
 
 #: Written before each token of a changed title (or author list), once more after the plain ones, so that `title:检索`
 #: asks for the title alone. Modifier letters: FTS5 takes them as letters, and in queries NFKC makes them t and a.

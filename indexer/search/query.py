@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from crawler.record import Identifier
 from indexer.search import fields as known
-from indexer.search import identifiers, tags
+from indexer.search import identifiers
 from indexer.search.differing import WHOLE
 from indexer.search.fields import TAGS
 from indexer.search.normalise import AUTHOR_MARK, BREAK, CJK, TITLE_MARK, broken_tokens, clean, tokens
@@ -96,10 +96,10 @@ class Query:
         """The same query, of papers by that author only; what finds nothing still finds nothing."""
         return self._narrowed(_term(author, field="authors", quoted=True))
 
-    def within(self, category: str) -> Query:
-        """The same query, of papers of that category or archive only."""
-        token = tags.category(category)
-        return self._narrowed(Term(forms=((token,),), field=TAGS) if token else None)
+    def having(self, field: str, value: str) -> Query:
+        """The same query, of those papers only that the filter of that name finds: `cat`, `venue`, `has`, `source`."""
+        tagged = known.tagged(field, value)
+        return self._narrowed(Term(forms=(tagged,), field=TAGS) if tagged else None)
 
     def _narrowed(self, term: Term | None) -> Query:
         if not self.groups and not self.periods and not self.is_blank:

@@ -15,6 +15,7 @@ CATEGORY_MARK = "ᶜ"
 FLAG_MARK = "ᶠ"
 VENUE_MARK = "ᵛ"
 LANGUAGE_MARK = "ˡ"
+SOURCE_MARK = "ˢ"
 
 #: What `has:` and `is:` may ask for.
 FLAGS = ("code", "doi", "venue", "withdrawn")
@@ -32,11 +33,12 @@ def tags(
     has_code: int | None = None,
     status: str | None = None,
     language: str | None = None,
+    source: str | None = None,
 ) -> str | None:
     """The tokens of a work whose columns these are, spaced; None where there are none.
 
-    >>> tags(categories="cs.CL hep-th", venue="Proc. ACL", has_code=1)
-    'ᶜcs ᶜcscl ᶜhepth ᵛproc ᵛacl ᶠcode ᶠvenue'
+    >>> tags(categories="cs.CL hep-th", venue="Proc. ACL", has_code=1, source="arxiv_oai")
+    'ᶜcs ᶜcscl ᶜhepth ᵛproc ᵛacl ᶠcode ᶠvenue ˢarxivoai'
     """
     words = _of_categories(categories) if categories else ""
     for text in (venue, journal_ref):
@@ -47,6 +49,8 @@ def tags(
         words += "".join(flag for flag, is_so in zip(_FLAGGED, has, strict=True) if is_so)
     if language and (token := _plain(language)):
         words += f" {LANGUAGE_MARK}{token}"
+    if source and (kind := _of_source(source)):
+        words += f" {kind}"
     return words.strip() or None
 
 
@@ -80,6 +84,15 @@ def of_venue(text: str) -> list[str]:
 def language(code: str) -> str | None:
     """The token of a language code such as `zh`."""
     return LANGUAGE_MARK + plain if (plain := _plain(code)) else None
+
+
+def source(kind: str) -> str | None:
+    """The token of a kind of source, such as `arxiv_oai`: which one a paper is mainly served from."""
+    return SOURCE_MARK + plain if (plain := _plain(kind)) else None
+
+
+# One of a dozen.
+_of_source = lru_cache(maxsize=64)(source)
 
 
 def _plain(code: str) -> str:

@@ -23,7 +23,7 @@ COLUMNS = (
 SEARCHED = ("title", "abstract", "authors", "search_text", "tags")
 
 #: The columns that `tags` are made of.
-TAGGED = ("categories", "venue", "journal_ref", "doi", "has_code", "status", "language")
+TAGGED = ("categories", "venue", "journal_ref", "doi", "has_code", "status", "language", "source")
 
 SearchText = Callable[[str | None, str | None, str | None], str | None]
 
@@ -81,7 +81,7 @@ def row(
         "search_text": search(title, abstract, authors),
         "tags": tags(
             categories=categories, venue=venue, journal_ref=journal_ref, doi=doi, has_code=has_code, status=status,
-            language=language,
+            language=language, source=served.source,
         ),
     }  # fmt: skip
 

@@ -62,8 +62,11 @@ def m006_accounts(db: Database) -> None:
 
 @migrations()
 def m007_lasting(db: Database) -> None:
-    """What outlasts merges: numbers of decisions, what watches have found, when a paper last changed here."""
+    """What outlasts merges: numbers of decisions, what watches have found, when a paper last changed here. Sources as
+    tags of the search index."""
     _execute(db, LASTING)
+    if not searchversion.is_current(db.conn):
+        searchindex.remake(db.conn)
 
 
 def _execute(db: Database, statements: str) -> None:

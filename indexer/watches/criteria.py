@@ -105,4 +105,6 @@ def _words(form: tuple[str, ...], paper: Mapping[str, Any]) -> str:
         return next((code for code in codes if form[0] in tags.of_category(code)), words)
     if mark_ == tags.FLAG_MARK:
         return "is withdrawn" if words == "withdrawn" else f"has {words}"
+    if mark_ == tags.SOURCE_MARK:
+        return f"source {paper.get('source') or words}"
     return f"{'venue' if mark_ == tags.VENUE_MARK else 'language'} {words}"

@@ -17,7 +17,9 @@ from crawler.source import UsageError
 from indexer.watches.criteria import papers, why
 from indexer.watches.watch import Watch
 
-_COLUMNS = "id, arxiv_id, title, abstract, authors, categories, tags, submitted, updated, announced, venue, year, url"
+_COLUMNS = (
+    "id, arxiv_id, title, abstract, authors, categories, tags, submitted, updated, announced, venue, year, url, source"
+)
 
 # The paper that the number of a hit leads to today, and the numbers that lead to a paper.
 _PAPER = "coalesce((select new from paper_moves where old = h.paper), h.paper)"

@@ -11,6 +11,22 @@ TEXTS = (
     ("``quoted'' on pages 1--8---all of them", "“quoted” on pages 1–8—all of them"),
     ("it's the --help of a''b", "it's the --help of a''b"),
     # what is no TeX, or none that Unicode can show, stays as it was written
+    (r"in $\R^3$, $\Z^2$, $X\subset\CC$", "in ℝ³, ℤ², X⊂ℂ"),
+    (r"M$_{\rm UV} = -14.5$, $\left( x \right)$, ${\cal N}=4$", "M_UV = -14.5, ( x ), N=4"),
+    (r"of $ \theta $-type at z$\sim$5 on $S^p(X) $", "of θ-type at z∼5 on Sᵖ(X)"),
+    (r"\(\ell_1\), {\alpha}-synuclein, \pi-calculus, \sqrt{s_{NN}}", "ℓ₁, α-synuclein, π-calculus, √(s_NN)"),
+    (r"{\it C. elegans} and {\em in vivo}", "C. elegans and in vivo"),
+    (r"$x^\prime$, $y^{\prime}$, $a \ne b$, $\frak{g}$, $\deg f$", "x′, y′, a ≠ b, 𝔤, deg f"),
+    (r"an array of 50~cm, $\|A\|_2$ at z~5, ~ada", "an array of 50\u00a0cm, ‖A‖₂ at z~5, ~ada"),
+    (
+        r"$\cN$ particles in $\CP^3$, $\texttt{SPECS}$, \tilde{A}, r \geq 3, \bar\partial",
+        "𝒩 particles in ℂP³, SPECS, Ã, r ≥ 3, ∂̅",
+    ),
+    (r"A Single Electron:\\Measuring it, ideals are\\ perfect", "A Single Electron: Measuring it, ideals are perfect"),
+    ("[OII]$λλ$3726,3729, [OIII]$λ$4363", "[OII]λλ3726,3729, [OIII]λ4363"),
+    # prices are no formulas, whatever stands between them
+    (r"costs $5 with \alpha and $x^2$ more", "costs $5 with α and x² more"),
+    (r"from $5 to $6_a and $7", r"from $5 to $6_a and $7"),
     ("from $5 to $6, Q&A, 50% of cases", "from $5 to $6, Q&A, 50% of cases"),
     (r"$\unknown{x}$ and \cite{key} in C:\temp\new", r"$\unknown{x}$ and \cite{key} in C:\temp\new"),
     (r"$\href{javascript:alert(1)}{x}$", r"$\href{javascript:alert(1)}{x}$"),

@@ -119,6 +119,48 @@ def test_page(library):
     assert texts(page, "#pf-timeline ~ details tbody tr") == ["2024 1", "2023 0", "2022 1"]
 
 
+def test_what_it_rests_on(library):
+    (answer,) = ask([library], "/paperfeed/person/1")
+    assert texts(tree(answer), ".pf-grounds > div") == [
+        "2pages about the person, with 1 that belongs to them, last read 1 Feb 2024",
+        "3works listed there; 9 declared",
+        "2of these signed with the name, by one author alone",
+        "0of these known from other sources too",
+        "1of these on two pages or more",
+    ]
+    hidden = {"databases": {"people": {"tables": {"assertions": {"allow": False}}}}}
+    (answer,) = ask([library], "/paperfeed/person/1", metadata=hidden)
+    assert "known from other sources" not in answer.text
+
+
+def test_a_source_that_is_no_page_of_theirs_tells_of_a_work(library, tmp_path):
+    copy = tmp_path / "more.db"
+    copy.write_bytes(library.read_bytes())
+    db = Database(copy)
+    with db.atomic():
+        bogs = work("2403.00001", "Bogs and Dry Sand", "Sha Yang", source="arxiv_oai", identifiers=(doi("10.1000/w1"),))
+        save_page(db.conn, Page(records=(bogs,)), kind="arxiv_oai", feed="arxiv:cs.CL", fetched=AT)
+    db.close()
+    page = tree(ask([copy], "/paperfeed/person/1")[0])
+    assert "1of these known from other sources too" in texts(page, ".pf-grounds > div")
+
+
+def test_collaborators_as_a_picture(library):
+    page = tree(ask([library], "/paperfeed/person/1")[0])
+    (picture,) = page.cssselect("svg.pf-graph")
+    assert words(picture.cssselect("title")[0]) == "Sha Yang and 3 close collaborators"
+    assert [
+        (words(a.cssselect("title")[0]), words(a.cssselect("text")[0]), a.get("href")) for a in picture.cssselect("a")
+    ] == [
+        ("Bo Ohm: 2 works together", "Bo Ohm", "/paperfeed/person/2"),
+        ("Cy Un: 1 work together", "Cy Un", "/paperfeed/search?author=Cy+Un"),
+        ("K. Moss: 1 work together", "K. Moss", "/paperfeed/search?author=K.+Moss"),
+    ]
+    assert texts(picture, ".pf-tie title") == ["Bo Ohm and K. Moss: 1"]
+    assert texts(page, "section[aria-labelledby=pf-with] table tbody tr") == ["Bo Ohm, K. Moss 1"]
+    assert not tree(ask([library], "/paperfeed/person/3")[0]).cssselect("svg.pf-graph")
+
+
 def test_the_pages_that_say_so(library):
     (answer,) = ask([library], "/paperfeed/person/1")
     page = tree(answer)

@@ -16,6 +16,7 @@ def pieces(text):
 SNIPPETS = (
     ("plain [hit] text", "plain [hit] text"),
     ("…|with a [hit] and more |…", "…|with a [hit] and more|…"),
+    ("a [hit] and more. |…", "a [hit] and more|…"),
     (r"…|\leq \frac{1}{2}$ with a [hit] in $x$", r"…| with a [hit] in $x$"),
     (r"a [hit] of $\alpha$ and then $\beta |…", r"a [hit] of $\alpha$ and then|…"),
     ("…|costs [hit] $5 or so", "…|costs [hit] $5 or so"),
@@ -38,6 +39,16 @@ ASKED = (
     ),
     ({"q": "x", "year": "９" * 4}, Asked(q="x", ignored=(("year=９９９９", YEAR),))),
     ({"q": "x\x00y", "year": "2024", "after": "12"}, Asked(q="x y", year="2024", after="12")),
+    (
+        {"venue": " Proc.  ACL ", "has": "legs", "language": "zh", "source": "feed"},
+        Asked(
+            venue="Proc. ACL",
+            language="zh",
+            source="feed",
+            sort="date",
+            ignored=(("has=legs", "code, doi, venue or withdrawn"),),
+        ),
+    ),
     ({"author": "Müller"}, Asked(author="Müller", sort="date")),
     ({"author": "Müller", "sort": "rank"}, Asked(author="Müller", sort="date")),
 )
@@ -53,6 +64,11 @@ TITLES = (
     (Asked(q="trust"), "trust"),
     (Asked(q="trust", category="cs.CL", year="2024"), "trust · cs.CL · 2024"),
     (Asked(author="Bram Müller"), "Bram Müller"),
+    (Asked(q="trust", has="withdrawn"), "trust · is withdrawn"),
+    (
+        Asked(venue="Proc. ACL", has="code", language="zh", source="acl_anthology"),
+        "Proc. ACL · has code · zh · ACL Anthology",
+    ),
 )
 
 

@@ -65,6 +65,9 @@ def found(results):
         ("has:code trust", ["2403.90001"]),
         ("is:withdrawn", ["2403.90006"]),
         ("lang:zh", ["2403.90003"]),
+        ("source:homepage", [None]),
+        ("source:arxiv_oai dialogue", ["2403.90004"]),
+        ("-source:arxiv_oai corpus", []),
         ("trust year:2024-02", ["2402.90008", "2402.90009"]),
         ("trust year:2024-01 year:2024-03", ["2403.90001", "2401.90010"]),
         ("trust -year:2024-02..", ["2401.90010"]),
@@ -84,6 +87,23 @@ def found(results):
 )
 def test_words(conn, text, want):
     assert found(search(conn, parse(text))) == want
+
+
+@pytest.mark.parametrize(
+    ("text", "having", "want"),
+    [
+        ("", {"has": "code"}, ["2403.90001"]),
+        ("trust", {"has": "code"}, ["2403.90001"]),
+        ("", {"venue": "Proceedings of the Invented Workshop on Dialogue"}, ["2403.90004"]),
+        ("", {"language": "zh", "source": "arxiv_oai"}, ["2403.90003"]),
+        ("", {"source": "feed"}, [None]),
+        ("", {"has": "legs"}, []),
+        ("trust", {"venue": "?"}, []),
+        ("?", {"has": "code"}, []),
+    ],
+)
+def test_filters_beside_the_query(conn, text, having, want):
+    assert found(search(conn, parse(text), having=having)) == want
 
 
 def test_whole_results(conn):
@@ -266,10 +286,17 @@ def test_beginnings_of_words_are_written_out(conn, text, monkeypatch):
 def test_facets(conn):
     assert facets(conn, search(conn, parse("trust")).newest) == Facets(
         counted=4,
+        sampled=4,
         category=(("cs.AI", 2), ("cs.CL", 2), ("cs.DL", 1), ("cs.LG", 1)),
         year=(("2024", 4),),
         source=(("arxiv_oai", 4),),
+        has=(("code", 1),),
     )
+    everything = facets(conn, [number for (number,) in conn.execute("select id from papers order by id desc")])
+    assert everything.venue == (("Proceedings of the Invented Workshop on Dialogue", 1),)
+    assert everything.language == (("zh", 1),)
+    assert everything.source == (("arxiv_oai", 10), ("feed", 1), ("homepage", 1))
+    assert everything.has == (("code", 1), ("doi", 3), ("venue", 2))
     assert facets(conn, ()) == Facets()
 
 

@@ -16,6 +16,8 @@ from indexer.search.tags import category, tags
         ({"categories": None, "journal_ref": "计算机学报 4"}, "ᵛ计 ᵛ算 ᵛ机 ᵛ学 ᵛ报 ᵛ4 ᶠvenue"),
         ({"categories": "", "has_code": 1, "doi": "10.99999/x", "status": "withdrawn"}, "ᶠcode ᶠdoi ᶠwithdrawn"),
         ({"categories": "", "has_code": 0, "status": "retracted", "language": "zh"}, "ˡzh"),
+        ({"categories": "cs.CL", "source": "arxiv_oai"}, "ᶜcs ᶜcscl ˢarxivoai"),
+        ({"categories": None, "source": "?"}, None),
         ({"categories": "?"}, None),
     ],
 )
