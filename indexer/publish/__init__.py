@@ -15,6 +15,7 @@ from markupsafe import Markup
 from sqlite_utils.utils import sqlite3
 
 from indexer.publish import cells, changes, frame, libraries, monitor, notices, pages, person, renderer, security
+from indexer.publish.feeds.served import FORM
 from indexer.publish.oai import route as oai
 from indexer.search import functions
 
@@ -60,11 +61,11 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"/$", pages.root),
         (r"/-/$", pages.index),
         (r"/paperfeed/?$", pages.front),
-        (r"/paperfeed/search(?:\.(?P<format>[a-z]+))?$", pages.search),
-        (r"/paperfeed/changes(?P<atom>\.atom)?$", changes.page),
+        (r"/paperfeed/search(?:\.(?P<format>[a-z]+(?:\.[a-z]+)?))?$", pages.search),
+        (rf"/paperfeed/changes{FORM}?$", changes.page),
         (r"/paperfeed/status$", pages.status),
         (r"/paperfeed/health\.json$", monitor.health),
-        (r"/paperfeed/verdicts\.atom$", monitor.verdicts),
+        (rf"/paperfeed/verdicts{FORM}$", monitor.verdicts),
         (rf"{oai.PATH}$", oai.oai),
         (_PAPER, pages.work),
         (r"/paperfeed/person/(?P<asked>.+)$", person.who),

@@ -1,10 +1,9 @@
-"""What changed of works: a page by day, with kinds to narrow it to, and the same as an Atom feed."""
+"""What changed of works: a page by day, with kinds to narrow it to, and the same as a feed."""
 
 from __future__ import annotations
 
 import re
-import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -14,8 +13,10 @@ from sqlite_utils.utils import sqlite3
 
 from indexer import changes
 from indexer.changes import Event
-from indexer.exports import atom
-from indexer.publish import files, frame, libraries, listing
+from indexer.exports import feeds
+from indexer.exports.feeds import Entry
+from indexer.publish import frame, libraries, listing
+from indexer.publish.feeds import served
 from indexer.publish.libraries import Library
 from indexer.readable import readable
 
@@ -47,14 +48,14 @@ class Asked:
 
 async def page(datasette: Datasette, request: Request) -> Response:
     """`/paperfeed/changes`: what changed, newest first, by day; `kind` and `day` narrow it, `after` is where a page
-    before ended. With `.atom` at the end the newest as a feed."""
+    before ended. With `.atom` or `.feed.json` at the end the newest as a feed."""
     library = await libraries.chosen(datasette, request)
     if library is None:
         return await frame.choose(datasette, request)
     if not await frame.shows(datasette, request, library, "changes"):
         raise NotFound(_NOTHING)
     wanted = _asked(request)
-    if request.url_vars["atom"]:
+    if request.url_vars["form"]:
         return await _feed(datasette, request, library, wanted)
 
     def read(connection: Connection) -> dict[str, Any]:
@@ -81,54 +82,39 @@ async def _feed(datasette: Datasette, request: Request, library: Library, wanted
 
     found, names = await frame.read(datasette, library, read)
     link = frame.linker(datasette, library)
-
-    def absolute(path: str, **values: object) -> str:
-        return str(datasette.absolute_url(request, link(path, **values)))
-
-    text = "".join(
-        feed(
-            found,
-            names,
-            title=f"{wanted.title} – {(await frame.title(datasette)) or 'paperfeed'}",
-            address=absolute("/paperfeed/changes.atom", kind=wanted.kind),
-            page=absolute("/paperfeed/changes", kind=wanted.kind),
-            paper=lambda key: absolute(f"/paperfeed/paper/{key}"),
-        )
+    return await served.answer(
+        datasette,
+        request,
+        library,
+        entries(found, names, lambda key: str(datasette.absolute_url(request, link(f"/paperfeed/paper/{key}")))),
+        form=request.url_vars["form"],
+        path="/paperfeed/changes",
+        title=wanted.title,
+        modified=max((event.seen for event in found), default=None),
+        kind=wanted.kind,
     )
-    return files.unless_known(request, text, atom.MEDIA_TYPE)
 
 
-def feed(
-    events: Sequence[Event],
-    names: dict[int, str],
-    *,
-    title: str,
-    address: str,
-    page: str,
-    paper: Callable[[str], str],
-) -> Iterator[str]:
+def entries(events: Iterable[Event], names: Mapping[int, str], paper: Callable[[str], str]) -> Iterator[Entry]:
     """An entry a work and moment, newest first, with an id made of the work's name in the world and the moment: the
     same in every library that saw it then. `names` are by paper; `paper` gives the address of a work's page."""
-    yield from atom.beginning(title=title, address=address, page=page, moments=(event.seen for event in events))
     for event in events:
-        heading = readable(event.title) or event.key
         what = ", ".join(dict.fromkeys(change.label for change in event.changes))
-        yield "<entry>\n"
-        yield atom.element("id", f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{names[event.paper]} {event.seen}')}")
-        yield atom.element("title", f"{what}: {heading}")
-        yield atom.element("updated", event.seen)
-        yield from (atom.category(kind) for kind in dict.fromkeys(change.kind for change in event.changes))
-        yield atom.link_to("alternate", paper(event.key), "text/html")
         told = (f"{change.label}: {change.text}" if change.text else change.label for change in event.changes)
-        yield atom.element("content", "\n".join(told))
-        yield "</entry>\n"
-    yield atom.END
+        yield Entry(
+            id=feeds.urn(f"{names[event.paper]} {event.seen}"),
+            title=f"{what}: {readable(event.title) or event.key}",
+            updated=feeds.moment(event.seen),
+            categories=tuple(dict.fromkeys(change.kind for change in event.changes)),
+            page=paper(event.key),
+            text="\n".join(told),
+        )
 
 
 def _name(connection: Connection, paper: int) -> str:
     sql = "select id, arxiv_id, doi, url, title from papers where id = ?"
     values = connection.execute(sql, (paper,)).fetchone()
-    return atom.name(dict(zip(("id", "arxiv_id", "doi", "url", "title"), values, strict=True)))
+    return feeds.name(dict(zip(("id", "arxiv_id", "doi", "url", "title"), values, strict=True)))
 
 
 def _asked(request: Request) -> Asked:

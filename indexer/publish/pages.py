@@ -17,6 +17,7 @@ from indexer.measures import measures
 from indexer.people import find
 from indexer.people.names import folded, is_full
 from indexer.publish import citation, files, frame, home, libraries, listing, monitor, paper, person, results
+from indexer.publish.feeds import served
 from indexer.publish.libraries import Library
 from indexer.store import numbers
 from indexer.store.history import newest
@@ -89,7 +90,7 @@ async def status(datasette: Datasette, request: Request) -> Response:
 
 async def search(datasette: Datasette, request: Request) -> Response:
     """`/paperfeed/search`: hits and facets; with `.json`, `.csv` or `.bib` at the end the first thousand as a file,
-    with `.atom` the newest as a feed. What names one work goes to its page.
+    with `.atom` or `.feed.json` the newest as a feed. What names one work goes to its page.
     """
     library = await libraries.chosen(datasette, request)
     if library is None:
@@ -119,11 +120,11 @@ async def search(datasette: Datasette, request: Request) -> Response:
         "narrowed": narrowed,
         # The same few on every line.
         "category_link": cache(lambda code: narrowed("category", code)),
-        "feed": link("/paperfeed/search.atom", **{**chosen, "sort": None}),
+        "feed": {**chosen, "sort": None},
         "found": found,
         "people": called,
         "unexplained": people and not called and is_full(folded(wanted.author or "")),
-        "formats": [form for form in files.formats().values() if form.name != "atom"],
+        "formats": [form for form in files.formats().values() if form.extension not in served.FORMS],
         "table_link": _table_link(datasette, library, wanted),
     }
     return await frame.page(datasette, request, "search.html", library, context)
@@ -136,15 +137,14 @@ async def _taken(
     if extension not in files.formats():
         known = ", ".join(files.formats())
         return Response.text(f"there is no such format; there are {known}\n", status=404)
-    if extension != "atom":
+    if (form := f".{extension}") not in served.FORMS:
         taken = await frame.read(datasette, library, lambda connection: results.take(connection, wanted))
         return files.answer(taken, extension, wanted.q or "papers")
     newest = await frame.read(datasette, library, lambda connection: results.feed(connection, wanted))
-    link = frame.linker(datasette, library)
-    addresses = (link(f"/paperfeed/search{end}", **{**wanted.parameters, "sort": None}) for end in (".atom", ""))
-    address, page = (str(datasette.absolute_url(request, path)) for path in addresses)
-    title = f"{wanted.title} – {(await frame.title(datasette)) or 'paperfeed'}"
-    return files.answer(newest, extension, wanted.q or "papers", title=title, address=address, page=page)
+    query = {**wanted.parameters, "sort": None}
+    return await served.papers(
+        datasette, request, library, newest, form=form, path="/paperfeed/search", title=wanted.title, **query
+    )
 
 
 async def work(datasette: Datasette, request: Request) -> Response:
