@@ -15,6 +15,7 @@ from markupsafe import Markup
 from sqlite_utils.utils import sqlite3
 
 from indexer.publish import cells, changes, frame, libraries, monitor, notices, pages, person, renderer, security
+from indexer.publish.feeds import category, day, directory, watch
 from indexer.publish.feeds.served import FORM
 from indexer.publish.oai import route as oai
 from indexer.search import functions
@@ -63,6 +64,11 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"/paperfeed/?$", pages.front),
         (r"/paperfeed/search(?:\.(?P<format>[a-z]+(?:\.[a-z]+)?))?$", pages.search),
         (rf"/paperfeed/changes{FORM}?$", changes.page),
+        (r"/paperfeed/day/?$", day.last),
+        (rf"/paperfeed/day/(?P<asked>.+?){FORM}?$", day.page),
+        (rf"/paperfeed/category/(?P<asked>.+?){FORM}?$", category.page),
+        (rf"/paperfeed/watch/(?P<asked>.+?){FORM}?$", watch.page),
+        (r"/paperfeed/feeds(?P<opml>\.opml)?$", directory.page),
         (r"/paperfeed/status$", pages.status),
         (r"/paperfeed/health\.json$", monitor.health),
         (rf"/paperfeed/verdicts{FORM}$", monitor.verdicts),

@@ -17,10 +17,11 @@ from indexer.measures import measures
 from indexer.people import find
 from indexer.people.names import folded, is_full
 from indexer.publish import citation, files, frame, home, libraries, listing, monitor, paper, person, results
-from indexer.publish.feeds import served
+from indexer.publish.feeds import served, watch
 from indexer.publish.libraries import Library
 from indexer.store import numbers
 from indexer.store.history import newest
+from indexer.watches import account
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
     from datasette.app import Datasette
@@ -54,6 +55,8 @@ async def front(datasette: Datasette, request: Request) -> Response:
     sources = await frame.shows(datasette, request, library, "sources", "run_sources")
 
     people = await frame.shows(datasette, request, library, *person.TABLES)
+    watches = await watch.are_told(datasette, request, library)
+    week = watch.since(datetime.now(UTC))
 
     def read(connection: Connection) -> dict[str, Any]:
         return {
@@ -63,6 +66,7 @@ async def front(datasette: Datasette, request: Request) -> Response:
             "examples": home.examples(connection),
             "sources": home.freshness(connection) if sources else [],
             "people": person.foremost(connection) if people else [],
+            "watches": account.kept(connection, since=week) if watches else [],
         }
 
     return await frame.page(datasette, request, "home.html", library, {**await frame.read(datasette, library, read)})
