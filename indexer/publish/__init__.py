@@ -74,7 +74,7 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (rf"/paperfeed/verdicts{FORM}$", monitor.verdicts),
         (rf"{oai.PATH}$", oai.oai),
         (_PAPER, pages.work),
-        (r"/paperfeed/person/(?P<asked>.+)$", person.who),
+        (rf"/paperfeed/person/(?P<asked>.+?){FORM}?$", person.who),
     ]
 
 
