@@ -11,6 +11,7 @@ from lxml import etree
 from crawler.parse import arxiv
 from crawler.parse.formats import xml
 from crawler.source import Document, ParseError, UsageError
+from indexer import outlines
 from indexer.config import Config, SourceConfig, duration, written
 from indexer.follow import detect
 
@@ -19,19 +20,7 @@ _PREFIX = "paperfeed-"
 
 def write(config: Config) -> str:
     """The sources of a config as OPML 2.0."""
-    root = etree.Element("opml", version="2.0")
-    etree.SubElement(etree.SubElement(root, "head"), "title").text = "paperfeed sources"
-    body = etree.SubElement(root, "body")
-    for source in config.sources:
-        outline = {"type": "rss", "text": source.name, "xmlUrl": _feed(source)}
-        own = {"kind": source.kind, **{f"option-{k}": v for k, v in source.options.items()}}
-        if source.every:
-            own["every"] = written(source.every)
-        if source.paused:
-            own["paused"] = "true"
-        attributes = outline | {_PREFIX + key: value for key, value in own.items()}
-        etree.SubElement(body, "outline", {k: v for k, v in attributes.items() if v})
-    return etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="utf-8").decode()
+    return outlines.document("paperfeed sources", map(_outline, config.sources))
 
 
 def read(data: bytes, path: str) -> tuple[tuple[SourceConfig, ...], tuple[str, ...]]:
@@ -77,6 +66,15 @@ def _source(attributes: etree._Attrib) -> SourceConfig:
     if source.kind == "homepage":  # the file says that it is a feed, whatever its address looks like
         source = detect(given["xmlUrl"], kind="feed", name=name)
     return source
+
+
+def _outline(source: SourceConfig) -> str:
+    own = {"kind": source.kind, **{f"option-{name}": value for name, value in source.options.items()}}
+    if source.every:
+        own["every"] = written(source.every)
+    if source.paused:
+        own["paused"] = "true"
+    return outlines.subscription(source.name, _feed(source), **{_PREFIX + name: value for name, value in own.items()})
 
 
 def _feed(source: SourceConfig) -> str:

@@ -1,163 +1,68 @@
-"""Atom (RFC 4287) for feed readers: an entry a paper, newest first, text as people read it.
+"""Atom (RFC 4287) for feed readers: an entry a paper, text as people read it.
 
-An entry's id is the work's own name in the world, so that it is the same in every feed of every library.
+A feed is as new as its newest entry, and says so before the first one, as validators want it: entries are put aside
+until all are known, many of them on disk.
 """
 
 from __future__ import annotations
 
-import re
-import uuid
 from collections.abc import Iterable, Iterator, Mapping
+from tempfile import SpooledTemporaryFile
 from typing import Any
-from urllib.parse import quote
-from xml.sax.saxutils import escape, quoteattr
 
-from indexer.readable import readable
+from indexer.exports import feeds
+from indexer.exports.feeds import Entry, Feed
+from indexer.exports.xml import around, element, empty
 
 NAME = "atom"
 EXTENSION = ".atom"
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 
 #: Of a feed that does not say where it is served.
-_NOWHERE = f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, 'paperfeed')}"
-_NEVER = "1970-01-01T00:00:00Z"
-END = "</feed>\n"
-
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d:\d\d)(:\d\d)?(?:\.\d+)?Z)?)?)?")
-_IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%-._~"
+_NOWHERE = feeds.urn("paperfeed")
+#: Characters that are kept in memory.
+_KEPT = 4_000_000
 
 
-def render(
-    rows: Iterable[Mapping[str, Any]],
-    *,
-    title: str = "Papers",
-    address: str | None = None,
-    page: str | None = None,
-) -> Iterator[str]:
-    """A feed of the papers, newest first, those without a title last. It is as new as its newest entry.
-
-    `address` is where the feed itself is served, `page` the web page that shows the same.
-    """
-    papers = sorted(rows, key=lambda row: (bool(row.get("title")), row.get("id") or 0), reverse=True)
-    yield from beginning(title=title, address=address, page=page, moments=map(_updated, papers))
-    for row in papers:
-        yield _entry(row)
-    yield END
+def render(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """A feed of the papers in their order, for a file."""
+    return feed(Feed(title="Papers"), map(feeds.of_paper, rows))
 
 
-def beginning(*, title: str, address: str | None, page: str | None, moments: Iterable[str]) -> Iterator[str]:
-    """A feed up to its entries, which are of these moments: it is as new as its newest entry, so that the same is the
-    same text."""
-    yield '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-    yield element("id", address or _NOWHERE)
-    yield element("title", title)
-    yield element("updated", max(moments, default=_NEVER))
-    yield "<author><name>paperfeed</name></author>\n"
-    if address:
-        yield link_to("self", address, "application/atom+xml")
-    if page:
-        yield link_to("alternate", page, "text/html")
+def feed(head: Feed, entries: Iterable[Entry]) -> Iterator[str]:
+    """The feed with these entries, in their order. The same is the same text."""
+    with SpooledTemporaryFile(_KEPT, "w+", encoding="utf-8", newline="") as written:
+        newest = ""
+        for entry in entries:
+            newest = max(newest, entry.updated)
+            written.write(_entry(entry))
+        yield '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
+        yield element("id", head.address or _NOWHERE)
+        yield element("title", head.title)
+        yield element("updated", newest or feeds.NEVER)
+        yield around("author", [element("name", "paperfeed")])
+        yield _link("self", head.address, MEDIA_TYPE)
+        yield _link("alternate", head.page, "text/html")
+        yield _link("next", head.following, MEDIA_TYPE)  # RFC 5005, section 3
+        written.seek(0)
+        yield from iter(lambda: written.read(_KEPT), "")
+    yield "</feed>\n"
 
 
-def element(name: str, text: str) -> str:
-    """An element with text, in which what XML can't hold is left out."""
-    return f"<{name}>{escape(_NOT_XML.sub('', text))}</{name}>\n"
-
-
-def link_to(rel: str, address: str, kind: str) -> str:
-    """A link of a feed or an entry."""
-    return f"<link rel={_attribute(rel)} type={_attribute(kind)} href={_attribute(address)}/>\n"
-
-
-def category(term: str) -> str:
-    """A category of an entry."""
-    return f"<category term={_attribute(term)}/>\n"
-
-
-def _entry(row: Mapping[str, Any]) -> str:
-    where, pdf = _addresses(row)
+def _entry(entry: Entry) -> str:
     parts = [
-        element("id", name(row)),
-        element("title", readable(str(row.get("title") or "")) or _named(row)),
-        element("updated", _updated(row)),
-        element("published", _moment(row["submitted"])) if row.get("submitted") else "",
-        *(f"<author>{element('name', readable(name)).strip()}</author>\n" for name in _authors(row)),
-        *(category(code) for code in _categories(row)),
-        link_to("alternate", where, "text/html") if where else "",
-        link_to("related", pdf, "application/pdf") if pdf else "",
-        # An entry has content or an alternate link: an empty one will do.
-        element("content", readable(str(row.get("abstract") or ""))),
+        element("id", entry.id),
+        element("title", entry.title),
+        element("updated", entry.updated),
+        element("published", entry.published) if entry.published else "",
+        *(around("author", [element("name", name)]) for name in entry.authors),
+        *(empty("category", term=term) for term in entry.categories),
+        _link("alternate", entry.page, "text/html"),
+        _link("related", entry.pdf, "application/pdf"),
+        element("content", entry.text or entry.title),
     ]
-    return f"<entry>\n{''.join(parts)}</entry>\n"
+    return around("entry", parts, **{"xml:lang": entry.language})
 
 
-def name(row: Mapping[str, Any]) -> str:
-    """The work's own name in the world, as an address."""
-    if row.get("arxiv_id"):
-        return f"https://arxiv.org/abs/{_quoted_id(row['arxiv_id'])}"
-    if row.get("doi"):
-        return f"https://doi.org/{_quoted_id(row['doi'])}"
-    if url := _web(row.get("url")):
-        return url
-    known = f"paper {row.get('id')} {row.get('title')}"
-    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, known)}"
-
-
-def _named(row: Mapping[str, Any]) -> str:
-    """What a work without a title is called."""
-    named = (("arXiv:", row.get("arxiv_id")), ("doi:", row.get("doi")), ("", row.get("url")))
-    return next((f"{scheme}{value}" for scheme, value in named if value), "Untitled work")
-
-
-def _addresses(row: Mapping[str, Any]) -> tuple[str | None, str | None]:
-    """The work's page, and its PDF."""
-    told = {link.get("kind"): link.get("url") for link in reversed(row.get("links") or ())}
-    arxiv_id, doi = (_quoted_id(row[name]) if row.get(name) else None for name in ("arxiv_id", "doi"))
-    page = row.get("url") or told.get("abstract")
-    derived = f"https://arxiv.org/abs/{arxiv_id}" if arxiv_id else f"https://doi.org/{doi}" if doi else None
-    return _web(page) or derived, _web(told.get("pdf")) or (f"https://arxiv.org/pdf/{arxiv_id}" if arxiv_id else None)
-
-
-def _authors(row: Mapping[str, Any]) -> list[str]:
-    """The names: a list from `exports.rows`; any text, from SQL, is one name."""
-    authors = row.get("authors") or []
-    if isinstance(authors, str):
-        return [authors]
-    return [str(author["name"]) for author in authors]
-
-
-def _categories(row: Mapping[str, Any]) -> list[str]:
-    categories = row.get("categories") or []
-    return categories.split() if isinstance(categories, str) else list(categories)
-
-
-def _updated(row: Mapping[str, Any]) -> str:
-    dates = (row.get(name) for name in ("updated", "submitted", "announced", "year", "fetched"))
-    return next((_moment(date) for date in dates if date), _NEVER)
-
-
-def _moment(date: object) -> str:
-    """A date of any precision as RFC 3339 has it: what is not known is the first that it may be."""
-    found = _DATE.fullmatch(str(date))
-    if found is None:
-        return _NEVER
-    year, month, day, time, seconds = found.groups()
-    return f"{year}-{month or '01'}-{day or '01'}T{time or '00:00'}{seconds or ':00'}Z"
-
-
-def _web(url: object) -> str | None:
-    text = str(url or "")
-    return _escaped(text) if re.match(r"https?://[^\s/]", text) else None
-
-
-def _escaped(address: object) -> str:
-    return quote(_NOT_XML.sub("", str(address)), safe=_IN_ADDRESSES)
-
-
-def _quoted_id(value: object) -> str:
-    return quote(_NOT_XML.sub("", str(value)), safe="/:;()")
-
-
-def _attribute(text: object) -> str:
-    return quoteattr(_NOT_XML.sub("", str(text)))
+def _link(rel: str, address: str | None, kind: str) -> str:
+    return empty("link", rel=rel, type=kind.partition(";")[0], href=address) if address else ""

@@ -15,6 +15,8 @@ from markupsafe import Markup
 from sqlite_utils.utils import sqlite3
 
 from indexer.publish import cells, changes, frame, libraries, monitor, notices, pages, person, renderer, security
+from indexer.publish.feeds import category, day, directory, watch
+from indexer.publish.feeds.served import FORM
 from indexer.publish.oai import route as oai
 from indexer.search import functions
 
@@ -60,14 +62,19 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"/$", pages.root),
         (r"/-/$", pages.index),
         (r"/paperfeed/?$", pages.front),
-        (r"/paperfeed/search(?:\.(?P<format>[a-z]+))?$", pages.search),
-        (r"/paperfeed/changes(?P<atom>\.atom)?$", changes.page),
+        (r"/paperfeed/search(?:\.(?P<format>[a-z]+(?:\.[a-z]+)?))?$", pages.search),
+        (rf"/paperfeed/changes{FORM}?$", changes.page),
+        (r"/paperfeed/day/?$", day.last),
+        (rf"/paperfeed/day/(?P<asked>.+?){FORM}?$", day.page),
+        (rf"/paperfeed/category/(?P<asked>.+?){FORM}?$", category.page),
+        (rf"/paperfeed/watch/(?P<asked>.+?){FORM}?$", watch.page),
+        (r"/paperfeed/feeds(?P<opml>\.opml)?$", directory.page),
         (r"/paperfeed/status$", pages.status),
         (r"/paperfeed/health\.json$", monitor.health),
-        (r"/paperfeed/verdicts\.atom$", monitor.verdicts),
+        (rf"/paperfeed/verdicts{FORM}$", monitor.verdicts),
         (rf"{oai.PATH}$", oai.oai),
         (_PAPER, pages.work),
-        (r"/paperfeed/person/(?P<asked>.+)$", person.who),
+        (rf"/paperfeed/person/(?P<asked>.+?){FORM}?$", person.who),
     ]
 
 

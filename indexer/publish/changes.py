@@ -1,10 +1,9 @@
-"""What changed of works: a page by day, with kinds to narrow it to, and the same as an Atom feed."""
+"""What changed of works: a page by day, with kinds to narrow it to, and the same as a feed."""
 
 from __future__ import annotations
 
 import re
-import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -14,8 +13,10 @@ from sqlite_utils.utils import sqlite3
 
 from indexer import changes
 from indexer.changes import Change, Event
-from indexer.exports import atom
-from indexer.publish import files, frame, libraries, listing
+from indexer.exports import feeds
+from indexer.exports.feeds import Entry
+from indexer.publish import frame, libraries, listing
+from indexer.publish.feeds import served
 from indexer.publish.libraries import Library
 from indexer.readable import readable
 
@@ -47,14 +48,14 @@ class Asked:
 
 async def page(datasette: Datasette, request: Request) -> Response:
     """`/paperfeed/changes`: what changed, newest first, by day; `kind` and `day` narrow it, `after` is where a page
-    before ended. With `.atom` at the end the newest as a feed."""
+    before ended. With `.atom` or `.feed.json` at the end the newest as a feed."""
     library = await libraries.chosen(datasette, request)
     if library is None:
         return await frame.choose(datasette, request)
     if not (library.tells_changes and await frame.shows(datasette, request, library, "changes")):
         raise NotFound(_NOTHING)
     wanted = _asked(request)
-    if request.url_vars["atom"]:
+    if request.url_vars["form"]:
         return await _feed(datasette, request, library, wanted)
 
     def read(connection: Connection) -> dict[str, Any]:
@@ -80,53 +81,41 @@ async def _feed(datasette: Datasette, request: Request, library: Library, wanted
 
     found = await frame.read(datasette, library, read)
     link = frame.linker(datasette, library)
-
-    def absolute(path: str, **values: object) -> str:
-        return str(datasette.absolute_url(request, link(path, **values)))
-
-    text = "".join(
-        feed(
-            found,
-            title=f"{wanted.title} – {(await frame.title(datasette)) or 'paperfeed'}",
-            address=absolute("/paperfeed/changes.atom", kind=wanted.kind),
-            page=absolute("/paperfeed/changes", kind=wanted.kind),
-            paper=lambda key: absolute(f"/paperfeed/paper/{key}"),
-        )
+    return await served.answer(
+        datasette,
+        request,
+        library,
+        entries(found, lambda key: str(datasette.absolute_url(request, link(f"/paperfeed/paper/{key}")))),
+        form=request.url_vars["form"],
+        path="/paperfeed/changes",
+        title=wanted.title,
+        modified=max((event.seen for event in found), default=None),
+        kind=wanted.kind,
     )
-    return files.unless_known(request, text, atom.MEDIA_TYPE)
 
 
-def feed(
-    events: Sequence[Event],
-    *,
-    title: str,
-    address: str,
-    page: str,
-    paper: Callable[[str], str],
-) -> Iterator[str]:
+def entries(events: Iterable[Event], paper: Callable[[str], str]) -> Iterator[Entry]:
     """An entry a source's word and moment, newest first; `paper` gives the address of a work's page.
 
     An entry's id is made of that word's name and the moment: the same in every library that saw it then, whatever the
     work is called since, and whichever works it has been joined to or parted from.
     """
-    yield from atom.beginning(title=title, address=address, page=page, moments=(event.seen for event in events))
     for event in events:
         for word in dict.fromkeys(change.word for change in event.changes):
-            yield from _entry(event, [change for change in event.changes if change.word == word], paper(event.key))
-    yield atom.END
+            yield _entry(event, [change for change in event.changes if change.word == word], paper(event.key))
 
 
-def _entry(event: Event, told: Sequence[Change], address: str) -> Iterator[str]:
+def _entry(event: Event, told: Sequence[Change], address: str) -> Entry:
     """What one word changed."""
-    labels, kinds = (dict.fromkeys(getattr(change, name) for change in told) for name in ("label", "kind"))
-    yield "<entry>\n"
-    yield atom.element("id", uuid.uuid5(uuid.NAMESPACE_URL, f"{told[0].word} {event.seen}").urn)
-    yield atom.element("title", f"{', '.join(labels)}: {readable(event.title) or event.key}")
-    yield atom.element("updated", event.seen)
-    yield from map(atom.category, kinds)
-    yield atom.link_to("alternate", address, "text/html")
-    yield atom.element("content", "\n".join(f"{c.label}: {c.text}" if c.text else c.label for c in told))
-    yield "</entry>\n"
+    labels = dict.fromkeys(change.label for change in told)
+    return Entry(
+        id=feeds.urn(f"{told[0].word} {event.seen}"),
+        title=f"{', '.join(labels)}: {readable(event.title) or event.key}",
+        updated=feeds.moment(event.seen),
+        categories=tuple(dict.fromkeys(change.kind for change in told)),
+        page=address,
+        text="\n".join(f"{change.label}: {change.text}" if change.text else change.label for change in told),
+    )
 
 
 def _asked(request: Request) -> Asked:

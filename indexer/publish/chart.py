@@ -45,6 +45,16 @@ def bars(counts: Sequence[tuple[str, int]]) -> Chart:
     )
 
 
+def months(year: int, month: int, count: int) -> list[str]:
+    """So many months up to this one, the first one first.
+
+    >>> months(2024, 2, 3)
+    ['2023-12', '2024-01', '2024-02']
+    """
+    last = year * 12 + month - 1
+    return [f"{at // 12:04d}-{at % 12 + 1:02d}" for at in range(last - count + 1, last + 1)]
+
+
 def _bar(place: int, label: str, count: int, most: int) -> Bar:
     height = round(max(count / most * HEIGHT, 3.0), 2) if count else 0.0
     return Bar(label=label, count=count, x=place * _STEP, y=round(HEIGHT - height, 2), width=_BAR, height=height)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
-from datasette.utils.asgi import Request, Response
+from datasette.utils.asgi import Response
 from sqlite_utils.utils import sqlite3
 
 from indexer import exports
@@ -28,33 +27,15 @@ def papers(connection: sqlite3.Connection, ids: Iterable[int]) -> list[dict[str,
     return [found[paper] for paper in wanted if paper in found]
 
 
-def answer(found: Iterable[dict[str, Any]], extension: str, name: str, **told: str) -> Response:
-    """The papers as a file of that kind; browsers save it under that name, whatever the name holds.
-
-    `told` is what the format wants to know besides.
-    """
+def answer(found: Iterable[dict[str, Any]], extension: str, name: str) -> Response:
+    """The papers as a file of that kind; browsers save it under that name, whatever the name holds."""
     kind = formats()[extension]
     render = kind.render
     if render is None:
         raise KeyError(extension)
     saved_as = re.sub(r"[^A-Za-z0-9.]+", "-", name).strip("-.")[:80] or "papers"
     return Response(
-        "".join(partial(render, **told)(found)),
+        "".join(render(found)),
         content_type=kind.media_type,
         headers={"content-disposition": f'inline; filename="{saved_as}{kind.extension}"'},
     )
-
-
-def unless_known(request: Request, text: str, media_type: str) -> Response:
-    """A text with its ETag; asked with that, 304."""
-    etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
-    headers = {"etag": etag, "cache-control": "no-cache"}
-    if _names(request.headers.get("if-none-match"), etag):
-        return Response("", status=304, headers=headers)
-    return Response(text, content_type=media_type, headers=headers)
-
-
-def _names(asked: str | None, etag: str) -> bool:
-    """Whether `If-None-Match` names it; the weak comparison of RFC 9110, 13.1.2."""
-    names = [name.strip().removeprefix("W/") for name in (asked or "").split(",")]
-    return etag in names or "*" in names

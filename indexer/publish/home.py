@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Literal
 
 from sqlite_utils.utils import sqlite3
@@ -110,16 +110,16 @@ def verdict(word: str | None) -> str:
 def lately(connection: sqlite3.Connection) -> Lately | None:
     """Papers by day, or by month where hardly any day of the last month had one; None without a single full date."""
     last = connection.execute("select id from papers order by id desc limit 100")
-    until = next((day for (paper,) in last if (day := _date(paper))), None)
+    until = next((day for (paper,) in last if (day := listing.full_date(paper))), None)
     if until is None:
         return None
-    days = [(until - timedelta(days=ago)).isoformat() for ago in range(DAYS)]
+    days = [(until - timedelta(days=ago)).isoformat() for ago in reversed(range(DAYS))]
     found = _counts(connection, days, 100_000)
     if sum(1 for _, count in found if count) >= FEWEST_WITH_PAPERS:
         while len(found) > FEWEST and not found[0][1]:
             found.pop(0)
         return Lately(each="day", chart=chart.bars(found))
-    months = [f"{month // 12}-{month % 12 + 1:02d}" for month in _months_before(until)]
+    months = chart.months(until.year, until.month, MONTHS)
     return Lately(each="month", chart=chart.bars(_counts(connection, months, 10_000_000)))
 
 
@@ -161,9 +161,9 @@ def runs(connection: sqlite3.Connection) -> list[sqlite3.Row]:
     )
 
 
-def _counts(connection: sqlite3.Connection, latest_first: list[str], part: int) -> list[tuple[str, int]]:
-    """Papers of each of these days or months, oldest first. An id divided by `part` is the date's digits."""
-    keys = {int(label.replace("-", "")): label for label in reversed(latest_first)}
+def _counts(connection: sqlite3.Connection, labels: list[str], part: int) -> list[tuple[str, int]]:
+    """Papers of each of these days or months. An id divided by `part` is the date's digits."""
+    keys = {int(label.replace("-", "")): label for label in labels}
     # All papers are in there, a hundred times as many on a page as in their own table.
     rows = connection.execute(
         "select id / :part, count(*) from papers_fts_docsize where id >= :first group by 1",
@@ -171,17 +171,3 @@ def _counts(connection: sqlite3.Connection, latest_first: list[str], part: int) 
     )
     counts = dict(rows.fetchall())
     return [(label, counts.get(key, 0)) for key, label in keys.items()]
-
-
-def _months_before(day: date) -> range:
-    """The months up to that of the day, latest first, counted from year 0."""
-    newest = day.year * 12 + day.month - 1
-    return range(newest, newest - MONTHS, -1)
-
-
-def _date(paper: int) -> date | None:
-    """The full date in a paper's id; None where it has a year or a month only."""
-    try:
-        return date.fromisoformat(str(paper // 100000))
-    except ValueError:
-        return None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlite_utils.utils import sqlite3
 
@@ -68,6 +70,28 @@ def day(paper: int) -> str:
     """
     digits = f"{paper // 100000:08d}"
     return "-".join(part for part in (digits[:4], digits[4:6], digits[6:]) if part.strip("0"))
+
+
+def full_date(paper: int) -> date | None:
+    """The same where it is a whole day of the calendar; None where it is a month or a year.
+
+    >>> full_date(2024030500012), full_date(2024030000012)
+    (datetime.date(2024, 3, 5), None)
+    """
+    try:
+        return date.fromisoformat(f"{paper // 100000:08d}")
+    except ValueError:
+        return None
+
+
+def place(asked: str | None) -> int | None:
+    """The paper that a page before ended with, as an address says it: None where it says nothing, 0, behind which
+    nothing is, where it says nothing of the kind.
+
+    >>> place(None), place("2024030500012"), place("page 7")
+    (None, 2024030500012, 0)
+    """
+    return None if not asked else int(asked) if re.fullmatch(r"[0-9]{1,18}", asked) else 0
 
 
 def shortened(text: str) -> str:

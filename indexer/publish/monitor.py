@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import NotFound, Request, Response
 from sqlite_utils.utils import sqlite3
 
-from indexer.exports import atom
+from indexer.exports import feeds
+from indexer.exports.feeds import Entry
 from indexer.health import Standing
-from indexer.publish import files, frame, libraries
+from indexer.publish import frame, libraries
+from indexer.publish.feeds import served
 from indexer.publish.libraries import Library
 from indexer.store.history import not_ok
 from indexer.store.moment import iso
@@ -24,6 +25,7 @@ if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half 
 _OLDER = (
     "An older paperfeed has made this database; the next `paperfeed crawl` or `paperfeed status` brings it up to date."
 )
+STATUS, VERDICTS = "/paperfeed/status", "/paperfeed/verdicts"
 _NOTHING = "this database tells nothing of its runs"
 
 
@@ -42,15 +44,22 @@ async def health(datasette: Datasette, request: Request) -> Response:
 
 
 async def verdicts(datasette: Datasette, request: Request) -> Response:
-    """`/paperfeed/verdicts.atom`: the last verdicts that are not ok. Asked with the ETag of the same feed, 304."""
+    """`/paperfeed/verdicts.atom` and `.feed.json`: the last verdicts that are not ok."""
     library = await _library(datasette, request)
     rows = await frame.read(datasette, library, not_ok)
     link = frame.linker(datasette, library)
-    addresses = (link(f"/paperfeed/{page}") for page in ("verdicts.atom", "status"))
-    address, page = (str(datasette.absolute_url(request, path)) for path in addresses)
-    title = f"Sources that need a look – {(await frame.title(datasette)) or 'paperfeed'}"
-    text = "".join(feed(rows, title=title, address=address, page=page))
-    return files.unless_known(request, text, atom.MEDIA_TYPE)
+    address, page = (str(datasette.absolute_url(request, link(path))) for path in (f"{VERDICTS}.atom", STATUS))
+    return await served.answer(
+        datasette,
+        request,
+        library,
+        [_entry(row, address, page) for row in rows],
+        form=request.url_vars["form"],
+        path=VERDICTS,
+        page=STATUS,
+        title="Sources that need a look",
+        modified=max(map(_moment, rows), default=None),
+    )
 
 
 def standings(connection: sqlite3.Connection, now: datetime) -> list[Standing]:
@@ -62,20 +71,15 @@ def standings(connection: sqlite3.Connection, now: datetime) -> list[Standing]:
     return [each.standing(now) for each in states(connection) if each.state != "removed"]
 
 
-def feed(rows: Iterable[Mapping[str, Any]], *, title: str, address: str, page: str) -> Iterator[str]:
-    """An entry a verdict, newest first."""
-    entries = list(rows)
-    yield from atom.beginning(title=title, address=address, page=page, moments=map(_moment, entries))
-    for row in entries:
-        name = f"{address} {row['run']} {row['source']} {row['started']}"
-        yield "<entry>\n"
-        yield atom.element("id", f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}")
-        yield atom.element("title", f"{row['source']}: {str(row['verdict']).replace('_', ' ')}")
-        yield atom.element("updated", _moment(row))
-        yield atom.link_to("alternate", page, "text/html")
-        yield atom.element("content", f"Run {row['run']}: {row['reason'] or 'it does not say why'}")
-        yield "</entry>\n"
-    yield atom.END
+def _entry(row: Mapping[str, Any], feed: str, page: str) -> Entry:
+    """A verdict, named by the address of its library's feed: runs of another have the same numbers."""
+    return Entry(
+        id=feeds.urn(f"{feed} {row['run']} {row['source']} {row['started']}"),
+        title=f"{row['source']}: {str(row['verdict']).replace('_', ' ')}",
+        updated=feeds.moment(_moment(row)),
+        page=page,
+        text=f"Run {row['run']}: {row['reason'] or 'it does not say why'}",
+    )
 
 
 def _moment(row: Mapping[str, Any]) -> str:

@@ -18,9 +18,11 @@ from indexer.measures import measures
 from indexer.people import find
 from indexer.people.names import folded, is_full
 from indexer.publish import citation, files, frame, home, libraries, listing, monitor, naming, paper, person, results
+from indexer.publish.feeds import served, watch
 from indexer.publish.libraries import Library
 from indexer.store import numbers
 from indexer.store.history import newest
+from indexer.watches import account
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
     from datasette.app import Datasette
@@ -64,6 +66,8 @@ async def front(datasette: Datasette, request: Request) -> Response:
     sources = await frame.shows(datasette, request, library, "sources", "run_sources")
 
     people = await frame.shows(datasette, request, library, *person.TABLES)
+    watches = await watch.are_told(datasette, request, library)
+    week = watch.since(datetime.now(UTC))
 
     def read(connection: Connection) -> dict[str, Any]:
         return {
@@ -73,6 +77,7 @@ async def front(datasette: Datasette, request: Request) -> Response:
             "examples": home.examples(connection),
             "sources": home.freshness(connection) if sources else [],
             "people": person.foremost(connection) if people else [],
+            "watches": account.kept(connection, since=week) if watches else [],
         }
 
     return await frame.page(datasette, request, "home.html", library, {**await frame.read(datasette, library, read)})
@@ -103,7 +108,7 @@ async def status(datasette: Datasette, request: Request) -> Response:
 
 async def search(datasette: Datasette, request: Request) -> Response:
     """`/paperfeed/search`: hits and facets; with `.json`, `.csv` or `.bib` at the end the first thousand as a file,
-    with `.atom` the newest as a feed. What names one work goes to its page.
+    with `.atom` or `.feed.json` the newest as a feed. What names one work goes to its page.
     """
     library = await libraries.chosen(datasette, request)
     if library is None:
@@ -134,11 +139,11 @@ async def search(datasette: Datasette, request: Request) -> Response:
         # The same few on every line.
         "category_link": cache(lambda code: narrowed("category", code)),
         "called": results.called,
-        "feed": link("/paperfeed/search.atom", **{**chosen, "sort": None}),
+        "feed": {**chosen, "sort": None},
         "found": found,
         "people": called,
         "unexplained": people and not called and is_full(folded(wanted.author or "")),
-        "formats": [form for form in files.formats().values() if form.name != "atom"],
+        "formats": [form for form in files.formats().values() if form.extension not in served.FORMS],
         "table_link": _table_link(datasette, library, wanted),
     }
     return await frame.page(datasette, request, "search.html", library, context)
@@ -151,15 +156,14 @@ async def _taken(
     if extension not in files.formats():
         known = ", ".join(files.formats())
         return Response.text(f"there is no such format; there are {known}\n", status=404)
-    if extension != "atom":
+    if (form := f".{extension}") not in served.FORMS:
         taken = await frame.read(datasette, library, lambda connection: results.take(connection, wanted))
         return files.answer(taken, extension, wanted.q or "papers")
     newest = await frame.read(datasette, library, lambda connection: results.feed(connection, wanted))
-    link = frame.linker(datasette, library)
-    addresses = (link(f"/paperfeed/search{end}", **{**wanted.parameters, "sort": None}) for end in (".atom", ""))
-    address, page = (str(datasette.absolute_url(request, path)) for path in addresses)
-    title = f"{wanted.title} – {(await frame.title(datasette)) or 'paperfeed'}"
-    return files.answer(newest, extension, wanted.q or "papers", title=title, address=address, page=page)
+    query = {**wanted.parameters, "sort": None}
+    return await served.papers(
+        datasette, request, library, newest, form=form, path="/paperfeed/search", title=wanted.title, **query
+    )
 
 
 async def work(datasette: Datasette, request: Request) -> Response:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -15,8 +17,10 @@ from indexer.people.find import Found
 from indexer.people.grounds import grounds
 from indexer.people.portrait import Portrait
 from indexer.people.unknown import Signed
-from indexer.publish import chart, frame, libraries, listing, naming
+from indexer.publish import chart, files, frame, libraries, listing, naming
+from indexer.publish.feeds import served
 from indexer.publish.graph import graph
+from indexer.readable import readable
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
     from datasette.app import Datasette
@@ -30,6 +34,11 @@ FULL = 100
 FEWEST = 8
 #: People that home, and a page that finds nobody, name.
 NAMED = 10
+
+_LISTED = """
+select distinct w.paper from profiles as p cross join profile_works as w on w.profile = p.id
+where p.person = ? order by w.paper desc limit ?
+"""
 
 _LINKS = {
     "homepage": "Homepage",
@@ -53,26 +62,37 @@ class Link:
 
 async def who(datasette: Datasette, request: Request) -> Response:
     """`/paperfeed/person/ID` or `/paperfeed/person/NAME`: a person; several of that name to choose from; or who there
-    is. A name of one, and a number that has passed to another, lead on to the person's own address."""
+    is. A name of one, and a number that has passed to another, lead on to the person's own address. With `.atom` or
+    `.feed.json` at the end the works that their pages list as a feed."""
     library = await libraries.chosen(datasette, request)
     if library is None:
         return await frame.choose(datasette, request)
     if not await frame.shows(datasette, request, library, *TABLES):
         raise NotFound("this database tells nothing of people")
     # No name has a plus, and who types an address may mean a blank by it.
-    asked = unquote(request.url_vars["asked"]).replace("+", " ")
+    asked, form = unquote(request.url_vars["asked"]).replace("+", " "), request.url_vars["form"]
     link = frame.linker(datasette, library)
     claims = await frame.shows(datasette, request, library, "assertions")
-    found = await frame.read(datasette, library, lambda connection: _found(connection, asked, tells_claims=claims))
+    load = _feed if form else partial(_context, tells_claims=claims)
+    found = await frame.read(datasette, library, lambda connection: _found(connection, asked, load))
     if isinstance(found, int):
-        return Response.redirect(link(f"/paperfeed/person/{found}"))
+        return Response.redirect(link(f"/paperfeed/person/{found}{form or ''}"))
+    if form and isinstance(found, dict):
+        path = f"/paperfeed/person/{asked}"
+        return await served.papers(
+            datasette, request, library, found["works"], form=form, path=path, title=found["name"]
+        )
     if isinstance(found, Signed):
+        if form:  # nobody's page lists these
+            return Response.redirect(link(f"/paperfeed/search{form}", author=asked))
         return await frame.page(datasette, request, "name.html", library, {"signed": found})
     if isinstance(found, list):
         several = {"asked": asked, "several": found}
         if not found:
             several["foremost"] = await frame.read(datasette, library, foremost)
-        return await frame.page(datasette, request, "people.html", library, several, status=200 if found else 404)
+        return await frame.page(
+            datasette, request, "people.html", library, several, status=200 if found and not form else 404
+        )
     return await frame.page(datasette, request, "person.html", library, found)
 
 
@@ -82,18 +102,28 @@ def foremost(connection: sqlite3.Connection) -> list[Found]:
 
 
 def _found(
-    connection: sqlite3.Connection, asked: str, *, tells_claims: bool
+    connection: sqlite3.Connection, asked: str, load: Callable[[sqlite3.Connection, int], dict[str, Any]]
 ) -> int | list[Found] | Signed | dict[str, Any]:
-    """What a page shows, another number to go to, people to choose from, or works without anybody's page."""
+    """What is loaded of a person, another number to go to, people to choose from, or works without anybody's page."""
     if asked.isascii() and asked.isdigit() and len(asked) < 19:
         number = find.numbered(connection, int(asked))
         if number is None:
             return []
-        return _context(connection, number, tells_claims=tells_claims) if str(number) == asked else number
+        return load(connection, number) if str(number) == asked else number
     if people := find.identified(connection, asked) or find.named(connection, asked):
         return people[0].id if len(people) == 1 else people
     signed = unknown.load(connection, asked)
     return signed if signed.found.works else []
+
+
+def _feed(connection: sqlite3.Connection, number: int) -> dict[str, Any]:
+    """The newest works that the person's pages list."""
+    name, native = connection.execute("select name, native_name from people where id = ?", (number,)).fetchone()
+    works = connection.execute(_LISTED, (number, served.ENTRIES)).fetchall()
+    return {
+        "name": readable(name or native) or f"Person {number}",
+        "works": files.papers(connection, [work for (work,) in works]),
+    }
 
 
 def _context(connection: sqlite3.Connection, number: int, *, tells_claims: bool) -> dict[str, Any]:
@@ -111,7 +141,14 @@ def _context(connection: sqlite3.Connection, number: int, *, tells_claims: bool)
         "timeline": _timeline(person.years),
         "withheld": sum(page.withheld for page in person.pages),
         "web": naming.web,
+        "watch": _watch(person),
     }
+
+
+def _watch(person: Portrait) -> str:
+    """What to type to hear of new works on the person's pages."""
+    name = re.sub(r"[\W_]+", "-", readable(person.name or "").lower()).strip("-")[:60]
+    return f"paperfeed watch add {name or f'person-{person.id}'} --person {person.id}"
 
 
 def _timeline(years: Sequence[tuple[int, int]]) -> chart.Chart | None:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Forbidden, Request, Response
 
-from indexer.publish import files, libraries
+from indexer.exports import atom, feeds
+from indexer.exports.feeds import Feed
+from indexer.publish import conditional, files, libraries
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
     from datasette.app import Datasette
@@ -54,7 +56,7 @@ def renderer(extension: str) -> Callable[..., Awaitable[Response]]:
         name = query_name or table or "papers"
         if extension != "atom":
             return files.answer(found, extension, name)
-        address = str(datasette.absolute_url(request, request.full_path))
-        return files.answer(found, extension, name, title=name, address=address)
+        head = Feed(title=name, address=str(datasette.absolute_url(request, request.full_path)))
+        return conditional.answer(request, "".join(atom.feed(head, map(feeds.of_paper, found))), atom.MEDIA_TYPE)
 
     return render

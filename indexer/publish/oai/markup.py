@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
+from indexer.exports.xml import around, element
 from indexer.publish.oai.held import Header
 from indexer.readable import readable
 
@@ -16,7 +15,6 @@ NAMESPACE = "urn:paperfeed:paper:1"
 _OAI = "http://www.openarchives.org/OAI/2.0/"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 #: Fields of a paper that our format has as they are, in this order.
 PLAIN = (
@@ -32,31 +30,18 @@ FORMATS = (
 
 def answer(date: str, base: str, asked: Mapping[str, str], body: str) -> str:
     """A whole answer: when it was given, what was asked of which address, and what came of it."""
-    told = "".join(f" {name}={quoteattr(_clean(value))}" for name, value in asked.items())
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<OAI-PMH xmlns="{_OAI}" xmlns:xsi="{_XSI}" xsi:schemaLocation="{_OAI} {_OAI}OAI-PMH.xsd">\n'
-        f"{element('responseDate', date)}<request{told}>{escape(_clean(base))}</request>\n{body}</OAI-PMH>\n"
+        f"{element('responseDate', date)}{element('request', base, **asked)}{body}</OAI-PMH>\n"
     )
-
-
-def element(name: str, text: object, **attributes: str | None) -> str:
-    """An element with text, without what XML can't hold."""
-    told = "".join(f" {key}={quoteattr(_clean(value))}" for key, value in attributes.items() if value)
-    return f"<{name}{told}>{escape(_clean(str(text)))}</{name}>\n"
-
-
-def around(name: str, parts: Iterable[str]) -> str:
-    """An element with elements in it."""
-    return f"<{name}>\n{''.join(parts)}</{name}>\n"
 
 
 def header(of: Header) -> str:
     """The header of a record."""
     parts = (element("identifier", of.identifier), element("datestamp", of.datestamp))
     sets = (element("setSpec", code) for code in of.sets)
-    state = ' status="deleted"' if of.is_deleted else ""
-    return f"<header{state}>\n{''.join((*parts, *sets))}</header>\n"
+    return around("header", (*parts, *sets), status="deleted" if of.is_deleted else None)
 
 
 def record(of: Header, paper: Mapping[str, Any] | None, form: str) -> str:
@@ -113,7 +98,3 @@ def _author(author: Mapping[str, Any]) -> str:
 
 def _plain(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _clean(text: str) -> str:
-    return _NOT_XML.sub("", text)

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from datasette.utils.asgi import NotFound, Request, Response
 from sqlite_utils.utils import sqlite3
 
+from indexer.exports.xml import around, element
 from indexer.publish import frame, libraries
 from indexer.publish.oai import held, markup
 from indexer.publish.oai.asked import Asked, ProtocolError, read, token
@@ -47,7 +48,7 @@ async def oai(datasette: Datasette, request: Request) -> Response:
             datasette, library, lambda conn: _answer(conn, asked, base=base, title=title, mail=mail)
         )
     except ProtocolError as exc:
-        body = markup.element("error", exc, code=exc.code)
+        body = element("error", exc, code=exc.code)
         told = [] if exc.code in _UNREAD else told
     return Response(
         markup.answer(iso(datetime.now(UTC)), base, dict(told), body), content_type="text/xml; charset=utf-8"
@@ -61,19 +62,16 @@ def _answer(conn: sqlite3.Connection, asked: Asked, *, base: str, title: str, ma
         sets = held.sets(conn)
         if not sets:
             raise ProtocolError("noSetHierarchy", "this repository has no sets")
-        told = (
-            markup.around("set", (markup.element("setSpec", code), markup.element("setName", name)))
-            for code, name in sets
-        )
-        return markup.around("ListSets", told)
+        told = (around("set", (element("setSpec", code), element("setName", name))) for code, name in sets)
+        return around("ListSets", told)
     if asked.verb == "ListMetadataFormats":
         if asked.identifier:
             _found(conn, asked.identifier)
-        return markup.around("ListMetadataFormats", map(_format, markup.FORMATS))
+        return around("ListMetadataFormats", map(_format, markup.FORMATS))
     if asked.verb == "GetRecord":
         header = _found(conn, asked.identifier)
         paper = held.papers(conn, [header.paper]).get(header.paper)
-        return markup.around("GetRecord", (markup.record(header, paper, asked.form),))
+        return around("GetRecord", (markup.record(header, paper, asked.form),))
     return _list(conn, asked)
 
 
@@ -90,10 +88,10 @@ def _list(conn: sqlite3.Connection, asked: Asked) -> str:
         parts = [markup.header(header) for header in headers]
     if not is_last:
         after = headers[-1].datestamp, headers[-1].paper
-        parts.append(markup.element("resumptionToken", token(asked.form, asked.chosen.following(after))))
+        parts.append(element("resumptionToken", token(asked.form, asked.chosen.following(after))))
     elif not is_first:
-        parts.append(markup.element("resumptionToken", ""))  # the end of a list that came in pieces (section 3.5)
-    return markup.around(asked.verb, parts)
+        parts.append(element("resumptionToken", ""))  # the end of a list that came in pieces (section 3.5)
+    return around(asked.verb, parts)
 
 
 def _found(conn: sqlite3.Connection, identifier: str) -> held.Header:
@@ -106,18 +104,18 @@ def _found(conn: sqlite3.Connection, identifier: str) -> held.Header:
 
 def _identify(conn: sqlite3.Connection, base: str, title: str, mail: str) -> str:
     parts = (
-        markup.element("repositoryName", title),
-        markup.element("baseURL", base),
-        markup.element("protocolVersion", "2.0"),
-        markup.element("adminEmail", mail),
-        markup.element("earliestDatestamp", held.earliest(conn)),
-        markup.element("deletedRecord", "transient"),
-        markup.element("granularity", "YYYY-MM-DDThh:mm:ssZ"),
+        element("repositoryName", title),
+        element("baseURL", base),
+        element("protocolVersion", "2.0"),
+        element("adminEmail", mail),
+        element("earliestDatestamp", held.earliest(conn)),
+        element("deletedRecord", "transient"),
+        element("granularity", "YYYY-MM-DDThh:mm:ssZ"),
     )
-    return markup.around("Identify", parts)
+    return around("Identify", parts)
 
 
 def _format(form: tuple[str, str, str]) -> str:
     prefix, namespace, schema = form
     parts = (("metadataPrefix", prefix), ("schema", schema), ("metadataNamespace", namespace))
-    return markup.around("metadataFormat", (markup.element(name, text) for name, text in parts))
+    return around("metadataFormat", (element(name, text) for name, text in parts))

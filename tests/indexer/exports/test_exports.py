@@ -41,7 +41,19 @@ def conn():
 
 
 def test_formats():
-    assert list(FORMATS) == ["atom", "bibtex", "csl", "csv", "json", "jsonl", "parquet", "ris", "sql", "sqlite"]
+    assert list(FORMATS) == [
+        "atom",
+        "bibtex",
+        "csl",
+        "csv",
+        "json",
+        "jsonfeed",
+        "jsonl",
+        "parquet",
+        "ris",
+        "sql",
+        "sqlite",
+    ]
     assert all((form.render is None) != (form.write is None) for form in FORMATS.values())
     assert exports.named("csv") == FORMATS["csv"]
     with pytest.raises(UsageError, match="no format is called 'doc'; there are atom, bibtex, csl, csv"):

@@ -36,6 +36,11 @@ def words(element):
     )
 
 
+def path(address):
+    """An address of an answer as it is asked for again."""
+    return address.removeprefix("http://localhost")
+
+
 def make(path, **options):
     """The invented library in a file."""
     library.build(path, **options).close()

@@ -1,12 +1,15 @@
 """Text that would like to be markup: in every text column at once, on every page. It may show, and do nothing."""
 
+import json
 import re
 from urllib.parse import quote
 
 import pytest
+from lxml import etree
 from sqlite_utils import Database
 
 from indexer.search.normalise import search_text
+from tests.indexer.library import FETCHED
 from tests.indexer.publish.served import ask, make, tree
 
 PAYLOAD = (
@@ -21,7 +24,8 @@ _ALLOWED_SCRIPTS = re.compile(r"/-/(?:static|static-plugins)/")
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory):
-    """One paper whose every text says it, with everything that belongs to a paper."""
+    """One paper whose every text says it, with everything that belongs to a paper; what we write ourselves, moments of
+    runs and JSON around texts, is as we write it."""
     path = make(tmp_path_factory.mktemp("hostile") / "hostile.db", papers=())
     db = Database(path)
     evil, number = PAYLOAD + BREAKERS, 2024030100001
@@ -40,7 +44,14 @@ def hostile(tmp_path_factory):
     )
     db["names"].insert({"id": 1, "name": evil, "display": evil})
     db["authorships"].insert(
-        {"paper": number, "position": 1, "name": 1, "native_name": evil, "affiliations": evil, "orcid": evil}
+        {
+            "paper": number,
+            "position": 1,
+            "name": 1,
+            "native_name": evil,
+            "affiliations": json.dumps([evil]),
+            "orcid": evil,
+        }
     )
     db["paper_categories"].insert({"paper": number, "category": evil, "is_primary": 1})
     for scheme in ("arxiv", "doi", evil):
@@ -51,9 +62,13 @@ def hostile(tmp_path_factory):
     claim = {"source": evil, "key": evil, "paper": number, "url": LINK, "feed": evil, "fetched": evil, "hash": evil}
     db["assertions"].insert(claim | {"data": '{"</script><script>alert(6)</script>": null}'})
     source = {"name": evil, "kind": evil, "state": "active", "last_verdict": evil, "last_run": 9}
-    db["sources"].insert(source | {"options": evil, "todo": evil, "last_success": evil, "next_due": evil})
-    db["runs"].insert({"id": 9, "command": evil, "started": evil})
-    db["run_sources"].insert({"run": 9, "source": evil, "started": evil, "verdict": evil, "reason": evil})
+    source |= {"last_success": FETCHED, "next_due": FETCHED}
+    db["sources"].insert(source | {"options": json.dumps({evil: evil}), "todo": json.dumps([evil])})
+    db["runs"].insert({"id": 9, "command": evil, "started": FETCHED})
+    db["run_sources"].insert({"run": 9, "source": evil, "started": FETCHED, "verdict": evil, "reason": evil})
+    db["watches"].insert({"name": evil, "query": evil, "condition": evil, "made": evil, "run": evil})
+    db["watch_hits"].insert({"watch": evil, "paper": number, "found": evil, "why": evil})
+    db.conn.commit()
     db.close()
     return path
 
@@ -67,6 +82,13 @@ PAGES = (
     "/paperfeed/paper/2024030100001",
     f"/paperfeed/paper/{quote(PAYLOAD, safe='')}",
     "/paperfeed/status",
+    "/paperfeed/feeds",
+    "/paperfeed/day/2024-03-01",
+    f"/paperfeed/day/{quote(PAYLOAD, safe='')}?category={quote(PAYLOAD)}",
+    f"/paperfeed/category/{quote(PAYLOAD + BREAKERS, safe='')}",
+    f"/paperfeed/category/{quote(PAYLOAD, safe='')}",
+    f"/paperfeed/watch/{quote(PAYLOAD + BREAKERS, safe='')}",
+    f"/paperfeed/watch/{quote(PAYLOAD, safe='')}",
     "/-/",
     "/hostile",
     "/hostile/papers",
@@ -100,6 +122,22 @@ def test_nothing_runs(hostile, path):
             is_static = _ALLOWED_SCRIPTS.match(element.get("src") or "")
             assert is_data or is_static or element.text_content() in known
             assert "alert(" not in (element.text_content() if not is_data else "")
+
+
+@pytest.mark.parametrize("path", ["search", "day/2024-03-01", "category", "watch", "changes", "feeds"])
+def test_feeds_hold_it_as_text(hostile, path):
+    if path in ("category", "watch"):
+        path += f"/{quote(PAYLOAD + BREAKERS, safe='')}"
+    endings = ("opml",) if path == "feeds" else ("atom", "feed.json")
+    for ending, answer in zip(endings, ask([hostile], *(f"/paperfeed/{path}.{end}" for end in endings)), strict=True):
+        assert answer.status_code == 200
+        if ending == "feed.json":
+            assert path == "changes" or PAYLOAD.strip() in answer.json()["items"][0]["title"]
+            continue
+        root = etree.fromstring(answer.content)
+        assert not [element for element in root.iter() if element.tag.rpartition("}")[2] in ("script", "img", "b")]
+        for element in root.iter():
+            assert not [value for value in element.attrib.values() if value.strip().lower().startswith("javascript:")]
 
 
 def test_the_payload_shows_as_text(hostile):

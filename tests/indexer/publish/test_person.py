@@ -1,5 +1,6 @@
 """A person's page, on whichever line of Datasette is installed. All people are invented."""
 
+import feedparser
 import pytest
 from sqlite_utils import Database
 
@@ -9,6 +10,7 @@ from indexer.store.save import save_page
 from indexer.store.schema import migrations
 from tests.indexer.publish.served import ask, make, tree, words
 from tests.indexer.store.samples import doi, paper
+from tests.program import paperfeed
 
 AT = "2024-02-01T00:00:00Z"
 EVIL = """"><script>alert(1)</script><img src=x onerror=alert(2)>'</title>{{7*7}}"""
@@ -279,3 +281,33 @@ def test_hostile_pages(tmp_path):
         assert not [a for a in page.iter("a") if (a.get("href") or "").startswith("javascript:")]
         assert "49" not in texts(page, "h1")[0]
     assert texts(tree(answers[0]), "h1")[0].startswith(EVIL)
+
+
+def test_followed_by_a_feed_or_a_watch(library):
+    page, atom, json_feed, moved, under_a_name, several, nobody = ask(
+        [library],
+        *(f"/paperfeed/person/{end}" for end in ("1", "1.atom", "1.feed.json", "Bo Ohm.atom", "Cy Un.atom")),
+        *(f"/paperfeed/person/{end}" for end in ("Sha Yang.atom", "99.feed.json")),
+    )
+    follow = tree(page).cssselect(".pf-to-follow")[0]
+    assert [a.get("href") for a in follow.cssselect("a")] == [
+        f"/paperfeed/person/1.{end}" for end in ("atom", "feed.json")
+    ]
+    assert texts(follow, "code") == ["paperfeed watch add sha-yang --person 1"]
+    feed = feedparser.parse(atom.content)
+    assert (feed.bozo, feed.feed.title) == (0, "Sha Yang – paperfeed")
+    titles = ["Bogs and Dry Sand", "Dry Sand at Night", "Moss on Dry Sand"]
+    assert [entry.title for entry in feed.entries] == titles
+    assert [item["title"] for item in json_feed.json()["items"]] == titles
+    assert moved.headers["location"] == "/paperfeed/person/2.atom"
+    assert under_a_name.headers["location"] == "/paperfeed/search.atom?author=Cy+Un"
+    assert (several.status_code, nobody.status_code) == (404, 404)
+
+
+def test_the_watch_that_is_offered_can_be_made(library, tmp_path):
+    copy = tmp_path / "people.db"
+    copy.write_bytes(library.read_bytes())
+    for number in range(1, 5):
+        line = texts(tree(ask([copy], f"/paperfeed/person/{number}")[0]), "#pf-watch")[0]
+        done = paperfeed("--db", str(copy), *line.split()[1:], cwd=tmp_path)
+        assert done.returncode == 0, done.stderr

@@ -244,15 +244,20 @@ def test_the_command(library, tmp_path):
 def test_our_pages_work_on_it(library, tmp_path):
     link = tmp_path / "public" / "papers.db"
     publish(library(), link, now=NOW)
-    home, search, paper, feed, status = ask(
+    home, search, paper, feed, day, feeds, status, watch = ask(
         [link],
         "/paperfeed",
         "/paperfeed/search?q=moss",
         "/paperfeed/paper/2403.00001",
         "/paperfeed/search.atom?q=moss",
+        "/paperfeed/day/2024-03-02",
+        "/paperfeed/feeds",
         "/paperfeed/status",
+        "/paperfeed/watch/moss",
     )
-    assert [answer.status_code for answer in (home, search, paper, feed, status)] == [200, 200, 200, 200, 404]
+    assert {answer.status_code for answer in (home, search, paper, feed, day, feeds)} == {200}
+    assert [answer.status_code for answer in (status, watch)] == [404, 404]
+    assert [title for title in ("Watches", "People", "Sources") if f">{title}</h2>" in feeds.text] == []
     assert "Moss and sand, part 1" in tree(paper).text_content()
 
 
