@@ -49,7 +49,7 @@ _BACKSLASH = re.compile(
     )?""",
     re.VERBOSE | re.DOTALL,
 )
-_POSSIBLE = re.compile(r"[\\${_^]")
+_POSSIBLE = re.compile(r"[\\${}_^]")
 _GLUED_SIGNS = "-/!"
 _MATH = "()[]"
 # H_2O, CO_{2} also outside of dollars; 10^5 is not 105. The sign comes first: it is what the search can jump to.
