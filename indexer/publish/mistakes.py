@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from errno import ENAMETOOLONG
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -22,11 +23,11 @@ if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half 
     from datasette.app import Datasette
 
 #: What Datasette raises where a value is not what it expected: numbers, JSON, names, letters.
-_MISTYPED = (ValueError, LookupError, OverflowError)
+_MISTYPED = (ValueError, LookupError, OverflowError, TypeError)
 #: Of SQLite's result codes those that are of the statement and its values, not of the file or the machine
 #: (https://sqlite.org/rescode.html): ERROR, TOOBIG, MISMATCH, AUTH, RANGE.
 _OF_STATEMENTS = (1, 18, 20, 23, 25)
-_BAD_REQUEST, _FAULT = 400, 500
+_BAD_REQUEST, _NOT_FOUND, _FAULT = 400, 404, 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,8 @@ def mistake(exception: BaseException) -> Mistake | None:
             title=exception.title,
             told=dict(exception.error_dict),
         )
+    if isinstance(exception, OSError) and exception.errno == ENAMETOOLONG:
+        return _simple(_NOT_FOUND, "Not found")
     if _is_mistyped(exception) and not _is_ours(exception.__traceback__):
         return _simple(_BAD_REQUEST, f"This address can't be understood: {exception}")
     return None

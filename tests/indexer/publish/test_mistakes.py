@@ -1,6 +1,7 @@
 """Mistyped addresses are the visitor's mistake, faults are not."""
 
 import json
+from errno import ENAMETOOLONG, ENOSPC
 
 import pytest
 from datasette.utils.asgi import BadRequest, NotFound
@@ -38,8 +39,10 @@ def of_a_statement(sql, *values):
         (of_a_statement("select ?"), 400),
         (of_a_statement("select 1; select 2"), 400),
         (raised(sqlite3.DatabaseError("database disk image is malformed")), None),
-        (raised(TypeError("'NoneType' object is not subscriptable")), None),
-        (raised(OSError("disk full")), None),
+        (raised(TypeError("'int' object is not subscriptable")), 400),
+        (raised(OSError(ENAMETOOLONG, "File name too long")), 404),
+        (raised(AttributeError("'NoneType' object has no attribute 'name'")), None),
+        (raised(OSError(ENOSPC, "No space left on device")), None),
     ],
     ids=lambda value: type(value).__name__,
 )
@@ -67,6 +70,7 @@ MISTYPED = (
     "/{db}/papers?_sort_desc=nonsense&_facet=category",
     "/{db}/authorships/2024030100001",
     "/{db}/papers.csv?_sort=nonsense",
+    "/{db}/papers?_through=7",
 )
 
 
