@@ -22,8 +22,6 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         account = run(targets(asked.count, asked.seed), Path(folder))
     print(f"Datasette {datasette.__version__}, {asked.count:,} requests, seed {asked.seed}\n\n{_table(account)}\n")
-    for because, count in account.known.most_common():
-        print(f"{count} of Datasette's own: {because}")
     for told, (count, first) in sorted(account.wrong.items(), key=lambda pair: -pair[1][0]):
         print(f"{count} wrong: {told}\n    e.g. {first[:300]!r}")
     return 1 if account.wrong else 0

@@ -11,7 +11,6 @@ from pathlib import Path
 from bench.server import served
 from tests.hostile import verdict
 from tests.hostile.asking import Answer, Asker
-from tests.hostile.known import cause
 from tests.hostile.routes import LIBRARY
 from tests.hostile.urls import Target
 from tests.indexer import library
@@ -19,26 +18,21 @@ from tests.indexer import library
 
 @dataclass(slots=True)
 class Account:
-    """What became of requests: by route how many had which status and the slowest; what is wrong, each with the first
-    request that showed it; and what Datasette itself fails at, by cause."""
+    """What became of requests: by route how many had which status and the slowest; and what is wrong, how often and
+    first in answer to what."""
 
     statuses: dict[str, Counter[int]] = field(default_factory=dict)
     slowest: dict[str, float] = field(default_factory=dict)
     wrong: dict[str, tuple[int, bytes]] = field(default_factory=dict)
-    known: Counter[str] = field(default_factory=Counter)
 
     def take(self, target: Target, answer: Answer, told: str | None) -> None:
         """One more."""
         name = target.route.name
         self.statuses.setdefault(name, Counter())[answer.status] += 1
         self.slowest[name] = max(self.slowest.get(name, 0.0), answer.seconds)
-        if told is None:
-            return
-        if because := cause(answer):
-            self.known[because] += 1
-            return
-        count, first = self.wrong.get(f"{name}: {told}", (0, target.raw))
-        self.wrong[f"{name}: {told}"] = count + 1, first
+        if told is not None:
+            count, first = self.wrong.get(f"{name}: {told}", (0, target.raw))
+            self.wrong[f"{name}: {told}"] = count + 1, first
 
 
 @contextmanager
