@@ -27,6 +27,7 @@ WORKS = (
     "identity",
     "query",
     "serve",
+    "visits",
     "known_item",
     "chinese",
     "strings",

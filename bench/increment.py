@@ -62,7 +62,7 @@ def _ours(path: Path, file: Path, count: int, rounds: int) -> dict[str, Any]:
     for number, batch in enumerate(_batches(file, count, rounds)):
         moment = f"2041-01-01T00:{number // 60:02d}:{number % 60:02d}Z"
         began, cpu = time.perf_counter(), time.process_time()
-        tally = _store(db, path, batch, moment)
+        tally = store(db, path, batch, moment)
         times.append(time.perf_counter() - began)
         spent.append(time.process_time() - cpu)
         log.append(_log(path))
@@ -77,7 +77,7 @@ def _known(path: Path, file: Path, count: int) -> dict[str, Any]:
     for _ in range(KNOWN_ROUNDS):
         db.conn.execute("pragma wal_checkpoint(truncate)").fetchall()
         began, cpu = time.perf_counter(), time.process_time()
-        tally = _store(db, path, batch, "2042-01-01T00:00:00Z")
+        tally = store(db, path, batch, "2042-01-01T00:00:00Z")
         times.append(time.perf_counter() - began)
         spent.append(time.process_time() - cpu)
         log.append(_log(path))
@@ -86,7 +86,7 @@ def _known(path: Path, file: Path, count: int) -> dict[str, Any]:
     return _row("1,000 known", count, times, log, spent)
 
 
-def _store(db: Database, path: Path, batch: list[Record], moment: str) -> Tally:
+def store(db: Database, path: Path, batch: list[Record], moment: str) -> Tally:
     """As a harvest does it."""
     total = Tally()
     for piece in cut(Page(records=tuple(batch))):

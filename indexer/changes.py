@@ -32,7 +32,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
 _FIELDS = {"doi": "DOI", "journal_ref": "Journal reference", "venue": "Venue"}
 #: Names told of a list of authors, where so many came or went.
 _NAMED = 8
-_AFTER = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)\.(\d{1,18})")
+#: What `Event.after` looks like.
+AFTER = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)\.(\d{1,18})")
 
 #: Whether a change `c` of the paper `p` is told of the work that is served: of two arXiv numbers that somebody has put
 #: together one leads, and what changed of the other, by words that name no number but that, waits until they part.
@@ -140,7 +141,7 @@ def events(
         if value:
             conditions.append(condition)
             values.append(value)
-    if after and (place := _AFTER.fullmatch(after)):
+    if after and (place := AFTER.fullmatch(after)):
         conditions.append("(c.seen, c.paper) < (?, ?)")
         values += [place[1], int(place[2])]
     cursor = conn.execute(f"{_LISTED} {' '.join(f'and {each}' for each in conditions)} {_ORDER}", values)

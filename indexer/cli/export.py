@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from sqlite_utils.utils import sqlite3
 
 from crawler.source import UsageError
 from indexer import exports
@@ -38,8 +38,6 @@ def export_(app: App, format_name: str, query: str | None, sql: str | None, outp
               paperfeed export --to parquet -o papers.parquet
               paperfeed export --to csv --sql 'select category, count(*) from papers group by 1'
     """
-    from sqlite_utils.utils import sqlite3
-
     from indexer.exports import rows
     from indexer.search.functions import register
     from indexer.search.query import parse
@@ -60,7 +58,7 @@ def export_(app: App, format_name: str, query: str | None, sql: str | None, outp
             raise UsageError(f"{format_name} is written to a file; name it with -o")
         app.say(f"wrote {plural(form.write(conn, output, ids), 'paper')} to {output}")
         return
-    counted, pieces = _pieces(form, rows.rows(conn, sql=sql) if sql else None, rows.texts(conn, ids), raw=raw)
+    counted, pieces = _stated(form, conn, sql, raw=raw) if sql else _papers(form, conn, ids, raw=raw)
     try:
         _write(output, pieces, app.db)
     except (sqlite3.Error, sqlite3.Warning) as exc:
@@ -80,16 +78,37 @@ class _Counted(Iterator[T]):
         return one
 
 
-def _pieces(
-    form: exports.Format, found: Iterable[Mapping[str, Any]] | None, texts: Iterable[str], *, raw: bool
+def _stated(
+    form: exports.Format, conn: sqlite3.Connection, sql: str, *, raw: bool
 ) -> tuple[_Counted[Any], Iterator[str]]:
-    """What is read, counted, and the text made of it: of these rows, else of these papers."""
-    if found is None and form.join is not None:
-        papers = _Counted(texts)
-        return papers, form.join(papers)
-    rows = _Counted(map(json.loads, texts) if found is None else found)
+    """The rows of a statement, counted, and the text made of them."""
+    from indexer.exports import rows
+
+    read = _Counted(rows.rows(conn, sql=sql))
     assert form.render is not None
-    return rows, form.render(rows, **({"raw": True} if raw and form.name == "csv" else {}))
+    return read, form.render(read, **_told(form, raw))
+
+
+def _papers(
+    form: exports.Format, conn: sqlite3.Connection, ids: Iterable[int], *, raw: bool
+) -> tuple[_Counted[Any], Iterator[str]]:
+    """Papers, counted, and the text made of them, in the quickest way that the format has."""
+    from indexer.exports import rows
+
+    read: _Counted[Any]
+    if form.join is not None:
+        read = _Counted(rows.texts(conn, ids))
+        return read, form.join(read)
+    if form.tabulate is not None:
+        read = _Counted(rows.cells(conn, ids))
+        return read, form.tabulate(rows.COLUMNS, read, **_told(form, raw))
+    read = _Counted(rows.papers(conn, ids))
+    assert form.render is not None
+    return read, form.render(read)
+
+
+def _told(form: exports.Format, raw: bool) -> dict[str, bool]:
+    return {"raw": True} if raw and form.name == "csv" else {}
 
 
 def _write(path: Path | None, pieces: Iterable[str], db: Path) -> None:

@@ -2,7 +2,8 @@
 
 A format is a module with `NAME`, `EXTENSION`, `MEDIA_TYPE` and either `render(rows)`, which gives the file's text piece
 by piece, or `write(conn, path, ids)`, which makes the file itself. One that is JSON may have `join(texts)` too, which
-gives the text that `render` would from papers as `rows.texts` has them. A new format is a new file, nothing else.
+gives the text that `render` would from papers as `rows.texts` has them, and one that is a table `tabulate(columns,
+rows)`, which gives it from papers as `rows.cells` has them. A new format is a new file, nothing else.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from crawler.source import UsageError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """One way to write papers; of `render` and `write` one is None. `join`, where there is one, is the quicker way to
-    what `render` gives."""
+    """One way to write papers; of `render` and `write` one is None. `join` or `tabulate`, where there is one, is the
+    quicker way to what `render` gives."""
 
     name: str
     extension: str
@@ -30,6 +31,7 @@ class Format:
     render: Callable[[Iterable[Mapping[str, Any]]], Iterator[str]] | None
     write: Callable[[sqlite3.Connection, Path, Iterable[int]], int] | None
     join: Callable[[Iterable[str]], Iterator[str]] | None = None
+    tabulate: Callable[..., Iterator[str]] | None = None
 
 
 def load() -> dict[str, Format]:
@@ -45,6 +47,7 @@ def load() -> dict[str, Format]:
                 render=getattr(module, "render", None),
                 write=getattr(module, "write", None),
                 join=getattr(module, "join", None),
+                tabulate=getattr(module, "tabulate", None),
             )
     return found
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 NAME = "csv"
@@ -16,47 +16,48 @@ MEDIA_TYPE = "text/csv; charset=utf-8; header=present"
 _FORMULA = re.compile(r"[\t\r]|\s*[=+\-@＝＋－＠]")
 
 
-class _Line:
-    """What csv.writer writes to: holds the line just written."""
-
-    text = ""
-
-    def write(self, text: str) -> None:
-        self.text = text
-
-
 def render(rows: Iterable[Mapping[str, Any]], *, raw: bool = False) -> Iterator[str]:
     """A header from the first row's keys, then the rows. Lists of a paper become one text, separated by `; `.
 
     Text that looks like a formula gets an apostrophe before it, unless `raw`; numbers stay numbers.
     """
-    line = _Line()
-    writer = csv.writer(line)
-    columns: list[str] | None = None
-    for row in rows:
-        if columns is None:
-            columns = list(row)
-            writer.writerow([_cell(name, raw) for name in columns])
-            yield line.text
-        writer.writerow([_cell(row.get(name), raw) for name in columns])
-        yield line.text
+    remaining = iter(rows)
+    if (first := next(remaining, None)) is not None:
+        columns = list(first)
+        every = chain((first,), remaining)
+        yield from tabulate(columns, ([row.get(name) for name in columns] for row in every), raw=raw)
 
 
-def _cell(value: Any, raw: bool) -> Any:
+def tabulate(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, raw: bool = False) -> Iterator[str]:
+    """The same of rows that have their cells in the order of the columns.
+
+    Written by hand: the standard library's writer looks at each letter, which takes three times as long.
+    """
+    for cells in chain((columns,), rows):
+        # A line of nothing would be no row.
+        yield (",".join([_field(cell, raw) for cell in cells]) or '""') + "\r\n"
+
+
+def _field(value: Any, raw: bool) -> str:
     if value is None:
-        return value
-    if type(value) is not str:
-        if isinstance(value, bool):
-            return int(value)
-        if isinstance(value, list | tuple):
-            value = "; ".join(map(_item, value))
-        elif isinstance(value, bytes):
-            return value.hex()
-        else:
-            return value
-    text = value.replace("\x00", "")
+        return ""
+    if isinstance(value, int | float):
+        return repr(value + 0)  # of a boolean the number
+    text = value if type(value) is str else _text(value)
+    if "\x00" in text:
+        text = text.replace("\x00", "")
     # Nearly all text begins with a letter: the search for a formula takes five times as long.
-    return text if raw or text[:1].isalpha() or not _FORMULA.match(text) else f"'{text}"
+    if not (raw or text[:1].isalpha()) and _FORMULA.match(text):
+        text = f"'{text}"
+    if '"' in text:
+        return '"' + text.replace('"', '""') + '"'
+    return f'"{text}"' if "," in text or "\n" in text or "\r" in text else text
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bytes):
+        return value.hex()
+    return "; ".join(map(_item, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _item(item: Any) -> str:

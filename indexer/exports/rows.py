@@ -29,6 +29,8 @@ SCALARS = (
 BOOLEANS = ("authors_complete", "has_code")
 #: The lists of a paper, in this order.
 LISTS = ("authors", "categories", "identifiers", "links")
+#: Both.
+COLUMNS = (*SCALARS, *LISTS)
 
 
 def _scalar(name: str) -> str:
@@ -37,39 +39,52 @@ def _scalar(name: str) -> str:
     return f"'{name}', {name}"
 
 
-_PAPERS = f"select id, json_object({', '.join(map(_scalar, SCALARS))}) from papers where id {{chosen}} order by id"
-# Aggregates take their rows in the order of the query within.
+# Aggregates take their rows in the order of the query within. List → what it is made of, its element as JSON and as
+# text.
 _LISTED = {
-    "authors": """
-        select paper, json_group_array(json_object('name', name, 'native_name', native_name,
-          'affiliations', json(coalesce(affiliations, '[]')), 'orcid', orcid))
-        from (
-          select a.paper, n.name, a.native_name, a.affiliations, a.orcid
-          from authorships as a
-          join names as n on n.id = a.name
-          where a.paper {chosen}
-          order by a.paper, a.position
-        ) group by paper
-    """,
-    "categories": """
-        select paper, json_group_array(category)
-        from (
-          select paper, category from paper_categories
-          where paper {chosen}
-          order by paper, is_primary desc, category
-        ) group by paper
-    """,
-    "identifiers": """
-        select paper, json_group_array(json_object('scheme', scheme, 'value', value))
-        from (
-          select paper, scheme, value from identifiers where paper {chosen} order by paper, scheme, value
-        ) group by paper
-    """,
-    "links": """
-        select paper, json_group_array(json_object('kind', kind, 'url', url))
-        from (select paper, kind, url from links where paper {chosen} order by paper, kind, url) group by paper
-    """,
+    "authors": (
+        """
+        select n.name, a.native_name, a.affiliations, a.orcid
+        from authorships as a
+        join names as n on n.id = a.name
+        where a.paper = p.id
+        order by a.position
+        """,
+        """
+        json_object('name', name, 'native_name', native_name, 'affiliations', json(coalesce(affiliations, '[]')),
+          'orcid', orcid)
+        """,
+        "name",
+    ),
+    "categories": (
+        "select category from paper_categories where paper = p.id order by is_primary desc, category",
+        "category",
+        "category",
+    ),
+    "identifiers": (
+        "select scheme, value from identifiers where paper = p.id order by scheme, value",
+        "json_object('scheme', scheme, 'value', value)",
+        "scheme || ':' || value",
+    ),
+    "links": (
+        "select kind, url from links where paper = p.id order by kind, url",
+        "json_object('kind', kind, 'url', url)",
+        "url",
+    ),
 }
+_LISTS_AS_JSON = (
+    f"'{name}', json((select json_group_array({element}) from ({read})))"
+    for name, (read, element, _) in _LISTED.items()
+)
+_TEXTS = f"""
+    select json_object({", ".join((*map(_scalar, SCALARS), *_LISTS_AS_JSON))})
+    from papers as p
+    where id {{chosen}}
+    order by id
+"""
+_LISTS_AS_TEXT = (f"(select group_concat({text}, '; ') from ({read}))" for read, _, text in _LISTED.values())
+#: Papers as rows of `COLUMNS`; `chosen` is the condition on the id.
+CELLS = f"select {', '.join((*SCALARS, *_LISTS_AS_TEXT))} from papers as p where id {{chosen}} order by id"
 _NEXT = "select min(id), max(id) from (select id from papers where id > ? order by id limit ?)"
 
 
@@ -97,10 +112,13 @@ def papers(conn: sqlite3.Connection, ids: Iterable[int]) -> Iterator[dict[str, A
 def texts(conn: sqlite3.Connection, ids: Iterable[int]) -> Iterator[str]:
     """The same papers as JSON objects, in which no space is between names and values."""
     for chosen, values in _batches(conn, ids):
-        listed = [dict(conn.execute(_LISTED[name].format(chosen=chosen), values)) for name in LISTS]
-        for paper, text in conn.execute(_PAPERS.format(chosen=chosen), values):
-            told = (f'"{name}":{found.get(paper, "[]")}' for name, found in zip(LISTS, listed, strict=True))
-            yield f"{text[:-1]},{','.join(told)}}}"
+        yield from (text for (text,) in conn.execute(_TEXTS.format(chosen=chosen), values))
+
+
+def cells(conn: sqlite3.Connection, ids: Iterable[int]) -> Iterator[tuple[Any, ...]]:
+    """The same papers as rows of `COLUMNS`: of a list its elements' names with `; ` between them."""
+    for chosen, values in _batches(conn, ids):
+        yield from conn.execute(CELLS.format(chosen=chosen), values)
 
 
 class AllPapers(Iterable[int]):

@@ -5,7 +5,7 @@ Loaded into every Datasette of the environment: it keeps out of databases that a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -14,7 +14,19 @@ from datasette.utils.asgi import Request
 from markupsafe import Markup
 from sqlite_utils.utils import sqlite3
 
-from indexer.publish import cells, changes, frame, libraries, monitor, notices, pages, person, renderer, security
+from indexer.publish import (
+    cells,
+    changes,
+    frame,
+    libraries,
+    mistakes,
+    monitor,
+    notices,
+    pages,
+    person,
+    renderer,
+    security,
+)
 from indexer.publish.feeds import category, day, directory, watch
 from indexer.publish.feeds.served import FORM
 from indexer.publish.oai import route as oai
@@ -38,6 +50,11 @@ def _hook(function: Hook) -> Hook:
 
 def _last(function: Hook) -> Hook:
     marked: Hook = hookimpl(function, trylast=True)
+    return marked
+
+
+def _around(function: Hook) -> Hook:
+    marked: Hook = hookimpl(function, hookwrapper=True)
     return marked
 
 
@@ -92,6 +109,13 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[security.Application], secur
         return chosen if datasette in _serving else None
 
     return lambda application: security.wrap(application, policy)
+
+
+@_around  # or Datasette's own handler would run too: it prints a traceback of each
+def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> Generator[None, Any, None]:
+    outcome = yield
+    if datasette in _serving and (found := mistakes.mistake(exception)) is not None:
+        outcome.force_result([mistakes.answer(datasette, request, found)])
 
 
 @_hook

@@ -15,7 +15,7 @@ from indexer import changes
 from indexer.changes import Change, Event
 from indexer.exports import feeds
 from indexer.exports.feeds import Entry
-from indexer.publish import frame, libraries, listing
+from indexer.publish import files, frame, libraries, listing, parameters
 from indexer.publish.feeds import served
 from indexer.publish.libraries import Library
 from indexer.readable import readable
@@ -28,17 +28,23 @@ Connection = sqlite3.Connection
 #: Works on a page, works in a feed, changes that kinds are counted among.
 PAGE, FEED, COUNTED = 50, 50, 2_000
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+# What each parameter may be, and how that is said.
+_MEANT = {
+    "kind": (re.compile("|".join(changes.KINDS)), f"one of {', '.join(changes.KINDS)}"),
+    "day": (re.compile(r"\d{4}-\d\d-\d\d"), "a day such as 2024-03-05"),
+    "after": (changes.AFTER, "where a page before ended"),
+}
 _NOTHING = "this database tells nothing of changes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What an address asks for; what means nothing is not given."""
+    """What an address asks for; what means nothing is not given, and told in `ignored`."""
 
     kind: str | None = None
     day: str | None = None
     after: str | None = None
+    ignored: parameters.Ignored = ()
 
     @property
     def title(self) -> str:
@@ -54,9 +60,10 @@ async def page(datasette: Datasette, request: Request) -> Response:
         return await frame.choose(datasette, request)
     if not (library.tells_changes and await frame.shows(datasette, request, library, "changes")):
         raise NotFound(_NOTHING)
-    wanted = _asked(request)
     if request.url_vars["form"]:
-        return await _feed(datasette, request, library, wanted)
+        newest = _asked(request, "kind")
+        return files.refused(newest.ignored) if newest.ignored else await _feed(datasette, request, library, newest)
+    wanted = _asked(request, *_MEANT)
 
     def read(connection: Connection) -> dict[str, Any]:
         found = changes.events(
@@ -118,10 +125,9 @@ def _entry(event: Event, told: Sequence[Change], address: str) -> Entry:
     )
 
 
-def _asked(request: Request) -> Asked:
-    kind, day, after = (request.args.get(name) for name in ("kind", "day", "after"))
-    return Asked(
-        kind=kind if kind in changes.KINDS else None,
-        day=day if day and _DAY.fullmatch(day) else None,
-        after=after,
-    )
+def _asked(request: Request, *names: str) -> Asked:
+    arguments, meant = {name: request.args[name] for name in request.args}, {name: _MEANT[name] for name in names}
+    odd = parameters.meaningless(arguments, meant)
+    given = {name: parameters.text(arguments, name) for name in meant}
+    told = {name: value for name, value in given.items() if value and meant[name][0].fullmatch(value)}
+    return Asked(**told, ignored=odd + (() if told else parameters.unknown(arguments, meant)))

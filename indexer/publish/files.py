@@ -39,3 +39,9 @@ def answer(found: Iterable[dict[str, Any]], extension: str, name: str) -> Respon
         content_type=kind.media_type,
         headers={"content-disposition": f'inline; filename="{saved_as}{kind.extension}"'},
     )
+
+
+def refused(ignored: Iterable[tuple[str, str]]) -> Response:
+    """The answer where nobody would read a note: to who takes a file or follows a feed."""
+    told = "".join(f"{given}: expected {expected}\n" for given, expected in ignored)
+    return Response.text(told, status=400)

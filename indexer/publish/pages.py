@@ -156,6 +156,8 @@ async def _taken(
     if extension not in files.formats():
         known = ", ".join(files.formats())
         return Response.text(f"there is no such format; there are {known}\n", status=404)
+    if wanted.ignored:
+        return files.refused(wanted.ignored)
     if (form := f".{extension}") not in served.FORMS:
         taken = await frame.read(datasette, library, lambda connection: results.take(connection, wanted))
         return files.answer(taken, extension, wanted.q or "papers")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from sqlite_utils.utils import sqlite3
 
-from indexer.publish import files, kinds, listing
+from indexer.publish import files, kinds, listing, parameters
+from indexer.publish.parameters import LONGEST
 from indexer.search import query as queries
 from indexer.search.facets import Facets, facets
 from indexer.search.find import Results, Sort, search
@@ -23,9 +25,6 @@ PAGE, FILE, FEED = 20, 1_000, 50
 #: Characters of what may be half a formula.
 _HALF = 80
 
-#: Bounds of what is read of an address; no real value is longer.
-_LONGEST = 200
-
 # What some parameters may be, and how that is said.
 _MEANT = {
     "sort": (re.compile("rank|date"), "rank or date"),
@@ -38,6 +37,7 @@ _MEANT = {
 NARROWING = ("category", "year", "author", "venue", "has", "language", "source")
 # Those of them that are filters of the query language by the same name.
 _FILTERS = ("venue", "has", "language", "source")
+_KNOWN = ("q", "sort", *NARROWING, "after")
 
 # Nothing typed and nothing chosen: everything, newest first. The search itself finds nothing then, lest a script
 # that lost its query take the whole index for the answer.
@@ -108,13 +108,11 @@ class Found:
 def asked(arguments: Mapping[str, str]) -> Asked:
     """The search that the parameters of an address ask for. No input is an error."""
 
-    def text(name: str) -> str:
-        return " ".join(arguments.get(name, "").replace("\x00", " ").split())
-
-    words, given = text("q"), {name: text(name) for name in ("sort", *NARROWING, "after")}
-    odd = {name for name, (meant, _) in _MEANT.items() if given[name] and not meant.fullmatch(given[name])}
-    told = {name: value[:_LONGEST] or None for name, value in given.items() if name not in odd}
-    return Asked(
+    text = partial(parameters.text, arguments)
+    words, odd = text("q"), parameters.meaningless(arguments, _MEANT)
+    given = {name: text(name) for name in _KNOWN if name not in _MEANT or _MEANT[name][0].fullmatch(text(name))}
+    told = {name: value[:LONGEST] or None for name, value in given.items()}
+    found = Asked(
         q=words,
         sort="date" if told.get("sort") == "date" or not words else "rank",
         category=told.get("category"),
@@ -125,8 +123,11 @@ def asked(arguments: Mapping[str, str]) -> Asked:
         language=told.get("language"),
         source=told.get("source"),
         after=told.get("after"),
-        ignored=tuple((f"{name}={value[:_LONGEST]}", _MEANT[name][1]) for name, value in given.items() if name in odd),
+        ignored=odd,
     )
+    # With a filter whose name is mistyped, and no other, everything would be found.
+    stray = () if found.is_narrowed else parameters.unknown(arguments, _KNOWN)
+    return replace(found, ignored=found.ignored + stray)
 
 
 def called(name: str, value: str) -> str:
