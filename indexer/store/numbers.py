@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from sqlite_utils.utils import sqlite3
 
+from indexer.store.authority import ARXIV
 from indexer.store.identity import Group, Key
 from indexer.store.papers import PER_DATE
 
@@ -46,8 +47,8 @@ def kept(
     """Groups, by their place in the list, that keep a number; for the same words always the same.
 
     It is that of the paper with their arXiv number (`numbered`), unless that goes with another word or is late; else
-    the smallest of those that go with their words (`held`), first with `preprints`, or that their words are at and that
-    go with no other word.
+    the smallest of those that go with their words (`held`), first with `preprints`, of these with arXiv's own word, or
+    that their words are at and that go with no other word.
     """
     places = {}
     for n, group in enumerate(groups):
@@ -73,10 +74,11 @@ def kept(
     return places
 
 
-def _order(paper: int, anchor: Anchor | None, preprints: Collection[Key]) -> tuple[int, bool, int]:
+def _order(paper: int, anchor: Anchor | None, preprints: Collection[Key]) -> tuple[int, bool, bool, int]:
     if anchor is None:
-        return 0, True, paper
-    return anchor.late, anchor.word not in preprints, paper
+        return 0, True, True, paper
+    # A page may have been found to be about a preprint after both had numbers.
+    return anchor.late, anchor.word not in preprints, anchor.word[0] not in ARXIV, paper
 
 
 def next_late(conn: sqlite3.Connection) -> int:

@@ -232,6 +232,18 @@ def test_no_decision_has_the_number_of_another(db):
         merging.take_back(db.conn, told[0], BY, never=False)
 
 
+def test_a_preprint_has_its_number_back_also_from_a_page_that_was_found_to_be_about_it(db):
+    listed = paper("g", source="homepage", identifiers=(), title="Moss blown by the wind", submitted=None)
+    store(db, PREPRINT, OTHER, listed)
+    before = at(db, "2401.00002")
+    assert at(db, "g") < before
+    identify(db.conn, at(db, "g"), OTHER.identifiers[0])
+    db.conn.commit()
+    number = carry_out(db, merging.merge(db.conn, key(OTHER), key(PREPRINT), BY))
+    carry_out(db, merging.take_back(db.conn, number, BY, never=False))
+    assert at(db, "2401.00002") == at(db, "g") == before
+
+
 def test_who_takes_in_a_part_of_another_work_keeps_its_number(db):
     """A word that is kept apart from its work joins another one by title, and goes back."""
     entry = replace(PUBLISHED, source="homepage", key="h", identifiers=())
