@@ -99,7 +99,33 @@ ROUTES = (
         share=10,
         parameters=_SEARCH,
     ),
-    Route(name="search as a feed", paths=("/paperfeed/search.atom",), share=4, parameters=_SEARCH),
+    Route(
+        name="search as a feed",
+        paths=("/paperfeed/search.atom", "/paperfeed/search.feed.json"),
+        share=4,
+        parameters=_SEARCH,
+    ),
+    Route(
+        name="days",
+        paths=("/paperfeed/day", *(f"/paperfeed/day/{{}}{end}" for end in ("", ".atom", ".feed.json"))),
+        things=("2024-03-04", "2024-03-05", "2024-03-09"),
+        share=4,
+        parameters={"category": ("cs.CL", "cs"), "after": ("2024030100001", "1000000")},
+    ),
+    Route(
+        name="categories",
+        paths=tuple(f"/paperfeed/category/{{}}{end}" for end in ("", ".atom", ".feed.json")),
+        things=("cs.CL", "cs", "math.NT"),
+        share=4,
+        parameters={"after": ("2024030100001", "1000000")},
+    ),
+    Route(
+        name="watches and all feeds",
+        paths=("/paperfeed/feeds", "/paperfeed/feeds.opml", "/paperfeed/watch/{}", "/paperfeed/watch/{}.feed.json"),
+        things=("trust",),
+        share=3,
+        parameters={"after": ("2024-03-06T01:00:00Z_2024030100001",)},
+    ),
     Route(
         name="paper",
         paths=("/paperfeed/paper/{}", "/paperfeed/paper/{}.bib"),
@@ -108,13 +134,13 @@ ROUTES = (
     ),
     Route(
         name="person",
-        paths=("/paperfeed/person/{}",),
+        paths=tuple(f"/paperfeed/person/{{}}{end}" for end in ("", ".atom", ".feed.json")),
         things=("1", "Chiara Lévy-Ossolini", "Ada Quillfeather", "0000-0002-1825-0097", "杨舟舟", "999"),
         share=8,
     ),
     Route(
         name="changes",
-        paths=("/paperfeed/changes", "/paperfeed/changes.atom"),
+        paths=("/paperfeed/changes", "/paperfeed/changes.atom", "/paperfeed/changes.feed.json"),
         share=5,
         parameters={
             "kind": ("version", "withdrawn"),

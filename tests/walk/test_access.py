@@ -23,6 +23,12 @@ PAGES = (
     "/paperfeed/changes",
     "/paperfeed/changes?kind=version",
     "/paperfeed/status",
+    "/paperfeed/feeds",
+    "/paperfeed/day",
+    "/paperfeed/day/2001-01-01",
+    "/paperfeed/category/cs.CL",
+    "/paperfeed/category/cs",
+    "/paperfeed/watch/nothing",
     "/paperfeed/paper/2401.00000",
 )
 NARROW, WIDE = {"width": 360, "height": 800}, {"width": 1440, "height": 900}

@@ -88,7 +88,7 @@ async def _kinds(datasette: Datasette, request: Request, library: Library, peopl
     kinds: list[tuple[str, Kind]] = [("Papers", _papers)]
     if await watch.are_told(datasette, request, library):
         kinds.append(("Watches", _watches))
-    if await shows("changes"):
+    if library.tells_changes and await shows("changes"):
         kinds.append(("Changes", _changes))
     kinds.append(("Categories", _categories))
     if await shows(*person.TABLES):

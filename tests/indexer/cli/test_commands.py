@@ -241,7 +241,9 @@ def test_export(filled, arguments, begins):
     [
         ("--to csv --sql 'selct 1'", 'near "selct": syntax error'),
         ("--to csv --sql 'delete from papers'", "readonly database"),
-        ("--to csv --sql 'select 1' --query x", "say two different things"),
+        ("--to csv --sql 'select 1' --query x", "--query and --sql say two different things"),
+        ("--to csv --watch w --query x", "--query and --watch say two different things"),
+        ("--to csv --watch w", "no watch is called 'w': there is none yet"),
         ("--to bibtex -o nosuch/x.bib", "nosuch/x.bib: can't be written: No such file or directory"),
         ("--to csv -o papers.db", "that is the database itself"),
         ("--to bibtex --sql 'select 1'", "bibtex takes papers; choose them with --query"),
@@ -253,6 +255,13 @@ def test_what_cannot_be_exported(filled, arguments, says):
     assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
     assert says in done.stderr
     assert json.loads(paperfeed("search", "imagined", "--json", cwd=filled).stdout)["total"] == 1
+
+
+def test_what_meets_a_watch_is_exported(filled):
+    for name, query in (("all", "imagined"), ("none", "unheard")):
+        assert paperfeed("watch", "add", name, query, cwd=filled).returncode == 0
+    some, none = (paperfeed("export", "--to", "jsonl", "--watch", name, cwd=filled).stdout for name in ("all", "none"))
+    assert (json.loads(some)["title"], none) == (DUMP["title"], "")
 
 
 def test_a_pipe_is_written_to_and_not_replaced(filled):
