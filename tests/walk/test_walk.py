@@ -43,7 +43,7 @@ def test_from_home_to_a_feed(chromium, home, scripts):
         other = page.locator("[aria-labelledby=pf-with] li a[href*='/paperfeed/search']").first
         followed = other.inner_text()
         other.click()
-        follow = page.get_by_role("link", name="Atom feed of this search").get_attribute("href")
+        follow = page.locator(".pf-follow a[type='application/atom+xml']").get_attribute("href")
         feed = feedparser.parse(page.request.get(home + follow).body())
         assert not feed.bozo
         assert followed in feed.feed.title
