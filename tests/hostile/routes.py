@@ -15,6 +15,10 @@ _SEARCH: dict[str, tuple[str, ...]] = {
     "category": ("cs.CL", "cs"),
     "author": ("Ada Quillfeather", "杨舟舟"),
     "year": ("2024",),
+    "venue": ("Invented Workshop",),
+    "has": ("code", "doi"),
+    "language": ("zh",),
+    "source": ("arxiv_oai",),
     "after": ("2024030100001", "1000000", "0999999999999999999"),
 }
 _TABLE: dict[str, tuple[str, ...]] = {
