@@ -71,5 +71,12 @@ def _headers(given: Iterable[Iterable[bytes]], policy: str | None) -> list[tuple
     if policy is None:
         return pairs
     wanted = (*_ALWAYS, (b"content-security-policy", policy.encode())) if policy else _ALWAYS
-    kept = [(name, value) for name, value in pairs if name.lower() != OWN.encode()]
+    shown = ((name, value) for name, value in pairs if name.lower() != OWN.encode())
+    kept = [(name, _here(value) if name.lower() == b"location" else value) for name, value in shown]
     return kept + [(name, value) for name, value in wanted if name not in present]
+
+
+def _here(location: bytes) -> bytes:
+    """A redirection that stays on this server: Datasette makes them of the path that was asked for, and browsers take
+    what begins with two slashes, of either kind, for the name of another."""
+    return b"/" + location.lstrip(b"/\\") if location[:1] in (b"/", b"\\") else location

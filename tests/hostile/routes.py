@@ -15,6 +15,10 @@ _SEARCH: dict[str, tuple[str, ...]] = {
     "category": ("cs.CL", "cs"),
     "author": ("Ada Quillfeather", "杨舟舟"),
     "year": ("2024",),
+    "venue": ("Invented Workshop",),
+    "has": ("code", "doi"),
+    "language": ("zh",),
+    "source": ("arxiv_oai",),
     "after": ("2024030100001", "1000000", "0999999999999999999"),
 }
 _TABLE: dict[str, tuple[str, ...]] = {
@@ -193,7 +197,9 @@ ROUTES = (
     ),
     Route(
         name="Datasette's rows",
-        paths=tuple(f"/{LIBRARY}/{table}/{{}}" for table in ("papers", "papers", "identifiers", "authorships")),
+        paths=tuple(
+            f"/{LIBRARY}/{row}" for row in ("papers/2024030100001", "papers/{}", "identifiers/{}", "authorships/{}")
+        ),
         things=("2024030100001", "2024030100001.json", "arxiv,2403~2E90001", "2024030100001,1"),
         share=3,
         parameters={"_extra": ("x",), "_shape": ("array",)},

@@ -99,7 +99,10 @@ def _all(target: Target, answer: Answer, counts: Mapping[str, int]) -> str | Non
     elif name.startswith("oai"):
         if b"<error" in answer.body:
             return None
-        narrowing = {name: value for name, value in narrowing.items() if not _DAY.fullmatch(value)}
+        usual = {value for values in target.route.parameters.values() for value in values}
+        narrowing = {
+            name: value for name, value in narrowing.items() if not _DAY.fullmatch(value) and value not in usual
+        }
     elif _PLACE.fullmatch(narrowing.get("after", "")):
         del narrowing["after"]  # the rest of the same list
     if {"q"} == narrowing.keys():

@@ -72,3 +72,11 @@ def test_the_operators_own_policy(papers, chosen, sent):
     assert theirs.headers.get("content-security-policy") == sent
     assert theirs.headers["x-content-type-options"] == "nosniff"
     assert policy(ours)["default-src"] == "'self'"
+
+
+@pytest.mark.parametrize("path", ["//dune.example/%41", "/\\dune.example/%41", "/\\/dune.example/", "///dune.example/"])
+def test_a_redirection_stays_here(papers, path):
+    (answer,) = ask([papers], path)
+    location = answer.headers.get("location", "/")
+    # browsers take both kinds of slashes for one
+    assert (location[0], location[1:2] in ("/", "\\")) == ("/", False)
