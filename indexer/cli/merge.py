@@ -51,9 +51,7 @@ def merge_(app: App, one: str, other: str, why: str | None, by: str | None, dry_
     from indexer.store.merging import Signature
 
     def plan(db: Database) -> Change:
-        return merging.merge(
-            db.conn, _word(app, db, one), _word(app, db, other), Signature(iso(datetime.now(UTC)), by, why)
-        )
+        return merging.merge(db.conn, *_two(app, db, one, other), Signature(iso(datetime.now(UTC)), by, why))
 
     _decide(app, plan, dry_run=dry_run, json_=json_)
 
@@ -102,7 +100,7 @@ def unmerge_(
 
     def plan(db: Database) -> Change:
         if other is not None:
-            return merging.never(db.conn, _word(app, db, what), _word(app, db, other), signature)
+            return merging.never(db.conn, *_two(app, db, what, other), signature)
         if part is not None:
             return merging.part(db.conn, merging.said(db.conn, _paper(app, db, what), part), signature)
         if not what.isdecimal() or len(what) > 18:
@@ -188,6 +186,16 @@ def _paper(app: App, db: Database, name: str) -> int:
     if number is None:
         raise _unknown(app, name)
     return number
+
+
+def _two(app: App, db: Database, one: str, other: str) -> tuple[Key, Key]:
+    """The words that stand for two works, or for the parts that somebody has put together; of what rules or identifiers
+    have made one the words themselves."""
+    from indexer.store.called import standing
+
+    words = _word(app, db, one), _word(app, db, other)
+    works = standing(db.conn, words[0]), standing(db.conn, words[1])
+    return words if works[0] == works[1] else works
 
 
 def _word(app: App, db: Database, name: str) -> Key:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlite_utils.utils import sqlite3
 
 from crawler.parse import ids
 from indexer.search.identifiers import typed
-from indexer.store import numbers
+from indexer.store import decisions, identity, numbers
+from indexer.store.assertions import Assertion
+from indexer.store.decisions import HAND
 from indexer.store.identity import Key
-from indexer.store.known import Known
+from indexer.store.known import Known, names_of
 
 
 def find(conn: sqlite3.Connection, name: str) -> int | None:
@@ -26,15 +30,28 @@ def word(conn: sqlite3.Connection, name: str) -> Key | None:
     paper = find(conn, name)
     if paper is None:
         return None
-    known = Known()
-    known.add(conn, [paper])
-    words = known.stored[paper].assertions
+    known, words = _known(conn, paper)
     if _numbered(conn, name) is not None:
         meant = {anchor.word for at, anchor in numbers.anchors(conn, words).items() if at == int(name)}
     else:
         named = (_identified(conn, name) or ())[:2]
         meant = {key for key, said in words.items() if named in {(i.scheme, i.value) for i in said.identifiers}}
     return known.first(meant or words.keys())
+
+
+def standing(conn: sqlite3.Connection, word: Key) -> Key:
+    """The word that stands for the work that this one would be on if nobody had put any together."""
+    known, words = _known(conn, decisions.papers(conn, [word])[word])
+    like = [pair for pair, d in known.decided.items() if d.same and d.rule != HAND]
+    named = {key: names_of(key, said) for key, said in words.items()}
+    parts = identity.groups(named, (), known.pairs(same=False), like)
+    return known.first(next(part.keys for part in parts if word in part.keys))
+
+
+def _known(conn: sqlite3.Connection, paper: int) -> tuple[Known, Mapping[Key, Assertion]]:
+    known = Known()
+    known.add(conn, [paper])
+    return known, known.stored[paper].assertions
 
 
 def _numbered(conn: sqlite3.Connection, name: str) -> int | None:

@@ -4,7 +4,7 @@ import pytest
 
 from crawler.record import Identifier
 from indexer.store import merging
-from indexer.store.called import find, word
+from indexer.store.called import find, standing, word
 from indexer.store.merging import Signature
 from tests.indexer.store.samples import doi, memory, paper, store
 
@@ -55,9 +55,36 @@ def test_which_part_is_meant(db):
     store(db, paper("pub", source="feed", identifiers=(doi("10.1000/xyz"), doi("10.1000/abc")), submitted=None))
     assert word(db.conn, "2024010200000") == ours
     assert [word(db.conn, name) for name in ("10.1000/abc", "10.1000/xyz")] == [ours, pub]
+    assert standing(db.conn, pub) == ours
     db.conn.execute("begin immediate")
     merging.write(db.conn, merging.merge(db.conn, ours, old, BY))
     db.conn.commit()
     assert find(db.conn, "2024010200000") == find(db.conn, "cs/0112017") == 2001121100000
     told = ("2401.00001", "cs/0112017", "2024010200000", "2001121100000", "10.1000/xyz")
     assert [word(db.conn, name) for name in told] == [ours, old, ours, old, pub]
+    assert [standing(db.conn, one) for one in (ours, pub, old)] == [ours, ours, old]
+
+
+def test_what_rules_put_together_is_meant_as_a_whole(db):
+    """Whichever of its words came first: by itself that would be judged otherwise."""
+    written = {"title": "Counting grains of sand by candlelight", "submitted": None, "year": 2024}
+    page = paper("h", source="homepage", identifiers=(), **written)
+    preprint = paper("2402.00001", title=written["title"], submitted="2024-02-01")
+    published = paper("p", source="feed", identifiers=(doi("10.1000/p"),), **{**written, "title": "By candlelight"})
+    store(db, page)
+    store(db, preprint)
+    store(db, published)
+    at = dict(db.conn.execute("select key, paper from assertions").fetchall())
+    assert at["h"] == at["2402.00001"] != at["p"]
+    assert [word(db.conn, name) for name in (str(at["h"]), "2402.00001")] == [
+        ("homepage", "h"),
+        ("arxiv_oai", "2402.00001"),
+    ]
+    assert standing(db.conn, ("homepage", "h")) == ("arxiv_oai", "2402.00001")
+    db.conn.execute("begin immediate")
+    change = merging.merge(db.conn, standing(db.conn, ("homepage", "h")), ("feed", "p"), BY)
+    merging.write(db.conn, change)
+    db.conn.commit()
+    assert db.conn.execute(
+        "select count(distinct paper) from assertions where key in ('h', 'p', '2402.00001')"
+    ).fetchone() == (1,)
