@@ -34,6 +34,7 @@ COPIED = {
     "assertions": "paper",
     "changes": "paper",
     "work_keys": "paper",
+    "contested": "paper",
     "datestamps": "paper",
 }
 #: Tables of which only the rows that those need are copied.

@@ -80,6 +80,16 @@ TABLES = (
         facets=["rule"],
     ),
     table(
+        "contested",
+        "Identifiers that words on a work name though they lead to another: two arXiv numbers name one DOI",
+        """
+        scheme: arxiv, doi, acl …
+        value: the identifier
+        paper: the work that they do not lead to
+        """,
+        hidden=True,
+    ),
+    table(
         "work_keys",
         "Keys under which the likes of a work are found: hashes of title and first author, below zero where what was "
         "said names no arXiv number",

@@ -28,6 +28,15 @@ class Collaborator:
     advisor: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """Works that two of a list of collaborators wrote together; the two by their places in it, the smaller first."""
+
+    one: int
+    other: int
+    works: int
+
+
 def oneself(authors: Sequence[Author], own: Collection[int], names: Sequence[str]) -> set[Author]:
     """Who on works without the person's full name stands there with the person's initials: nobody's collaborator. It
     says nothing of who wrote the work."""
@@ -61,14 +70,15 @@ def collaborators(authors: Sequence[Author], advisors: Iterable[str] = ()) -> li
     ]
 
 
-def ties(authors: Sequence[Author], mates: Sequence[Collaborator]) -> dict[tuple[int, int], int]:
-    """How many of the works each two of these collaborators wrote together, by their places in the list."""
+def ties(authors: Sequence[Author], mates: Sequence[Collaborator]) -> tuple[Tie, ...]:
+    """How many of the works each two of these collaborators wrote together."""
     places = {(mate.name, mate.person): place for place, mate in enumerate(mates)}
     lines: dict[int, set[int]] = defaultdict(set)
     for author, who in _told_apart(authors):
         if who in places:
             lines[author.paper].add(places[who])
-    return Counter(pair for line in lines.values() for pair in combinations(sorted(line), 2))
+    found = Counter(pair for line in lines.values() for pair in combinations(sorted(line), 2))
+    return tuple(Tie(one=one, other=other, works=works) for (one, other), works in sorted(found.items()))
 
 
 def _told_apart(authors: Iterable[Author]) -> list[tuple[Author, _Who]]:

@@ -13,7 +13,7 @@ from sqlite_utils.utils import sqlite3
 from indexer.people import find, signed
 from indexer.people.beyond import beyond_pages
 from indexer.people.borne import CROWD
-from indexer.people.collaborators import Collaborator, collaborators, oneself, ties
+from indexer.people.collaborators import Collaborator, Tie, collaborators, oneself, ties
 from indexer.people.elsewhere import Found as Inferred
 from indexer.people.find import Found
 from indexer.people.names import folded, is_full
@@ -102,7 +102,7 @@ class Portrait:
     topics: tuple[tuple[str, int], ...]
     collaborators: tuple[Collaborator, ...]
     more_collaborators: int
-    ties: Mapping[tuple[int, int], int]
+    ties: tuple[Tie, ...]
     years: tuple[tuple[int, int], ...]
     undated: int
     pages: tuple[Page, ...]

@@ -6,11 +6,12 @@ another. No colours: the style sheet has those.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
 from indexer.exports.names import split
+from indexer.people import collaborators
 from indexer.people.collaborators import Collaborator
 
 #: People that are drawn at most, and works together from which somebody is close.
@@ -64,7 +65,7 @@ class Graph:
     ties: tuple[Tie, ...]
 
 
-def graph(mates: Sequence[Collaborator], ties: Mapping[tuple[int, int], int]) -> Graph | None:
+def graph(mates: Sequence[Collaborator], ties: Iterable[collaborators.Tie]) -> Graph | None:
     """The close ones of these collaborators, who come with most works first, and whatever ties them; all of them where
     they are few. None for nobody or one: there is nothing to see."""
     close = [place for place, mate in enumerate(mates[:MOST]) if mate.works >= CLOSE]
@@ -72,7 +73,8 @@ def graph(mates: Sequence[Collaborator], ties: Mapping[tuple[int, int], int]) ->
         close = list(range(len(mates)))
     if len(close) < 2:
         return None
-    order = _around(close, ties)
+    together = {(tie.one, tie.other): tie.works for tie in ties}
+    order = _around(close, together)
     right = (len(order) + 1) // 2
     height = max(right, 2) * _ROW + _MARGIN
     most = max(mates[place].works for place in close)
@@ -88,7 +90,7 @@ def graph(mates: Sequence[Collaborator], ties: Mapping[tuple[int, int], int]) ->
         nodes=tuple(nodes[place] for place in close),
         ties=tuple(
             _tie(nodes[one], nodes[other], works, height)
-            for (one, other), works in sorted(ties.items(), key=lambda tie: (-tie[1], tie[0]))
+            for (one, other), works in sorted(together.items(), key=lambda tie: (-tie[1], tie[0]))
             if one in nodes and other in nodes
         ),
     )
@@ -100,12 +102,12 @@ def _tie(one: Node, other: Node, works: int, height: float) -> Tie:
     return Tie(one=one, other=other, works=works, bend_x=round(bend_x, 1), bend_y=round(bend_y, 1))
 
 
-def _around(close: Sequence[int], ties: Mapping[tuple[int, int], int]) -> list[int]:
+def _around(close: Sequence[int], together: Mapping[tuple[int, int], int]) -> list[int]:
     """Clockwise from the top: next to each the one who wrote most with them, so that few lines cross."""
     rest, order = list(close[1:]), [close[0]]
     while rest:
         last = order[-1]
-        following = max(rest, key=lambda place: (ties.get((min(last, place), max(last, place)), 0), -place))
+        following = max(rest, key=lambda place: (together.get((min(last, place), max(last, place)), 0), -place))
         rest.remove(following)
         order.append(following)
     return order

@@ -19,7 +19,7 @@ TABLE = "create table snapshot (build text primary key, made text, papers intege
 #: What harvesters ask for by date. Where papers are written to it would cost more than it is worth.
 INDEX = "create index papers_by_change on papers (fetched)"
 #: Of works: what only serves whoever writes, and who decided what.
-_AT_HOME = ("decisions", "work_keys")
+_AT_HOME = ("decisions", "work_keys", "contested")
 _TABLES = tuple(table for table in (*COPIED, *NEEDED, *WHOLE) if table not in _AT_HOME)
 #: Tables that are published: works and what belongs to them. Not who harvests what from where and when, nor pages about
 #: people, who have not asked to be published twice.

@@ -213,10 +213,15 @@ def listed(conn: sqlite3.Connection, pages: Iterable[Key]) -> set[int]:
 
 def changes(known: Known, found: Sequence[Decision], now: Mapping[Key, int]) -> tuple[list[Decision], list[Decision]]:
     """Of what rules decided: what is new or other than it was, and what is so no longer. `now` has every word's paper;
-    what is one by other ways, or kept apart, is told no more, and of what is one as little as says it."""
+    what is one by other ways, or kept apart, is told no more, of what is one as little as says it, and of two works
+    that are perhaps one the surest sign."""
     one = decisions.spanning(d for d in found if d.same and now[d.pair[0]] == now[d.pair[1]])
-    near = (d for d in found if d.same is None and now[d.pair[0]] != now[d.pair[1]])
-    kept = {d.pair: d for d in (*one, *near)}
+    near: dict[frozenset[int], Decision] = {}
+    for decision in found:
+        papers = frozenset(now[key] for key in decision.pair)
+        if decision.same is None and len(papers) == 2:
+            near.setdefault(papers, decision)
+    kept = {d.pair: d for d in (*one, *near.values())}
     before = {d.pair: d for d in known.decided.values() if d.rule != HAND}
     gone = [d for p, d in before.items() if p not in kept]
     new = [d for p, d in kept.items() if p not in before or replace(before[p], number=None) != d]

@@ -46,7 +46,7 @@ class Known:
         wanted, names, words = set(papers), set(named), set(keys)
         while wanted or names or words:
             sites = {i for i in names if i.scheme == leads.ON_SITE}
-            wanted |= set(leads.owners(conn, names - sites).values())
+            wanted |= leads.naming(conn, names - sites)
             wanted |= leads.on_site(conn, sites) if sites else set()
             wanted |= self._decide(conn, words) if words else set()
             self._named |= names

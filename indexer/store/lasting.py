@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-# A number of a decision is given once: what `unmerge` was told yesterday is no other decision today. A hit goes with
-# the number of a paper, also while that leads to another, so it need not be that of a row of `papers`. When a paper was
-# last changed is `papers.fetched`, and a datestamp where that tells less: a million papers that only their sources
-# change have none. Works that were joined before are told as of now.
+# An identifier leads to one work; who else names it is found by `contested` when that one no longer does. A number of a
+# decision is given once: what `unmerge` was told yesterday is no other decision today. A hit goes with the number of a
+# paper, also while that leads to another, so it need not be that of a row of `papers`. When a paper was last changed is
+# `papers.fetched`, and a datestamp where that tells less: a million papers that only their sources change have none.
+# Works that were joined before are told as of now.
 #
 # Tables are made anew under their names, not renamed: SQLite would have views, ours and anybody's, follow the old ones.
 LASTING = """
@@ -46,6 +47,31 @@ insert into watch_hits (watch, paper, found, why, told)
 select watch, paper, found, why, told from watch_hits_before;
 drop table watch_hits_before;
 create index watch_hits_paper on watch_hits(paper);
+
+create table contested (
+  scheme text not null,
+  value text not null,
+  paper integer not null references papers(id),
+  primary key (scheme, value, paper)
+) without rowid;
+create index contested_paper on contested(paper);
+insert or ignore into identifiers (scheme, value, paper)
+select 'doi', p.doi, p.id from papers as p
+where p.doi is not null
+  and not exists (select 1 from identifiers as i where i.scheme = 'doi' and i.value = p.doi)
+order by p.id;
+insert into contested (scheme, value, paper)
+select i.scheme, i.value, p.id from papers as p
+join identifiers as i on i.scheme = 'doi' and i.value = p.doi
+where i.paper <> p.id
+union
+select i.scheme, i.value, a.paper from assertions as a, json_each(a.data, '$.identifiers') as j
+join identifiers as i on i.scheme = j.value ->> 'scheme' and i.value = j.value ->> 'value'
+where i.paper <> a.paper
+union
+select i.scheme, i.value, a.paper from assertions as a, json_each(a.data, '$.found') as j
+join identifiers as i on i.scheme = j.value ->> 0 and i.value = j.value ->> 1
+where i.paper <> a.paper;
 
 create table datestamps (
   paper integer primary key,

@@ -51,15 +51,17 @@ def on_site(conn: sqlite3.Connection, names: Iterable[Identifier]) -> set[int]:
     return {paper for (paper,) in conn.execute(sql, (asked,))}
 
 
-def owners(conn: sqlite3.Connection, identifiers: Iterable[Identifier]) -> dict[Identifier, int]:
-    """Which paper each identifier leads to; those that lead nowhere are left out."""
+def naming(conn: sqlite3.Connection, identifiers: Iterable[Identifier]) -> set[int]:
+    """The papers of which words name these identifiers: those that they lead to, and those that only name them."""
     asked = json.dumps([(i.scheme, i.value) for i in identifiers])
     sql = """
-        select i.scheme, i.value, i.paper
-        from json_each(?) as j
+        select i.paper from json_each(:asked) as j
         join identifiers as i on i.scheme = j.value ->> 0 and i.value = j.value ->> 1
+        union
+        select c.paper from json_each(:asked) as j
+        join contested as c on c.scheme = j.value ->> 0 and c.value = j.value ->> 1
     """
-    return {Identifier(scheme=s, value=v): paper for s, v, paper in conn.execute(sql, (asked,))}
+    return {paper for (paper,) in conn.execute(sql, {"asked": asked})}
 
 
 def leading_to(conn: sqlite3.Connection, papers: Iterable[int]) -> dict[Identifier, int]:
@@ -67,3 +69,21 @@ def leading_to(conn: sqlite3.Connection, papers: Iterable[int]) -> dict[Identifi
     sql = "select i.scheme, i.value, i.paper from json_each(?) as j join identifiers as i on i.paper = j.value"
     found = conn.execute(sql, (json.dumps(sorted(papers)),))
     return {Identifier(scheme=s, value=v): paper for s, v, paper in found}
+
+
+def contested(conn: sqlite3.Connection, papers: Iterable[int]) -> set[tuple[Identifier, int]]:
+    """The identifiers that words on these papers name and that lead to others."""
+    sql = "select c.scheme, c.value, c.paper from json_each(?) as j join contested as c on c.paper = j.value"
+    found = conn.execute(sql, (json.dumps(sorted(papers)),))
+    return {(Identifier(scheme=s, value=v), paper) for s, v, paper in found}
+
+
+def contest(
+    conn: sqlite3.Connection, gone: Iterable[tuple[Identifier, int]], new: Iterable[tuple[Identifier, int]]
+) -> None:
+    """Takes away and adds what `contested` gives."""
+    for sql, rows in (
+        ("delete from contested where scheme = ? and value = ? and paper = ?", gone),
+        ("insert into contested (scheme, value, paper) values (?, ?, ?)", new),
+    ):
+        conn.executemany(sql, sorted((i.scheme, i.value, paper) for i, paper in rows))

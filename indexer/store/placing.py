@@ -38,10 +38,11 @@ class Gathered:
     """The works that change, and the rows beside them; `outcomes` holds one word per record.
 
     `absorbed` are papers of which every word belongs to another paper now, `dropped` those of which every word is
-    `unsaid`: both go. `freed` are identifiers that nobody names any more. `moves` has the words that leave a paper,
-    with that and the one that they go to (None: unsaid). `parted` has the new numbers of parts, each with one that its
-    words were at before. `anchors` are the numbers whose words are to be written down or no longer (`None`). `liked`
-    and `unliked` are what rules decide now, and no longer; `keyed` and `unkeyed` rows of `work_keys`. `news` is what an
+    `unsaid`: both go. `freed` are identifiers that nobody names any more, `contested` those that words on a paper name
+    from now on though they lead to another, `uncontested` no longer. `moves` has the words that leave a paper, with
+    that and the one that they go to (None: unsaid). `parted` has the new numbers of parts, each with one that its words
+    were at before. `anchors` are the numbers whose words are to be written down or no longer (`None`). `liked` and
+    `unliked` are what rules decide now, and no longer; `keyed` and `unkeyed` rows of `work_keys`. `news` is what an
     answer changes that is read for the first time: else it is no change of the work, but of what we make of it.
     """
 
@@ -53,6 +54,8 @@ class Gathered:
     identifiers: dict[Identifier, int] = field(default_factory=dict)
     moved: dict[Identifier, int] = field(default_factory=dict)
     freed: list[Identifier] = field(default_factory=list)
+    contested: set[tuple[Identifier, int]] = field(default_factory=set)
+    uncontested: set[tuple[Identifier, int]] = field(default_factory=set)
     moves: dict[Key, tuple[int, int | None]] = field(default_factory=dict)
     parted: set[tuple[int, int]] = field(default_factory=set)
     anchors: dict[int, Anchor | None] = field(default_factory=dict)
@@ -115,6 +118,10 @@ def place(
     gathered.identifiers = {i: paper for i, paper in lead.items() if i not in led}
     gathered.moved = {i: paper for i, paper in lead.items() if i in led and led[i] != paper}
     gathered.freed = [i for i in led if i not in lead]
+    before = leads.contested(conn, known.stored) if known.stored else set()
+    names = {(i, now[key]) for key, said in named.items() for i in said if i.scheme != leads.ON_SITE}
+    after = {(i, paper) for i, paper in names if lead[i] != paper}
+    gathered.contested, gathered.uncontested = after - before, before - after
     return at | now
 
 

@@ -12,7 +12,7 @@ from sqlite_utils.utils import sqlite3
 from crawler.record import Author, Link, Record, Version
 from indexer.readable import readable
 from indexer.search.normalise import search_text
-from indexer.store import announcements, datestamps, decisions, news, people, profiles, segments, workkeys
+from indexer.store import announcements, datestamps, decisions, leads, news, people, profiles, segments, workkeys
 from indexer.store.assertions import ordered, serve, shorten
 from indexer.store.binding import bound, marks
 from indexer.store.categories import NAMES
@@ -192,6 +192,7 @@ def _write_identifiers(conn: sqlite3.Connection, gathered: Gathered) -> None:
         "update identifiers set paper = ? where scheme = ? and value = ?",
         [(paper, i.scheme, i.value) for i, paper in gathered.moved.items()],
     )
+    leads.contest(conn, gathered.uncontested, gathered.contested)
 
 
 def _free_numbers(conn: sqlite3.Connection, gathered: Gathered) -> None:

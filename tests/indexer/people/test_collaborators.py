@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.people.collaborators import collaborators, ties
+from indexer.people.collaborators import Tie, collaborators, ties
 from indexer.people.signed import Author
 
 
@@ -40,15 +40,19 @@ def test_who_wrote_together():
     authors = [*line(1, "Bo Ohm", "Cy Un", "The COLDFISH Collaboration"), *line(2, "Cy Un", "Bo Ohm", "Di Ek")]
     mates = collaborators(authors)
     assert [mate.name for mate in mates] == ["Bo Ohm", "Cy Un", "Di Ek"]
-    assert ties(authors, mates) == {(0, 1): 2, (0, 2): 1, (1, 2): 1}
-    assert ties(authors, mates[:1]) == {}
+    assert ties(authors, mates) == (
+        Tie(one=0, other=1, works=2),
+        Tie(one=0, other=2, works=1),
+        Tie(one=1, other=2, works=1),
+    )
+    assert ties(authors, mates[:1]) == ()
 
 
 def test_two_of_one_name_wrote_apart():
     authors = [*line(1, "Bo Ohm", person=1), *line(2, "Bo Ohm", person=2), *line(1, "Cy Un"), *line(2, "Cy Un")]
     mates = collaborators(authors)
     assert [(mate.name, mate.person) for mate in mates] == [("Cy Un", None), ("Bo Ohm", 1), ("Bo Ohm", 2)]
-    assert ties(authors, mates) == {(0, 1): 1, (0, 2): 1}
+    assert ties(authors, mates) == (Tie(one=0, other=1, works=1), Tie(one=0, other=2, works=1))
 
 
 def test_two_of_one_name_stay_two():

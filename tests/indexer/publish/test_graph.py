@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from indexer.people.collaborators import Collaborator
+from indexer.people.collaborators import Collaborator, Tie
 from indexer.publish.graph import MOST, WIDTH, graph
 
 
@@ -13,6 +13,10 @@ def mates(*works):
         Collaborator(name=f"Person {chr(65 + n)}", native_name=None, works=count, person=None)
         for n, count in enumerate(works)
     ]
+
+
+def tied(*found):
+    return [Tie(one=one, other=other, works=works) for one, other, works in found]
 
 
 @pytest.mark.parametrize(
@@ -30,7 +34,7 @@ def mates(*works):
     ],
 )
 def test_who_is_drawn(works, drawn):
-    found = graph(mates(*works), {})
+    found = graph(mates(*works), ())
     assert len(found.nodes if found else ()) == drawn
     if found:
         assert [node.who for node in found.nodes] == mates(*works)[:drawn]
@@ -38,7 +42,7 @@ def test_who_is_drawn(works, drawn):
 
 @pytest.mark.parametrize("count", range(2, MOST + 1))
 def test_nobody_covers_another(count):
-    found = graph(mates(*range(count + 1, 1, -1)), {})
+    found = graph(mates(*range(count + 1, 1, -1)), ())
     for is_left in (True, False):
         rows = sorted(node.y for node in found.nodes if node.is_left is is_left)
         assert all(after - before > 20 for before, after in pairwise(rows))
@@ -49,12 +53,12 @@ def test_nobody_covers_another(count):
 
 
 def test_the_same_people_give_the_same_picture():
-    ties = {(0, 3): 2, (1, 2): 1}
-    assert graph(mates(4, 3, 2, 2), ties) == graph(mates(4, 3, 2, 2), dict(reversed(ties.items())))
+    ties = tied((0, 3, 2), (1, 2, 1))
+    assert graph(mates(4, 3, 2, 2), ties) == graph(mates(4, 3, 2, 2), ties[::-1])
 
 
 def test_who_wrote_together_stands_together():
-    found = graph(mates(9, 8, 7, 6, 5, 4), {(0, 5): 3, (4, 5): 2, (1, 4): 1})
+    found = graph(mates(9, 8, 7, 6, 5, 4), tied((0, 5, 3), (4, 5, 2), (1, 4, 1)))
     places = {node.who.name[-1]: (node.is_left, node.y) for node in found.nodes}
     right = sorted((y, name) for name, (is_left, y) in places.items() if not is_left)
     left = sorted((-y, name) for name, (is_left, y) in places.items() if is_left)

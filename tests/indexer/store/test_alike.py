@@ -95,6 +95,15 @@ def test_two_preprints_that_fit_are_none(db):
     assert rows(db, "select rule from near_misses") == []
 
 
+def test_two_works_that_are_perhaps_one_are_told_once(db):
+    """However many pages list each of them."""
+    thesis = replace(PREPRINT, comments="PhD thesis, 200 pages")
+    store(db, PREPRINT, *listings(3))
+    store(db, *(replace(r, key=f"thesis {r.key}", comments=thesis.comments, authors=(EK,)) for r in listings(4)))
+    assert len(papers(db)) == 2
+    assert rows(db, "select count(*) from near_misses") == [(1,)]
+
+
 def test_identifiers_that_contradict(db):
     other = replace(PUBLISHED, key="other", identifiers=(doi("10.1/q"),))
     store(db, PUBLISHED, other)

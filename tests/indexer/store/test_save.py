@@ -57,7 +57,7 @@ def test_every_table_of_a_new_paper(db):
             "language": None,
             "source": "arxiv_oai",
             "search_text": search_text(record.title, record.abstract, "Ada Probe, 王试"),
-            "tags": "ᶜcs ᶜcscl ᶜmath ᶜmathst",
+            "tags": "ᶜcs ᶜcscl ᶜmath ᶜmathst ˢarxivoai",
         }
     ]
     assert rows(db, "select position, n.name, affiliations from authorships as a join names as n on n.id = a.name") == [
