@@ -4,9 +4,10 @@ from __future__ import annotations
 
 # An identifier leads to one work; who else names it is found by `contested` when that one no longer does. A number of a
 # decision is given once: what `unmerge` was told yesterday is no other decision today. A hit goes with the number of a
-# paper, also while that leads to another, so it need not be that of a row of `papers`. When a paper was last changed is
-# `papers.fetched`, and a datestamp where that tells less: a million papers that only their sources change have none.
-# Works that were joined before are told as of now.
+# paper, also while that leads to another, so it need not be that of a row of `papers`; what was found of works that
+# were joined before goes with all their numbers. When a paper was last changed is `papers.fetched`, and a datestamp
+# where that tells less: a million papers that only their sources change have none. Works that were joined before are
+# told as of now.
 #
 # Tables are made anew under their names, not renamed: SQLite would have views, ours and anybody's, follow the old ones.
 LASTING = """
@@ -45,6 +46,8 @@ create table watch_hits (
 ) without rowid;
 insert into watch_hits (watch, paper, found, why, told)
 select watch, paper, found, why, told from watch_hits_before;
+insert or ignore into watch_hits (watch, paper, found, why, told)
+select b.watch, m.old, b.found, b.why, b.told from watch_hits_before as b join paper_moves as m on m.new = b.paper;
 drop table watch_hits_before;
 create index watch_hits_paper on watch_hits(paper);
 

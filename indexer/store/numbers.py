@@ -13,8 +13,11 @@ from dataclasses import dataclass
 
 from sqlite_utils.utils import sqlite3
 
+from crawler.record import Identifier
+from indexer.store import identity
 from indexer.store.authority import ARXIV
-from indexer.store.identity import Group, Key
+from indexer.store.identity import PREPRINT, Group, Key
+from indexer.store.known import Known
 from indexer.store.papers import PER_DATE
 
 
@@ -37,48 +40,44 @@ def anchors(conn: sqlite3.Connection, keys: Iterable[Key]) -> dict[int, Anchor]:
     return {paper: Anchor((source, key), late) for paper, source, key, late in rows}
 
 
-def kept(
-    groups: Collection[Group],
-    at: Mapping[Key, int],
-    numbered: Mapping[str, int],
-    held: Mapping[int, Anchor],
-    preprints: Collection[Key],
-) -> dict[int, int]:
-    """Groups, by their place in the list, that keep a number; for the same words always the same.
+def presumed(at: Mapping[Key, int], held: Mapping[int, Anchor], known: Known) -> dict[int, Anchor]:
+    """What is not written down: a number goes with the word that stands for all there (`at`), of those that no other
+    number goes with where there are any."""
+    elsewhere = {anchor.word for anchor in held.values()}
+    preprints = known.preprints()
+    words: dict[int, list[Key]] = {}
+    for key, paper in at.items():
+        if paper not in held and key in known.words:
+            words.setdefault(paper, []).append(key)
+    return {
+        paper: Anchor(min(keys, key=lambda key: (key in elsewhere, key not in preprints, identity.authority(key))))
+        for paper, keys in words.items()
+    }
 
-    It is that of the paper with their arXiv number (`numbered`), unless that goes with another word or is late; else
-    the smallest of those that go with their words (`held`), first with `preprints`, of these with arXiv's own word, or
-    that their words are at and that go with no other word.
-    """
+
+def kept(
+    groups: Collection[Group], anchors: Mapping[int, Anchor], named: Mapping[Key, Collection[Identifier]]
+) -> dict[int, int]:
+    """Groups, by their place in the list, that keep a number: of those that go with their words the first (`_order`),
+    whichever is theirs now. `named` are the identifiers that words name."""
+    going: dict[Key, list[int]] = {}
+    for paper, anchor in anchors.items():
+        going.setdefault(anchor.word, []).append(paper)
     places = {}
     for n, group in enumerate(groups):
-        paper = numbered.get(group.number or "")
-        if paper is None:
-            continue
-        goes = held.get(paper)
-        if goes is None or (goes.word in group.keys and not goes.late):
-            places[n] = paper
-    taken = set(places.values())
-    own: dict[Key, list[int]] = {}
-    for paper, anchor in held.items():
-        own.setdefault(anchor.word, []).append(paper)
-    rest = [(n, group, {p for key in group.keys for p in own.get(key, ())}) for n, group in enumerate(groups)]
-    # Who has a number to go back to leaves the one that all of them are at to the others.
-    for n, group, theirs in sorted(rest, key=lambda one: bool(one[2])):
-        if n in places:
-            continue
-        here = {at[key] for key in group.keys if key in at} - held.keys()
-        if free := (theirs | here) - taken:
-            places[n] = min(free, key=lambda paper: _order(paper, held.get(paper), preprints))
-            taken.add(places[n])
+        if theirs := [paper for key in group.keys for paper in going.get(key, ())]:
+            places[n] = min(theirs, key=lambda paper: _order(paper, anchors[paper], group.number, named))
     return places
 
 
-def _order(paper: int, anchor: Anchor | None, preprints: Collection[Key]) -> tuple[int, bool, bool, int]:
-    if anchor is None:
-        return 0, True, True, paper
-    # A page may have been found to be about a preprint after both had numbers.
-    return anchor.late, anchor.word not in preprints, anchor.word[0] not in ARXIV, paper
+def _order(
+    paper: int, anchor: Anchor, number: str | None, named: Mapping[Key, Collection[Identifier]]
+) -> tuple[int, bool, bool, bool, int]:
+    """What was given when a work was parted comes last; then first what goes with the arXiv number that the work has,
+    with any, and of these with arXiv's own word, since a page may have been found to be about a preprint after both had
+    numbers; then the smallest."""
+    numbers = {i.value for i in named[anchor.word] if i.scheme == PREPRINT}
+    return anchor.late, number not in numbers, not numbers, anchor.word[0] not in ARXIV, paper
 
 
 def next_late(conn: sqlite3.Connection) -> int:

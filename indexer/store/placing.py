@@ -96,9 +96,9 @@ def place(
         groups = identity.groups(named, together, apart, like)
     at = known.places()
     gathered.unsaid = sorted(at.keys() - known.words.keys())
-    numbered = {n: paper for paper, s in known.stored.items() if (n := s.columns["arxiv_id"])}
     held = numbers.anchors(conn, at) if at else {}
-    places = numbers.kept(groups, at, numbered, held, known.preprints())
+    presumed = numbers.presumed(at, held, known)
+    places = numbers.kept(groups, presumed | held, named)
     ids = Numbers(conn)
     for number, group in enumerate(groups):
         if number not in places:
@@ -110,7 +110,7 @@ def place(
     mixed = _mixed(named, now) & known.stored.keys() if like or together else set()
     numbered_before = known.stored.keys() | held.keys()
     gathered.parted = {(new, old) for old, new in gathered.carried.values() if new not in numbered_before}
-    gathered.anchors = _anchored(conn, known, gathered, held, now, mixed)
+    gathered.anchors = _anchored(conn, known, gathered, held, presumed, now, mixed)
     gathered.liked, gathered.unliked = alike.changes(known, likenesses, now)
     _key(known, gathered)
     led = leads.leading_to(conn, known.stored) if known.stored else {}
@@ -177,6 +177,7 @@ def _anchored(
     known: Known,
     gathered: Gathered,
     held: Mapping[int, Anchor],
+    presumed: Mapping[int, Anchor],
     now: Mapping[Key, int],
     mixed: set[int],
 ) -> dict[int, Anchor | None]:
@@ -187,11 +188,7 @@ def _anchored(
     begun = {new for new, _ in gathered.parted}
     joined = {old for old, _ in carried if old in gathered.absorbed}
     joined |= {new for _, new in carried if new in known.stored}
-    for paper in (joined | mixed) - held.keys():
-        words = [key for key in known.stored[paper].assertions if key in now]
-        staying = [key for key in words if now[key] == paper] if paper not in gathered.absorbed else words
-        if staying:
-            found[paper] = Anchor(known.first(staying))
+    found |= {paper: presumed[paper] for paper in (joined | mixed) & presumed.keys()}
     for late, paper in enumerate(sorted(begun), numbers.next_late(conn) if begun else 0):
         found[paper] = Anchor(known.first([key for key, at in now.items() if at == paper]), late)
     living = set(now.values())

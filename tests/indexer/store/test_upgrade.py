@@ -109,8 +109,11 @@ def test_what_was_decided_and_found_is_kept(tmp_path):
     db.close()
     db = open_store(path)
     assert db.conn.execute("select * from decisions order by id").fetchall() == decided
-    assert db.conn.execute("select * from ours").fetchone() == (len(decided),), "a view of anybody's"
-    assert db.conn.execute("select * from watch_hits").fetchall() == [("w", new, "2026", "moss in the title", None)]
+    assert db.conn.execute("select * from ours").fetchone() == (2 * len(decided),), "a view of anybody's"
+    hits = db.conn.execute("select * from watch_hits order by paper").fetchall()
+    assert hits == [("w", paper, "2026", "moss in the title", None) for paper in sorted((old, new))], (
+        "also when they part"
+    )
     assert [paper for (paper,) in db.conn.execute("select paper from datestamps order by 1")] == sorted((old, new))
     last = decided[-1][0]
     db.conn.execute("delete from decisions where id = ?", (last,))
