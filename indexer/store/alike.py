@@ -34,7 +34,14 @@ class _Link:
     one: int
     other: int
     judged: Judgement
-    same: bool
+
+    @property
+    def same(self) -> bool:
+        return self.judged.same
+
+    def doubted(self, rule: str) -> _Link:
+        """The same as a doubt only, by that rule."""
+        return replace(self, judged=replace(self.judged, same=False, doubtful=True, rule=rule))
 
 
 def likenesses(conn: sqlite3.Connection, known: Known, groups: Sequence[Group]) -> list[Decision]:
@@ -47,7 +54,7 @@ def likenesses(conn: sqlite3.Connection, known: Known, groups: Sequence[Group]) 
         return []
     described = _Descriptions(conn, known, groups)
     links = [
-        _Link(one, other, told, told.same)
+        _Link(one, other, told)
         for one, other in _pairs(known, groups)
         if (told := described.judge(one, other)).same or told.doubtful
     ]
@@ -92,33 +99,29 @@ def _unrivalled(links: Iterable[_Link], ids: Sequence[set[Identifier]]) -> list[
         for rival in (one, other)
     }
     return [
-        replace(link, same=False, judged=replace(link.judged, same=False, doubtful=True, rule=SEVERAL))
-        if {(link.one, link.other), (link.other, link.one)} & rivals
-        else link
-        for link in links
+        link.doubted(SEVERAL) if {(link.one, link.other), (link.other, link.one)} & rivals else link for link in links
     ]
 
 
 def _consistent(links: Iterable[_Link], ids: Sequence[set[Identifier]]) -> list[_Link]:
     """The links, of which each that would bring together what identifiers contradict is a doubt only."""
-    leads = list(range(len(ids)))
+    heads = list(range(len(ids)))
     known = {n: set(own) for n, own in enumerate(ids)}
 
-    def lead(n: int) -> int:
-        while leads[n] != n:
-            n = leads[n]
+    def head(n: int) -> int:
+        while heads[n] != n:
+            n = heads[n]
         return n
 
     found = []
     for link in links:
-        a, b = lead(link.one), lead(link.other)
+        a, b = head(link.one), head(link.other)
         if link.same and a != b:
             against = contradiction(known[a], known[b])
             if against is not None and against.firm:
-                told = replace(link.judged, same=False, doubtful=True, rule=against.rule)
-                link = replace(link, same=False, judged=told)
+                link = link.doubted(against.rule)
             else:
-                leads[b] = a
+                heads[b] = a
                 known[a] |= known[b]
         found.append(link)
     return found
