@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sqlite_utils.utils import sqlite3
 
 from crawler.parse import ids
+from crawler.record import Identifier
 from indexer.search.identifiers import typed
 from indexer.store import decisions, identity, numbers
 from indexer.store.assertions import Assertion
@@ -18,24 +19,22 @@ from indexer.store.known import Known, names_of
 def find(conn: sqlite3.Connection, name: str) -> int | None:
     """The paper called `name`: its number here, now or before it was found to be part of another one, an arXiv number
     or a DOI in any spelling, or `scheme:value`."""
-    paper = _numbered(conn, name)
-    if paper is None and (named := _identified(conn, name)):
-        paper = named[2]
-    return paper
+    led = _led(conn, name)
+    return led[0] if led else None
 
 
 def word(conn: sqlite3.Connection, name: str) -> Key | None:
     """The word that the name leads to, of several that make up a work: the one that the number goes with, or the first
     that names the identifier; where neither is, the one that stands for the whole. None where there is no such work."""
-    paper = find(conn, name)
-    if paper is None:
+    led = _led(conn, name)
+    if led is None:
         return None
+    paper, identifier = led
     known, words = _known(conn, paper)
-    if _numbered(conn, name) is not None:
+    if identifier is None:
         meant = {anchor.word for at, anchor in numbers.anchors(conn, words).items() if at == int(name)}
     else:
-        named = (_identified(conn, name) or ())[:2]
-        meant = {key for key, said in words.items() if named in {(i.scheme, i.value) for i in said.identifiers}}
+        meant = {key for key, said in words.items() if identifier in said.identifiers}
     return known.first(meant or words.keys())
 
 
@@ -54,6 +53,12 @@ def _known(conn: sqlite3.Connection, paper: int) -> tuple[Known, Mapping[Key, As
     return known, known.stored[paper].assertions
 
 
+def _led(conn: sqlite3.Connection, name: str) -> tuple[int, Identifier | None] | None:
+    """The paper that a name leads to, and the identifier that the name is, None where it is a number."""
+    paper = _numbered(conn, name)
+    return (paper, None) if paper is not None else _identified(conn, name)
+
+
 def _numbered(conn: sqlite3.Connection, name: str) -> int | None:
     """The paper that has that number, or that it leads on to."""
     if not name.isdecimal() or len(name) > 18:  # more digits than an INTEGER PRIMARY KEY has
@@ -62,12 +67,12 @@ def _numbered(conn: sqlite3.Connection, name: str) -> int | None:
     return int(found[0]) if found else numbers.moved(conn, int(name))
 
 
-def _identified(conn: sqlite3.Connection, name: str) -> tuple[str, str, int] | None:
-    """The identifier that the name is, and the paper that it leads to; of several that it may be the first there is."""
+def _identified(conn: sqlite3.Connection, name: str) -> tuple[int, Identifier] | None:
+    """The paper that an identifier leads to, and the identifier; of several that the name may be the first there is."""
     doi = ids.parse_doi(name)
-    meant = [(i.scheme, i.value) for i in (typed(name), ids.from_doi(doi) if doi else None) if i is not None]
+    meant = [i for i in (typed(name), ids.from_doi(doi) if doi else None) if i is not None]
     scheme, colon, value = name.partition(":")
     if colon:
-        meant.append((scheme.lower(), value))
-    sql = "select scheme, value, paper from identifiers where scheme = ? and value = ?"
-    return next((row for one in meant if (row := conn.execute(sql, one).fetchone())), None)
+        meant.append(Identifier(scheme=scheme.lower(), value=value))
+    sql = "select paper from identifiers where scheme = ? and value = ?"
+    return next(((row[0], i) for i in meant if (row := conn.execute(sql, (i.scheme, i.value)).fetchone())), None)
