@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
@@ -67,8 +66,7 @@ class Known:
             if not asked:
                 return
             self._likened |= asked
-            here = Counter(key for s in self.stored.values() for key in workkeys.of_all(s.assertions.values()))
-            found = workkeys.held(conn, asked, max((here[key] for key in asked), default=0))
+            found = workkeys.held(conn, asked, len(self.stored))
             beside = {key: set(papers) - self.stored.keys() for key, papers in found.items()}
             # Each of them is a work or more, whatever comes of this page: so it was before, and so it stays.
             self.common |= {key for key, papers in beside.items() if len(papers) > workkeys.MOST}
