@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 from sqlite_utils.utils import sqlite3
 
+from indexer.watches.store import PAPER
+
 #: Papers that met a watch when it was made are counted up to here.
 COUNTED = 1_000
 
 _AFTER = re.compile(r"([0-9T:.Z+-]{1,40})_([0-9]{1,18})")
-# A work that is part of another now is that one.
-_PAPER = "coalesce((select new from paper_moves where old = h.paper), h.paper)"
 _KEPT = f"""
 select w.name, w.query, w.person, w.condition, w.made, w.run, max(h.found),
-  count(distinct case when h.found >= :since then {_PAPER} end)
+  count(distinct case when h.found >= :since then {PAPER} end)
 from watches as w left join watch_hits as h on h.watch = w.name
 where coalesce(w.name = :name, true)
 group by w.name order by w.name
@@ -24,7 +24,7 @@ group by w.name order by w.name
 # Of a work that several numbers lead to counts what was known first; without a moment it was there before the watch.
 _FOUND = f"""
 select f.paper, f.first, f.why, exists (select 1 from papers where id = f.paper) from (
-  select {_PAPER} as paper, min(h.found) as first, h.why from watch_hits as h where h.watch = :watch
+  select {PAPER} as paper, min(h.found) as first, h.why from watch_hits as h where h.watch = :watch
   group by 1 having count(h.found) = count(*)
 ) as f
 where (f.first, f.paper) < (:first, :paper) order by f.first desc, f.paper desc limit :limit

@@ -21,8 +21,9 @@ _COLUMNS = (
     "id, arxiv_id, title, abstract, authors, categories, tags, submitted, updated, announced, venue, year, url, source"
 )
 
-# The paper that the number of a hit leads to today, and the numbers that lead to a paper.
-_PAPER = "coalesce((select new from paper_moves where old = h.paper), h.paper)"
+#: The paper that the number of a hit `h` leads to today: a work that is part of another now is that one.
+PAPER = "coalesce((select new from paper_moves where old = h.paper), h.paper)"
+# The numbers that lead to a paper.
 _NUMBERS = "paper in (select ? union all select old from paper_moves where new = ?)"
 
 
@@ -74,7 +75,7 @@ def remove(conn: sqlite3.Connection, watch: Watch) -> None:
 def run(conn: sqlite3.Connection, watch: Watch, at: str) -> int:
     """Keeps the papers that meet the watch and did not when it was last looked at, however old they are; returns how
     many those are."""
-    held = {paper for (paper,) in conn.execute(f"select {_PAPER} from watch_hits as h where watch = ?", (watch.name,))}
+    held = {paper for (paper,) in conn.execute(f"select {PAPER} from watch_hits as h where watch = ?", (watch.name,))}
     new = papers(conn, watch) - held
     _keep(conn, watch, new, at)
     conn.execute("update watches set run = ? where name = ?", (at, watch.name))
@@ -93,7 +94,7 @@ def hits(
         conditions.append("count(h.told) = 0")
     columns = ", ".join(f"p.{name}" for name in _COLUMNS.split(", "))
     sql = f"""
-        select min(h.found) as first, h.why, {columns} from watch_hits as h join papers as p on p.id = {_PAPER}
+        select min(h.found) as first, h.why, {columns} from watch_hits as h join papers as p on p.id = {PAPER}
         where h.watch = :watch group by p.id having {" and ".join(conditions)}
         order by first desc, p.id desc limit :limit
     """
