@@ -12,12 +12,11 @@ from functools import lru_cache
 
 from sqlite_utils.utils import sqlite3
 
-from crawler.record import Author, Record
+from crawler.record import Record
 from indexer.store import built
 from indexer.store.assertions import Assertion
 from indexer.store.identity import PREPRINT
-from indexer.works.described import Described
-from indexer.works.keys import KEYS_VERSION, keys
+from indexer.works.keys import KEYS_VERSION, keys_of
 
 #: A key that more works have tells nothing. Works are counted as identifiers and people make them, before any are found
 #: alike: so a work counts as often as it is listed without an identifier, whoever came first.
@@ -121,10 +120,9 @@ def is_outdated(conn: sqlite3.Connection) -> bool:
 
 @lru_cache(maxsize=4096)
 def _signed(title: str | None, first: str | None, numbered: bool) -> tuple[int, ...]:
-    authors = (Author(name=first),) if first else ()
     # none is 0, which has no sign
-    found = tuple(dict.fromkeys((key >> _SPARE) + 1 for key in keys(Described(title=title, authors=authors))))
-    return found if numbered else tuple(-key for key in found)
+    found = {(key >> _SPARE) + 1: None for key in keys_of(title, first)}
+    return tuple(found) if numbered else tuple([-key for key in found])
 
 
 def _all(conn: sqlite3.Connection) -> Iterator[tuple[int, int]]:

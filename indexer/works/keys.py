@@ -6,8 +6,10 @@ these two: docs/decisions/0088-work-keys.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 from zlib import crc32
 
 from indexer.works import names, titles
@@ -36,13 +38,19 @@ def keys(work: Described) -> tuple[int, ...]:
     short name before the colon and, where enough is left, a subtitle. The other is the first author's family name with
     some words of the title, wherever they stand.
     """
-    pieces = titles.pieces(work.title or "")
+    return keys_of(work.title, work.authors[0].name if work.authors else None)
+
+
+def keys_of(title: str | None, first: str | None) -> tuple[int, ...]:
+    """The same of a title and the name of the first author."""
+    pieces = titles.pieces(title or "")
     told = [word for piece in pieces for word in piece]
-    who = names.family(work.authors[0].name) if work.authors else ""
+    who = names.family(first) if first else ""
     if len(told) < _ALONE or titles.is_column(told):
         return (_hashed("title", "".join(map(spelled, told)), who),) if told and who else ()
-    title = _hashed("title", _beginning([list(map(spelled, piece)) for piece in pieces]))
-    return (title, _hashed("author", who, *_drawn(list(map(spelled, told))))) if who else (title,)
+    alike = [[*map(spelled, piece)] for piece in pieces]
+    begun = _hashed("title", _beginning(alike))
+    return (begun, _hashed("author", who, *_drawn(chain(*alike)))) if who else (begun,)
 
 
 def _beginning(pieces: Sequence[list[str]]) -> str:
@@ -51,17 +59,23 @@ def _beginning(pieces: Sequence[list[str]]) -> str:
         pieces = pieces[1:]
     text = ""
     for piece in pieces:
-        if sum(_IDEOGRAPH if c >= "\u3040" else 1 for c in text) < _MAIN:
+        if _says(text) < _MAIN:
             text += "".join(piece)
     return text[:_LETTERS]
 
 
-def _drawn(told: Sequence[str]) -> list[str]:
+def _says(text: str) -> int:
+    return len(text) if text.isascii() else sum(_IDEOGRAPH if c >= "\u3040" else 1 for c in text)
+
+
+def _drawn(told: Iterable[str]) -> list[str]:
     """Some words of a title as by lot, but the same ones wherever the title has them: a word that was changed is
     seldom among them."""
-    return sorted(sorted(set(told), key=_lot)[:_WITH_AUTHOR])
+    return sorted(sorted({*told}, key=_lot)[:_WITH_AUTHOR])
 
 
+# Of each word once: titles repeat them.
+@lru_cache(maxsize=65_536)
 def _lot(word: str) -> tuple[int, str]:
     return crc32(word.encode("utf-8", "surrogatepass")), word
 

@@ -60,6 +60,7 @@ _AFTER = frozenset(("part", "paper", "volume", "vol", "chapter", "section", "boo
 _NUMERALS = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12"}
 #: Read as numbers only where a number is expected, as in `part one`.
 _COUNTED = {"i": "1", "v": "5", "x": "10", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
+_AS_NUMBERS = frozenset((*_NUMERALS, *_COUNTED))
 _GREEK_RUN = re.compile("[\u0370-\u03ff]{2}(?![\u0370-\u03ff])")
 # Unicode spells it LAMDA.
 _GREEK = {
@@ -146,6 +147,11 @@ def plain(title: str) -> str:
 
 def _read(text: str) -> list[str]:
     found: list[str] = (_ASCII_WORD if text.isascii() else _WORD).findall(text.casefold())
+    return found if _AS_NUMBERS.isdisjoint(found) else _counted(found)
+
+
+def _counted(found: list[str]) -> list[str]:
+    """The words in the same list, those that are numbers written as such."""
     for n, word in enumerate(found):
         if word in _NUMERALS:
             found[n] = _NUMERALS[word]
