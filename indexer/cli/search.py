@@ -58,7 +58,7 @@ def search_(
     from indexer.store.categories import canonical
     from indexer.store.connect import open_reading
 
-    text = _checked(query)
+    text = typed(query)
     if not text.strip() and not (category or author or since or until):
         raise UsageError("search for what? give words, or --category, --author or --since to list papers")
     conn = open_reading(app.db).conn
@@ -97,8 +97,8 @@ def _print(app: App, results: Any, meant: str | None, taken_back: dict[int, str]
     app.say(_count(results, meant))
 
 
-def _checked(words: tuple[str, ...]) -> str:
-    """The words as one text. `-word` excludes; `--word` is an option that we do not have."""
+def typed(words: tuple[str, ...]) -> str:
+    """The words of a query as one text. `-word` excludes; `--word` is an option that we do not have."""
     if unknown := next((word for word in words if word.startswith("--")), None):
         raise click.NoSuchOption(unknown)
     return " ".join(words)

@@ -13,6 +13,7 @@ import click
 from crawler.source import UsageError
 from indexer.cli.app import App
 from indexer.cli.output import as_json, plural, print_json, print_table, visible
+from indexer.cli.search import typed
 from indexer.store.moment import iso
 
 if TYPE_CHECKING:
@@ -230,15 +231,14 @@ def remove(app: App, name: str) -> None:
     app.say(f"{name}: removed")
 
 
-def _watch(db: Database, name: str, query: Sequence[str], person: str | None, condition: str | None) -> Watch:
+def _watch(db: Database, name: str, query: tuple[str, ...], person: str | None, condition: str | None) -> Watch:
     from indexer.people import find
     from indexer.watches.watch import Watch
 
     number = find.one(db.conn, person) if person is not None else None
     if person is not None and number is None:
         raise UsageError(f"no page about {person!r}; a query with author: watches for anybody's papers")
-    text = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in query)
-    return Watch(name=name, query=text or None, person=number, condition=condition)
+    return Watch(name=name, query=typed(query) or None, person=number, condition=condition)
 
 
 def _meant(watch: Watch) -> str:

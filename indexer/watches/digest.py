@@ -13,6 +13,7 @@ from html import escape
 from typing import Any
 
 from indexer.readable import readable
+from indexer.search.fields import TAGS
 from indexer.watches.store import Hit
 
 #: How a file name ends → what is written into it.
@@ -74,7 +75,7 @@ def letter(found: Found, *, day: str) -> str:
 
 def _plain(found: Found, day: str) -> dict[str, Any]:
     watches = [
-        {"name": name, "hits": [{"found": hit.found, "why": hit.why, **hit.paper} for hit in hits]}
+        {"name": name, "hits": [{"found": hit.found, "why": hit.why, **_told(hit.paper)} for hit in hits]}
         for name, hits in found.items()
     ]
     return {"day": day, "watches": watches}
@@ -118,3 +119,8 @@ def _line(text: Any) -> str:
 
 def _quoted(text: str) -> str:
     return _MARKS.sub(r"\\\1", text)
+
+
+def _told(paper: Mapping[str, Any]) -> dict[str, Any]:
+    # What search keeps beside a paper is nobody's reading.
+    return {name: value for name, value in paper.items() if name != TAGS}

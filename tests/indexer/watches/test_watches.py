@@ -168,7 +168,8 @@ def test_any_text_stands_for_itself(title, authors, why):
     assert [element.tag for element in page.body.iter()].count("script") == 0
     assert page.xpath("//a") == []
     assert page.xpath("//h2")[0].text == "<script>"
-    assert json.loads(digest.write(".json", hits, day="2024-03-06"))["watches"][0]["hits"][0]["title"] == title
+    ((hit,),) = (told["hits"] for told in json.loads(digest.write(".json", hits, day="2024-03-06"))["watches"])
+    assert (hit["title"], "tags" in paper, "tags" in hit) == (title, True, False)
     assert "<script" not in digest.write(".md", hits, day="2024-03-06").replace("\\<", "")
     letter = email.message_from_string(digest.write(".eml", hits, day="2024-03-06"), policy=policy.default)
     assert letter["Subject"] == "1 new paper, 2024-03-06"
@@ -199,7 +200,9 @@ def test_the_commands(tmp_path):
 
     seen = json.loads(run("watch", "preview", "trust", "has:code", "--json").stdout)
     assert (seen["count"], seen["sample"][0]["why"]) == (1, "trust in the title and abstract; has code")
-    assert "1 paper meets it now" in run("watch", "add", "code", "trust", "has:code").stderr
+    # in one pair of quotes it is the same query, as everywhere
+    assert json.loads(run("watch", "preview", "trust has:code", "--json").stdout) == seen
+    assert "1 paper meets it now" in run("watch", "add", "code", "trust has:code").stderr
     run("watch", "add", "trust", "--all", "trust", "-sparse")
     listed = json.loads(run("watch", "list", "--json").stdout)
     assert [(row["name"], row["query"], row["hits"], row["untold"]) for row in listed] == [
