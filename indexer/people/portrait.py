@@ -217,7 +217,7 @@ def _works(
         cross join papers as p on p.id = w.paper
         where o.person = ?
         group by p.id
-        order by dated desc, p.id desc
+        order by dated desc, coalesce(p.submitted, p.updated, p.announced, '') desc, p.id desc
     """
     rows = conn.execute(sql, (person,)).fetchall()
     authors = signed.authors(conn, [row[0] for row in rows], most=CROWD)

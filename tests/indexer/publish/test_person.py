@@ -311,3 +311,17 @@ def test_the_watch_that_is_offered_can_be_made(library, tmp_path):
         line = texts(tree(ask([copy], f"/paperfeed/person/{number}")[0]), "#pf-watch")[0]
         done = paperfeed("--db", str(copy), *line.split()[1:], cwd=tmp_path)
         assert done.returncode == 0, done.stderr
+
+
+def test_works_stand_by_the_date_that_is_shown(tmp_path):
+    path = tmp_path / "dated.db"
+    db = Database(path)
+    migrations.apply(db)
+    page = person("dune.example", "Sha Yang", ("w1", "w2"))
+    known = work("w2", "Moss in March", "Sha Yang", submitted="2024-03-05")
+    # its number keeps the year that was known first
+    save(db, page, work("w1", "Moss in June", "Sha Yang", submitted=None, year=2024), known)
+    save(db, page, work("w1", "Moss in June", "Sha Yang", submitted="2024-06-17"), known)
+    db.close()
+    (answer,) = ask([path], "/paperfeed/person/1")
+    assert texts(tree(answer), "#pf-works ~ .pf-entry h3") == ["Moss in June", "Moss in March"]
