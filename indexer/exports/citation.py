@@ -12,6 +12,12 @@ from typing import Any, Literal
 
 from indexer.exports import reference
 
+_SERVERS = frozenset(("arxiv", "biorxiv", "chemrxiv", "corr", "medrxiv", "ssrn"))
+_BESIDE_SERVERS = frozenset(
+    "a abs an available at cornell e electronic eprint in on online preprint preprints print the university v".split()  # noqa: SIM905
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_BRACKETED = re.compile(r"\[[^\[\]]*\]")
 _PROCEEDINGS = re.compile(r"\b(?:proc|proceedings|conference|conf|workshop|symposium)\b", re.IGNORECASE)
 
 
@@ -39,7 +45,7 @@ class Citation:
 def cite(row: Mapping[str, Any]) -> Citation:
     """A row of `papers` or of `exports.rows` as it is cited: where a venue or a journal reference is known it has been
     published there, in proceedings if it says so; else it is a preprint if arXiv has it, and any work if not."""
-    venue, said = row.get("venue"), row.get("journal_ref")
+    venue, said = (None if text and is_preprint(text) else text for text in (row.get("venue"), row.get("journal_ref")))
     where = venue or said
     cited = reference.parse(said) if said else None
     shown = cited if not venue else None
@@ -66,6 +72,18 @@ def _kind(where: str | None, arxiv_id: str | None) -> Literal["article", "paper"
     if where:
         return "paper" if _PROCEEDINGS.search(where) else "article"
     return "preprint" if arxiv_id else "work"
+
+
+def is_preprint(venue: str) -> bool:
+    """Whether a venue only says on which server a preprint lies: it has been published nowhere then.
+
+    >>> is_preprint("arXiv preprint arXiv:2403.01234v2 [cs.LG] (2024)"), is_preprint("CoRR, abs/2403.01234")
+    (True, True)
+    >>> is_preprint("ACL 2024 (arXiv:2403.01234)")
+    False
+    """
+    words = set(_WORD.findall(_BRACKETED.sub("", venue).casefold()))
+    return not words.isdisjoint(_SERVERS) and words <= _SERVERS | _BESIDE_SERVERS
 
 
 def authors(row: Mapping[str, Any]) -> list[str]:

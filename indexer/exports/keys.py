@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from zlib import crc32
 
 from sqlite_utils.utils import sqlite3
 
@@ -16,13 +17,12 @@ from indexer.search.normalise import clean
 _SMALL_WORDS = "a an and are as at by can do for from how in is of on or the to towards what when why with"
 _PASSED_OVER = frozenset(_SMALL_WORDS.split())
 _WORD = re.compile(r"[a-z0-9]+")
+# Without vowels they spell nothing.
+_CONSONANTS, _OWN = "bcdfghjklmnpqrstvwxz", 3
 
 
 def keyed(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Each paper with a key of its own. Of equal keys the first stays as it is and the next ones get b, c, …
-
-    As rows come in the order of ids, a key once given stays when newer papers join.
-    """
+    """Each paper with a key of its own. Equal ones are rare: the first stays as it is, the next ones get b, c, …"""
     # A file that SQLite makes and removes: a million keys in memory would be a hundred megabytes.
     given = sqlite3.connect("", isolation_level=None)
     try:
@@ -36,7 +36,8 @@ def keyed(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str,
 
 
 def key(row: Mapping[str, Any]) -> str:
-    """Surname of the first author, year, first telling word of the title, in ASCII: `muller2024trust`.
+    """Surname of the first author, year and first telling word of the title, in ASCII, and three letters of the work's
+    own: `muller2024trust-kvd`. So it is the same in every file, whatever else is in there or in the library.
 
     Without a surname in ASCII the word and the year, without both the paper's number: `paper2024030100001`.
     """
@@ -44,9 +45,19 @@ def key(row: Mapping[str, Any]) -> str:
     surname = "".join(_words(_surname(names[0]))) if names else ""
     word = next((word for word in _words(row.get("title") or "") if word not in _PASSED_OVER), "")
     date = year(row) or ""
-    if surname:
-        return f"{surname}{date}{word}"
-    return f"{word}{date}" if word else f"paper{row.get('id') or date}"
+    if surname or word:
+        return f"{surname}{date}{word}-{_own(row)}" if surname else f"{word}{date}-{_own(row)}"
+    return f"paper{row.get('id') or date}"
+
+
+def _own(row: Mapping[str, Any]) -> str:
+    """Three letters by the name under which the world has the work, else by its number and title here."""
+    known = row.get("arxiv_id") or row.get("doi") or f"{row.get('id')} {row.get('title')}"
+    number, letters = crc32(str(known).lower().encode("utf-8", "surrogatepass")), ""
+    while len(letters) < _OWN:
+        number, at = divmod(number, len(_CONSONANTS))
+        letters += _CONSONANTS[at]
+    return letters
 
 
 def _free(given: sqlite3.Connection, base: str) -> str:

@@ -1,4 +1,4 @@
-"""Text from anywhere → the inside of a BibTeX field: braces paired, `& % _ #` escaped, TeX that is there left alone."""
+"""Text from anywhere → the inside of a BibTeX field: braces paired, `& % _ # ^` escaped, TeX left alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import unicodedata
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff]")
 # What stands after an odd number of backslashes is TeX already.
-_SPECIAL = re.compile(r"\\.|[&%_#]", re.DOTALL)
+_SPECIAL = re.compile(r"\\.|[&%_#^]", re.DOTALL)
 _AROUND_WORDS = ",.:;?!()[]"
 _BREAK = re.compile(r"(?<!\\)(?:\\\\)+(?=[{}])")
 _BRACES = re.compile(r"\\[{}\\]|[{}]")
@@ -68,7 +68,8 @@ def _dollars(text: str) -> list[str]:
 
 
 def _escaped(found: re.Match[str]) -> str:
-    return found[0] if found[0][0] == "\\" else "\\" + found[0]
+    # A caret alone would be an accent of what follows.
+    return found[0] if found[0][0] == "\\" else {"^": "\\^{}"}.get(found[0], "\\" + found[0])
 
 
 def _protected(word: str) -> str:

@@ -1,13 +1,15 @@
 """An author's name as written → family name, given names, generation: as reference managers want them. Pure.
 
 Only forms that tell the parts apart are taken apart; a group, or a name in a script that puts the family name first and
-no space behind it, stays whole.
+no space behind it, stays whole. With a space the first of two such words is the family name.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+
+from indexer.search.normalise import CJK
 
 GROUP = re.compile(
     r"\b(?:collaborations?|consortium|team|group|project|network|committee|institute|university|laboratory|society)\b",
@@ -16,6 +18,8 @@ GROUP = re.compile(
 GENERATION = re.compile(r"(?:jr|sr|i{2,3}|iv)\.?", re.IGNORECASE)
 # A name in another script: Zhou Wei (周未)
 ASIDE = re.compile(r"\s*\([^()]*\)")
+# 山田 太郎
+_FAMILY_FIRST = re.compile(f"([{CJK}]+) ([{CJK}]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,8 @@ generation=None))
     name = " ".join(ASIDE.sub(" ", written).split()) or " ".join(written.split())
     if GROUP.search(name) or name.count(",") > 2:
         return Name(family=name)
+    if found := _FAMILY_FIRST.fullmatch(name):
+        return Name(family=found[1], given=found[2])
     if "," in name:
         return _inverted([part.strip() for part in name.split(",")]) or Name(family=name)
     words = name.split()

@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import os
+import re
 from pathlib import Path
 
 import bibtexparser
@@ -174,14 +175,28 @@ def test_bibtex_reads_back(conn):
     ],
 )
 def test_keys(row, want):
-    assert key({"title": None} | row) == want
+    found, _, own = key({"title": None} | row).partition("-")
+    assert found == want
+    assert re.fullmatch("" if want.startswith("paper") else "[b-z]{3}", own)
+
+
+TRUST = {"title": "Trust", "authors": ["Ada Q"], "year": 2024}
 
 
 def test_equal_keys_get_letters_in_order():
-    row = {"title": "Trust", "authors": ["Ada Q"], "year": 2024}
-    keys = [entry.key for entry in read_back("".join(bibtex.render([row] * 28)))]
-    assert keys[:3] == ["q2024trust", "q2024trustb", "q2024trustc"]
-    assert keys[-3:] == ["q2024trustz", "q2024trustaa", "q2024trustab"]
+    first, *others = (entry.key for entry in read_back("".join(bibtex.render([TRUST] * 28))))
+    assert first == key(TRUST)
+    assert [other.removeprefix(first) for other in (*others[:2], *others[-3:])] == ["b", "c", "z", "aa", "ab"]
+
+
+def test_a_key_is_the_same_in_whatever_file():
+    one, other = TRUST | {"arxiv_id": "2403.90001"}, TRUST | {"arxiv_id": "2403.90002"}
+    both = [[entry.key for entry in read_back("".join(bibtex.render(rows_)))] for rows_ in ([one, other], [other, one])]
+    assert both == [[key(one), key(other)], [key(other), key(one)]]
+    assert key(one) != key(other)
+    # the world's name for a work counts, not its number here
+    assert key(one | {"id": 1}) == key(one | {"id": 2, "doi": "10.5555/Q.1"})
+    assert key(TRUST | {"doi": "10.5555/Q.1"}) == key(TRUST | {"doi": "10.5555/q.1", "id": 7})
 
 
 @pytest.mark.parametrize(
@@ -209,6 +224,7 @@ def test_bibtex_authors(names, want):
     [
         ("Q&A at 50% of a_b #1", r"Q\&A at 50\% of a\_b \#1"),
         (r"Q\&A at 50\%", r"Q\&A at 50\%"),
+        (r"a ^hat, \^hat, $x^2$", r"a \^{}hat, \^hat, $x^2$"),
         (r"$a_1 & b$ a_1", r"$a_1 & b$ a\_1"),
         (r"costs $5 & more", r"costs \$5 \& more"),
         (r"{\"o} \textbf{B}", r"{\"o} \textbf{B}"),

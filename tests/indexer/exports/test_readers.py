@@ -58,6 +58,7 @@ def test_rispy_reads_ris(papers):
             ["TY  - JOUR", "PY  - 2011", "T2  - J. Moss Stud.", "VL  - 14", "SP  - 203", "EP  - 219"],
         ),
         ({"venue": "Proc. of the Moss Conference", "year": 2020}, ["TY  - CONF", "T2  - Proc. of the Moss Conference"]),
+        ({"authors": ["山田 太郎", "周未"]}, ["AU  - 山田, 太郎", "AU  - 周未"]),
         ({"title": "a\r\nER  - \u2028TY  - JOUR\x00"}, ["TI  - a ER - TY - JOUR"]),
     ],
 )
@@ -188,6 +189,8 @@ def test_parquet_without_pyarrow_says_what_to_install(conn, tmp_path, monkeypatc
     [
         ({"arxiv_id": "2403.90001"}, "preprint"),
         ({"arxiv_id": "2403.90001", "venue": "Moss Letters"}, "article"),
+        ({"arxiv_id": "2403.90001", "venue": "arXiv preprint arXiv:2403.90001"}, "preprint"),
+        ({"venue": "CoRR"}, "work"),
         ({"journal_ref": "Proc. Moss 2020"}, "paper"),
         ({"doi": "10.99999/moss"}, "work"),
     ],

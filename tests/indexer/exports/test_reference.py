@@ -47,7 +47,7 @@ def test_examples():
 
 PAPER = {"title": "Hats", "authors": "Ada Dune", "submitted": "2024-11-30", "arxiv_id": "2411.00001"}
 WANT = """\
-@article{dune2024hats,
+@article{dune2024hats-blf,
   title = {Hats},
   author = {Ada Dune},
   journal = {J. Inv. Stud.},
