@@ -27,25 +27,35 @@ _FORMATS = ", ".join(exports.load())
 @click.option("--to", "format_name", required=True, help=f"{_FORMATS}.")
 @click.option("--query", help="The papers that this query finds, as in `paperfeed search`; all of them otherwise.")
 @click.option("--watch", "watch", help="The papers that meet the watch of this name now.")
+@click.option("--person", "person", help="The works on the pages of this person, by name, ORCID or number.")
 @click.option("--sql", help="The rows of this SQL statement (csv, json, jsonl).")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Into this file, else to stdout.")
 @click.option("--raw", is_flag=True, help="CSV: leave text that a spreadsheet would run as a formula as it is.")
 @click.pass_obj
 def export_(
-    app: App, format_name: str, query: str | None, watch: str | None, sql: str | None, output: Path | None, raw: bool
+    app: App,
+    format_name: str,
+    query: str | None,
+    watch: str | None,
+    person: str | None,
+    sql: str | None,
+    output: Path | None,
+    raw: bool,
 ) -> None:
     """Write papers for spreadsheets, reference managers, databases and programs.
 
     \b
     Examples: paperfeed export --to bibtex --query 'author:okoye' -o okoye.bib
               paperfeed export --to ris --watch okoye -o okoye.ris
+              paperfeed export --to csl --person 'Nadia Okoye' -o okoye.csl
               paperfeed export --to parquet -o papers.parquet
               paperfeed export --to csv --sql 'select category, count(*) from papers group by 1'
     """
     from indexer.search.functions import register
     from indexer.store.connect import open_reading
 
-    given = [name for name, value in (("query", query), ("watch", watch), ("sql", sql)) if value is not None]
+    choices = {"query": query, "watch": watch, "person": person, "sql": sql}
+    given = [name for name, value in choices.items() if value is not None]
     if len(given) > 1:
         raise UsageError(f"--{given[0]} and --{given[1]} say two different things; give one of them")
     form = exports.named(format_name)
@@ -54,7 +64,7 @@ def export_(
     if sql is not None and format_name not in _ANY_ROWS:
         raise UsageError(f"{format_name} takes papers; choose them with --query")
     conn.execute("begin")  # what is written is one moment of a database that may be in use
-    ids = _chosen(conn, query, watch)
+    ids = _chosen(conn, query, watch, person)
     if form.write is not None:
         if output is None:
             raise UsageError(f"{format_name} is written to a file; name it with -o")
@@ -68,16 +78,19 @@ def export_(
     app.say(f"wrote {plural(counted.count, 'row' if sql else 'paper')}{f' to {output}' if output else ''}")
 
 
-def _chosen(conn: sqlite3.Connection, query: str | None, watch: str | None) -> Iterable[int]:
+def _chosen(conn: sqlite3.Connection, query: str | None, watch: str | None, person: str | None) -> Iterable[int]:
     """The papers that are asked for, in order; all where nothing is."""
     from indexer.exports import rows
+    from indexer.people import find, listed
     from indexer.search.query import parse
     from indexer.watches import criteria, store
 
-    if watch is None:
-        return rows.paper_ids(conn, query=parse(query) if query is not None else None)
-    (called,) = store.named(conn, [watch])
-    return sorted(criteria.papers(conn, called))
+    if person is not None:
+        return sorted(listed.papers(conn, find.known(conn, person)))
+    if watch is not None:
+        (called,) = store.named(conn, [watch])
+        return sorted(criteria.papers(conn, called))
+    return rows.paper_ids(conn, query=parse(query) if query is not None else None)
 
 
 class _Counted(Iterator[T]):

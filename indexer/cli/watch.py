@@ -235,9 +235,7 @@ def _watch(db: Database, name: str, query: tuple[str, ...], person: str | None, 
     from indexer.people import find
     from indexer.watches.watch import Watch
 
-    number = find.one(db.conn, person) if person is not None else None
-    if person is not None and number is None:
-        raise UsageError(f"no page about {person!r}; a query with author: watches for anybody's papers")
+    number = find.known(db.conn, person) if person is not None else None
     return Watch(name=name, query=typed(query) or None, person=number, condition=condition)
 
 

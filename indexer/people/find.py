@@ -50,6 +50,13 @@ def one(conn: sqlite3.Connection, asked: str) -> int | None:
     return called[0].id if called else None
 
 
+def known(conn: sqlite3.Connection, asked: str) -> int:
+    """The same; raises `UsageError` where there is none, too."""
+    if (found := one(conn, asked)) is None:
+        raise UsageError(f"no page about {asked!r}; a query with author: finds anybody's papers")
+    return found
+
+
 def named(conn: sqlite3.Connection, name: str) -> list[Found]:
     """All people of that name, in either order, with the most works first."""
     fold = folded(name)

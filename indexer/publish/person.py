@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from datasette.utils.asgi import NotFound, Request, Response
 from sqlite_utils.utils import sqlite3
 
-from indexer.people import find, portrait, unknown
+from indexer.people import find, listed, portrait, unknown
 from indexer.people.find import Found
 from indexer.people.grounds import grounds
 from indexer.people.portrait import Portrait
@@ -34,11 +34,6 @@ FULL = 100
 FEWEST = 8
 #: People that home, and a page that finds nobody, name.
 NAMED = 10
-
-_LISTED = """
-select distinct w.paper from profiles as p cross join profile_works as w on w.profile = p.id
-where p.person = ? order by w.paper desc limit ?
-"""
 
 _LINKS = {
     "homepage": "Homepage",
@@ -119,10 +114,9 @@ def _found(
 def _feed(connection: sqlite3.Connection, number: int) -> dict[str, Any]:
     """The newest works that the person's pages list."""
     name, native = connection.execute("select name, native_name from people where id = ?", (number,)).fetchone()
-    works = connection.execute(_LISTED, (number, served.ENTRIES)).fetchall()
     return {
         "name": readable(name or native) or f"Person {number}",
-        "works": files.papers(connection, [work for (work,) in works]),
+        "works": files.papers(connection, listed.papers(connection, number, limit=served.ENTRIES)),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlite_utils.utils import sqlite3
 
 from crawler.source import UsageError
+from indexer.people import find, listed
 from indexer.search import tags
 from indexer.search.fields import TAGS
 from indexer.search.highlight import mark
@@ -18,10 +19,6 @@ from indexer.watches.watch import Watch
 #: A watch that finds more is none: it is the library.
 MOST = 100_000
 
-_OF_PERSON = """
-select w.paper from profiles as p cross join profile_works as w on w.profile = p.id
-where p.person = coalesce((select new from person_moves where old = :person), :person)
-"""
 _COLUMNS = ("title", "abstract", "authors")
 
 
@@ -35,8 +32,8 @@ def papers(conn: sqlite3.Connection, watch: Watch) -> set[int]:
         conditions.append(f"id in (select {found.key} from {found.table} where {found.where})")
         values |= found.parameters
     if watch.person is not None:
-        conditions.append(f"id in ({_OF_PERSON})")
-        values["person"] = watch.person
+        conditions.append(f"id in ({listed.PAPERS})")
+        values["person"] = find.numbered(conn, watch.person)
     if watch.condition is not None:
         # A line of its own, or a comment in it would take the bracket along.
         conditions.append(f"({watch.condition}\n)")
