@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -28,8 +28,7 @@ Connection = sqlite3.Connection
 #: Works on a page, works in a feed, changes that kinds are counted among.
 PAGE, FEED, COUNTED = 50, 50, 2_000
 
-# What each parameter may be, and how that is said.
-_MEANT = {
+_MEANT: Mapping[str, parameters.Meaning] = {
     "kind": (re.compile("|".join(changes.KINDS)), f"one of {', '.join(changes.KINDS)}"),
     "day": (re.compile(r"\d{4}-\d\d-\d\d"), "a day such as 2024-03-05"),
     "after": (changes.AFTER, "where a page before ended"),
@@ -79,7 +78,7 @@ async def page(datasette: Datasette, request: Request) -> Response:
         }
 
     context = {"asked": wanted, "kinds": changes.KINDS, **await frame.read(datasette, library, read)}
-    return await frame.page(datasette, request, "changes.html", library, context)
+    return await frame.page(datasette, request, "changes.html", library, context, ignored=wanted.ignored)
 
 
 async def _feed(datasette: Datasette, request: Request, library: Library, wanted: Asked) -> Response:
@@ -126,8 +125,5 @@ def _entry(event: Event, told: Sequence[Change], address: str) -> Entry:
 
 
 def _asked(request: Request, *names: str) -> Asked:
-    arguments, meant = {name: request.args[name] for name in request.args}, {name: _MEANT[name] for name in names}
-    odd = parameters.meaningless(arguments, meant)
-    given = {name: parameters.text(arguments, name) for name in meant}
-    told = {name: value for name, value in given.items() if value and meant[name][0].fullmatch(value)}
-    return Asked(**told, ignored=odd + (() if told else parameters.unknown(arguments, meant)))
+    given = parameters.asked(request, {name: _MEANT[name] for name in names})
+    return Asked(**given.values, ignored=given.ignored)

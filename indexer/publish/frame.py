@@ -14,7 +14,7 @@ from jinja2 import Environment
 from sqlite_utils.utils import sqlite3
 
 from indexer import readable
-from indexer.publish import home, kinds, libraries, markup, security
+from indexer.publish import home, kinds, libraries, markup, parameters, security
 from indexer.publish.libraries import Library
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
@@ -60,7 +60,7 @@ async def choose(datasette: Datasette, request: Request) -> Response:
     asked = {name: request.args[name] for name in request.args if name != "db"}
     links = [(name, f"{request.path}?{urlencode({**asked, 'db': name})}") for name in names]
     status = 200 if names and not request.args.get("db") else 404
-    return await page(datasette, request, "choose.html", None, {"links": links}, status=status)
+    return await page(datasette, request, "choose.html", None, {"links": links}, status=status, ignored=())
 
 
 async def shows(datasette: Datasette, request: Request, library: Library, *tables: str) -> bool:
@@ -137,8 +137,11 @@ async def page(
     library: Library | None,
     context: dict[str, Any],
     status: int = 200,
+    *,
+    ignored: parameters.Ignored | None = None,
 ) -> Response:
-    """The answer: a template of ours, filled, within Datasette's frame.
+    """The answer: a template of ours, filled, within Datasette's frame. `ignored` is what of the address means nothing;
+    unless it is said every parameter does, on a page that shows something.
 
     Datasette fills templates so that they may await, and each link and name costs twice as much then. So ours are
     filled before, without Datasette's variables but `urls`; what they set as `page_title` and `page_head` goes there.
@@ -155,7 +158,9 @@ async def page(
         "urls": datasette.urls,
     }
     filled = _environment(datasette).get_template(TEMPLATES + template).make_module({**told, **context})
-    around = {"page": filled, "attached": len(attached(datasette)), **told}
+    if ignored is None:
+        ignored = parameters.asked(request, {}).ignored if status == 200 else ()
+    around = {"page": filled, "attached": len(attached(datasette)), "left_out": ignored, **told}
     html = await datasette.render_template(f"{TEMPLATES}layout.html", around, request=request, view_name="paperfeed")
     # Datasette 0.65 says nothing of the language.
     html = html.replace("<html>", '<html lang="en">', 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -82,16 +81,6 @@ def full_date(paper: int) -> date | None:
         return date.fromisoformat(f"{paper // 100000:08d}")
     except ValueError:
         return None
-
-
-def place(asked: str | None) -> int | None:
-    """The paper that a page before ended with, as an address says it: None where it says nothing, 0, behind which
-    nothing is, where it says nothing of the kind.
-
-    >>> place(None), place("2024030500012"), place("page 7")
-    (None, 2024030500012, 0)
-    """
-    return None if not asked else int(asked) if re.fullmatch(r"[0-9]{1,18}", asked) else 0
 
 
 def shortened(text: str) -> str:

@@ -12,7 +12,7 @@ from sqlite_utils.utils import sqlite3
 from indexer.exports import feeds
 from indexer.exports.feeds import Entry
 from indexer.health import Standing
-from indexer.publish import frame, libraries
+from indexer.publish import files, frame, libraries, parameters
 from indexer.publish.feeds import served
 from indexer.publish.libraries import Library
 from indexer.store.history import not_ok
@@ -46,6 +46,8 @@ async def health(datasette: Datasette, request: Request) -> Response:
 async def verdicts(datasette: Datasette, request: Request) -> Response:
     """`/paperfeed/verdicts.atom` and `.feed.json`: the last verdicts that are not ok."""
     library = await _library(datasette, request)
+    if ignored := parameters.asked(request, {}).ignored:
+        return files.refused(ignored)
     rows = await frame.read(datasette, library, not_ok)
     link = frame.linker(datasette, library)
     address, page = (str(datasette.absolute_url(request, link(path))) for path in (f"{VERDICTS}.atom", STATUS))

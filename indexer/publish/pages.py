@@ -17,7 +17,20 @@ from indexer.health import problems, span
 from indexer.measures import measures
 from indexer.people import find
 from indexer.people.names import folded, is_full
-from indexer.publish import citation, files, frame, home, libraries, listing, monitor, naming, paper, person, results
+from indexer.publish import (
+    citation,
+    files,
+    frame,
+    home,
+    libraries,
+    listing,
+    monitor,
+    naming,
+    paper,
+    parameters,
+    person,
+    results,
+)
 from indexer.publish.feeds import served, watch
 from indexer.publish.libraries import Library
 from indexer.store import numbers
@@ -146,7 +159,7 @@ async def search(datasette: Datasette, request: Request) -> Response:
         "formats": [form for form in files.formats().values() if form.extension not in served.FORMS],
         "table_link": _table_link(datasette, library, wanted),
     }
-    return await frame.page(datasette, request, "search.html", library, context)
+    return await frame.page(datasette, request, "search.html", library, context, ignored=wanted.ignored)
 
 
 async def _taken(
@@ -175,6 +188,7 @@ async def work(datasette: Datasette, request: Request) -> Response:
     if library is None:
         return await frame.choose(datasette, request)
     asked, extension = request.url_vars["asked"], request.url_vars["format"]
+    ignored = parameters.asked(request, {}).ignored
     claims = await frame.shows(datasette, request, library, "assertions")
     people = await frame.shows(datasette, request, library, *person.TABLES)
     history = library.tells_changes and await frame.shows(datasette, request, library, "changes")
@@ -198,7 +212,7 @@ async def work(datasette: Datasette, request: Request) -> Response:
         return await frame.page(datasette, request, "missing.html", library, {"asked": asked}, status=404)
     found, rows, like, changed = read_now
     if extension:
-        return files.answer(rows, extension, found.key)
+        return files.refused(ignored) if ignored else files.answer(rows, extension, found.key)
     context = {
         "paper": found,
         "like": like,

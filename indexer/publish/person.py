@@ -17,7 +17,7 @@ from indexer.people.find import Found
 from indexer.people.grounds import grounds
 from indexer.people.portrait import Portrait
 from indexer.people.unknown import Signed
-from indexer.publish import chart, files, frame, libraries, listing, naming
+from indexer.publish import chart, files, frame, libraries, listing, naming, parameters
 from indexer.publish.feeds import served
 from indexer.publish.graph import graph
 from indexer.readable import readable
@@ -66,6 +66,8 @@ async def who(datasette: Datasette, request: Request) -> Response:
         raise NotFound("this database tells nothing of people")
     # No name has a plus, and who types an address may mean a blank by it.
     asked, form = unquote(request.url_vars["asked"]).replace("+", " "), request.url_vars["form"]
+    if form and (ignored := parameters.asked(request, {}).ignored):
+        return files.refused(ignored)
     link = frame.linker(datasette, library)
     claims = await frame.shows(datasette, request, library, "assertions")
     load = _feed if form else partial(_context, tells_claims=claims)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 from sqlite_utils.utils import sqlite3
 
 from indexer.publish import files, kinds, listing, parameters
-from indexer.publish.parameters import LONGEST
+from indexer.publish.parameters import ANYTHING, LONGEST, Meaning
 from indexer.search import query as queries
 from indexer.search.facets import Facets, facets
 from indexer.search.find import Results, Sort, search
@@ -25,19 +24,19 @@ PAGE, FILE, FEED = 20, 1_000, 50
 #: Characters of what may be half a formula.
 _HALF = 80
 
-# What some parameters may be, and how that is said.
-_MEANT = {
+# What parameters are not any text.
+_MEANT: Mapping[str, Meaning] = {
     "sort": (re.compile("rank|date"), "rank or date"),
     "year": (re.compile(r"[12][0-9]{3}"), "a year such as 2024"),
     "has": (re.compile("|".join(FLAGS)), " or ".join((", ".join(FLAGS[:-1]), FLAGS[-1]))),
-    "after": (re.compile(r"[0-9]{1,18}"), "where a page before ended"),
+    "after": parameters.PAPER,
 }
 
 #: Parameters that narrow a search, in the order in which what is chosen is told.
 NARROWING = ("category", "year", "author", "venue", "has", "language", "source")
 # Those of them that are filters of the query language by the same name.
 _FILTERS = ("venue", "has", "language", "source")
-_KNOWN = ("q", "sort", *NARROWING, "after")
+_KNOWN = {name: _MEANT.get(name, ANYTHING) for name in ("q", "sort", *NARROWING, "after")}
 
 # Nothing typed and nothing chosen: everything, newest first. The search itself finds nothing then, lest a script
 # that lost its query take the whole index for the answer.
@@ -60,7 +59,7 @@ class Asked:
     language: str | None = None
     source: str | None = None
     after: str | None = None
-    ignored: tuple[tuple[str, str], ...] = ()
+    ignored: parameters.Ignored = ()
 
     @property
     def is_narrowed(self) -> bool:
@@ -107,12 +106,10 @@ class Found:
 
 def asked(arguments: Mapping[str, str]) -> Asked:
     """The search that the parameters of an address ask for. No input is an error."""
-
-    text = partial(parameters.text, arguments)
-    words, odd = text("q"), parameters.meaningless(arguments, _MEANT)
-    given = {name: text(name) for name in _KNOWN if name not in _MEANT or _MEANT[name][0].fullmatch(text(name))}
-    told = {name: value[:LONGEST] or None for name, value in given.items()}
-    found = Asked(
+    given = parameters.given(arguments, _KNOWN)
+    words = given.values.get("q", "")
+    told = {name: value[:LONGEST] for name, value in given.values.items()}
+    return Asked(
         q=words,
         sort="date" if told.get("sort") == "date" or not words else "rank",
         category=told.get("category"),
@@ -123,11 +120,8 @@ def asked(arguments: Mapping[str, str]) -> Asked:
         language=told.get("language"),
         source=told.get("source"),
         after=told.get("after"),
-        ignored=odd,
+        ignored=given.ignored,
     )
-    # With a filter whose name is mistyped, and no other, everything would be found.
-    stray = () if found.is_narrowed else parameters.unknown(arguments, _KNOWN)
-    return replace(found, ignored=found.ignored + stray)
 
 
 def called(name: str, value: str) -> str:

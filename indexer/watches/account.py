@@ -13,7 +13,8 @@ from indexer.watches.store import PAPER
 #: Papers that met a watch when it was made are counted up to here.
 COUNTED = 1_000
 
-_AFTER = re.compile(r"([0-9T:.Z+-]{1,40})_([0-9]{1,18})")
+#: What `Found.after` looks like.
+AFTER = re.compile(r"([0-9T:.Z+-]{1,40})_([0-9]{1,18})")
 _KEPT = f"""
 select w.name, w.query, w.person, w.condition, w.made, w.run, max(h.found),
   count(distinct case when h.found >= :since then {PAPER} end)
@@ -75,7 +76,7 @@ def kept(conn: sqlite3.Connection, *, since: str, name: str | None = None) -> li
 def found(conn: sqlite3.Connection, watch: str, *, after: str | None, limit: int) -> list[Found]:
     """What the watch of that name found, the last found first, behind the one that `after` (`Found.after`) names;
     nothing where it names none."""
-    place = _AFTER.fullmatch(after or "")
+    place = AFTER.fullmatch(after or "")
     first, paper = (place[1], int(place[2])) if place else _END if after else _BEGIN
     rows = conn.execute(_FOUND, {"watch": watch, "first": first, "paper": paper, "limit": limit})
     return [Found(paper=paper, found=when, why=why, is_there=bool(there)) for paper, when, why, there in rows]

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from datasette.utils.asgi import Request, Response
 from sqlite_utils.utils import sqlite3
 
-from indexer.publish import chart, files, frame, libraries, listing
+from indexer.publish import chart, files, frame, libraries, listing, parameters
 from indexer.publish.feeds import served
 
 if TYPE_CHECKING:  # Datasette loads its plugins while its own modules are half loaded
@@ -44,7 +44,10 @@ async def page(datasette: Datasette, request: Request) -> Response:
     if library is None:
         return await frame.choose(datasette, request)
     code, form = unquote(request.url_vars["asked"]), request.url_vars["form"]
-    after = listing.place(request.args.get("after"))
+    given = parameters.asked(request, {"after": parameters.PAPER})
+    after = given.number("after")
+    if form and given.ignored:
+        return files.refused(given.ignored)
 
     def read(connection: Connection) -> dict[str, Any]:
         row = connection.execute("select name from categories where code = ?", (code,)).fetchone()
@@ -71,7 +74,8 @@ async def page(datasette: Datasette, request: Request) -> Response:
     if form:
         path = f"/paperfeed/category/{code}"
         return await served.papers(datasette, request, library, **told, form=form, path=path, title=code, after=after)
-    return await frame.page(datasette, request, "category.html", library, {**told, "after": after})
+    context = {**told, "after": after}
+    return await frame.page(datasette, request, "category.html", library, context, ignored=given.ignored)
 
 
 def _months(connection: Connection, code: str) -> chart.Chart | None:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from datasette.utils.asgi import Request, Response
 from sqlite_utils.utils import sqlite3
 
-from indexer.publish import files, frame, libraries, listing
+from indexer.publish import files, frame, libraries, listing, parameters
 from indexer.publish.feeds import calendar, served
 from indexer.publish.libraries import Library
 from indexer.readable import moment
@@ -46,7 +46,10 @@ async def page(datasette: Datasette, request: Request) -> Response:
     if library is None:
         return await frame.choose(datasette, request)
     asked, form = unquote(request.url_vars["asked"]), request.url_vars["form"]
-    category, after = request.args.get("category") or None, listing.place(request.args.get("after"))
+    given = parameters.asked(request, {"category": parameters.ANYTHING, "after": parameters.PAPER})
+    if form and given.ignored:
+        return files.refused(given.ignored)
+    category, after = given.values.get("category"), given.number("after")
     day = calendar.read(asked)
     if day is None:
         return await _missing(datasette, request, library, {"asked": asked})
@@ -74,7 +77,7 @@ async def page(datasette: Datasette, request: Request) -> Response:
     if not told["held"].papers:
         return await _missing(datasette, request, library, {"asked": asked, **told})
     context = {**told, "heading": title, "category": category, "after": after}
-    return await frame.page(datasette, request, "day.html", library, context)
+    return await frame.page(datasette, request, "day.html", library, context, ignored=given.ignored)
 
 
 def _shown(connection: Connection, papers: Sequence[tuple[str, int]], after: int | None) -> dict[str, Any]:

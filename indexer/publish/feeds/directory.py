@@ -12,7 +12,7 @@ from sqlite_utils.utils import sqlite3
 
 from indexer import changes, outlines
 from indexer.people import find
-from indexer.publish import conditional, frame, libraries, person
+from indexer.publish import conditional, files, frame, libraries, parameters, person
 from indexer.publish.feeds import watch
 from indexer.publish.libraries import Library
 from indexer.readable import readable
@@ -53,6 +53,8 @@ async def page(datasette: Datasette, request: Request) -> Response:
     if library is None:
         return await frame.choose(datasette, request)
     is_list = bool(request.url_vars["opml"])
+    if is_list and (ignored := parameters.asked(request, {}).ignored):
+        return files.refused(ignored)
     kinds = await _kinds(datasette, request, library, PEOPLE if is_list else SHOWN)
     groups = await frame.read(
         datasette,

@@ -14,7 +14,7 @@ from sqlite_utils.utils import sqlite3
 
 from indexer.exports import feeds
 from indexer.exports.feeds import Entry
-from indexer.publish import files, frame, libraries, listing
+from indexer.publish import files, frame, libraries, listing, parameters
 from indexer.publish.feeds import served
 from indexer.publish.libraries import Library
 from indexer.store.moment import iso
@@ -31,6 +31,8 @@ PAGE = 50
 #: How long a paper counts as found lately.
 LATELY = timedelta(days=7)
 
+_PLACE: parameters.Meaning = (account.AFTER, "where a page before ended")
+
 
 async def page(datasette: Datasette, request: Request) -> Response:
     """`/paperfeed/watch/NAME`: the watch; `after` is where a page before ended. With `.atom` or `.feed.json` at the end
@@ -41,7 +43,10 @@ async def page(datasette: Datasette, request: Request) -> Response:
     if not await are_told(datasette, request, library):
         raise NotFound("this database tells nothing of watches")
     name, form = unquote(request.url_vars["asked"]), request.url_vars["form"]
-    after, week = request.args.get("after"), since(datetime.now(UTC))
+    given, week = parameters.asked(request, {"after": _PLACE}), since(datetime.now(UTC))
+    if form and given.ignored:
+        return files.refused(given.ignored)
+    after = given.values.get("after")
     limit = served.ENTRIES if form else PAGE
     people = await frame.shows(datasette, request, library, "people")
 
@@ -67,7 +72,8 @@ async def page(datasette: Datasette, request: Request) -> Response:
         return await served.answer(
             datasette, request, library, entries, form=form, path=path, title=title, modified=modified, **place
         )
-    return await frame.page(datasette, request, "watch.html", library, {**told, "after": after})
+    context = {**told, "after": after}
+    return await frame.page(datasette, request, "watch.html", library, context, ignored=given.ignored)
 
 
 async def are_told(datasette: Datasette, request: Request, library: Library) -> bool:

@@ -95,28 +95,3 @@ def test_errors_in_the_form_that_was_asked_for(papers):
     assert "no<b>ne" in json.loads(told.text)["error"]
     assert text.headers["content-type"].startswith("text/plain")
     assert "no<b>ne" not in page.text
-
-
-def test_ours_says_what_it_did_not_understand(papers):
-    page, feed, dated = ask(
-        [papers],
-        "/paperfeed/changes?kind=nonsense&day=yesterday",
-        "/paperfeed/changes.atom?kind=nonsense",
-        "/paperfeed/changes.atom?day=2024-03-05",
-    )
-    note = words(tree(page).cssselect(".pf-ignored")[0])
-    assert note.startswith("Left out of what is shown: kind=nonsense (expected one of version, retitled, ")
-    assert note.endswith("day=yesterday (expected a day such as 2024-03-05).")
-    assert (feed.status_code, feed.text.partition(":")[0]) == (400, "kind=nonsense")
-    assert (dated.status_code, dated.text) == (400, "day=2024-03-05: expected one of kind\n")
-
-
-def test_what_other_programs_put_into_addresses_is_nobodys_mistake(papers):
-    page, feed = ask([papers], "/paperfeed/changes?utm_source=x&_=1", "/paperfeed/changes.atom?utm_source=x")
-    assert (page.status_code, tree(page).cssselect(".pf-ignored"), feed.status_code) == (200, [], 200)
-
-
-@pytest.mark.parametrize("end", ["bib", "json", "atom"])
-def test_a_file_is_not_of_everything_by_mistake(papers, end):
-    (answer,) = ask([papers], f"/paperfeed/search.{end}?year=soon")
-    assert (answer.status_code, answer.text) == (400, "year=soon: expected a year such as 2024\n")

@@ -245,7 +245,7 @@ def test_the_table_shows_the_same_papers(papers):
 def test_parameters_that_mean_nothing_are_told(papers):
     wrong, right = ask([papers], "/paperfeed/search?q=trust&year=abc&sort=foo", "/paperfeed/search?q=trust")
     assert words(tree(wrong).cssselect(".pf-ignored")[0]) == (
-        "Left out of this search: sort=foo (expected rank or date), year=abc (expected a year such as 2024)."
+        "Left out of what is shown: sort=foo (expected rank or date), year=abc (expected a year such as 2024)."
     )
     assert not tree(right).cssselect(".pf-ignored")
 

@@ -49,6 +49,18 @@ ASKED = (
             ignored=(("has=legs", "code, doi, venue or withdrawn"),),
         ),
     ),
+    (
+        {"q": "x", "categry": "cs.CL", "utm_source": "y", "_": "1", "db": "z", "odd": ""},
+        Asked(
+            q="x",
+            ignored=(
+                (
+                    "categry=cs.CL",
+                    "one of q, sort, category, year, author, venue, has, language, source, after",
+                ),
+            ),
+        ),
+    ),
     ({"author": "Müller"}, Asked(author="Müller", sort="date")),
     ({"author": "Müller", "sort": "rank"}, Asked(author="Müller", sort="date")),
 )

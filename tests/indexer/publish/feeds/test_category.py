@@ -78,7 +78,7 @@ def test_pages_and_feeds_of_many(many):
     assert last.json()["next_url"] == following.replace(".atom", ".feed.json")
 
 
-@pytest.mark.parametrize("after", ["1", "-1", "page 7", "%00", "9" * 40])
+@pytest.mark.parametrize("after", ["0", "1"])
 def test_a_page_behind_the_last_one_is_empty(many, after):
     page, feed = ask([many], f"{PAGE}/cs.CL?after={after}", f"{PAGE}/cs.CL.feed.json?after={after}")
     assert (page.status_code, titles(tree(page)), feed.json()["items"]) == (200, [], [])

@@ -112,7 +112,7 @@ def test_pages_of_many(full):
     assert seen == sorted(seen, key=lambda paper: (paper[0], int(paper[1].split()[1])))
 
 
-@pytest.mark.parametrize("after", ["1", "999999999999999999", "0", "-1", "page 2", "%00", "%FF", "9" * 40])
+@pytest.mark.parametrize("after", ["1", "999999999999999999", "0"])
 def test_a_page_behind_the_last_one_is_empty(full, after):
     page, feed = ask([full], f"{DAY}/2024-03-05?after={after}", f"{DAY}/2024-03-05.feed.json?after={after}")
     assert (page.status_code, told(tree(page))) == (200, {})

@@ -113,7 +113,7 @@ def test_pages_of_many(tmp_path):
     assert (len(first["items"]), len(rest["items"])) == (100, len(hits) - 100)
 
 
-@pytest.mark.parametrize("after", ["0_0", "page 7", "%00", "%FF", "2024_" + "9" * 40])
+@pytest.mark.parametrize("after", ["0_0", "2024_1"])
 def test_a_page_behind_the_last_one_is_empty(watched, after):
     page, feed = ask([watched], f"{PAGE}/trust?after={after}", f"{PAGE}/trust.feed.json?after={after}")
     assert (page.status_code, told(tree(page)), feed.json()["items"]) == (200, {}, [])
