@@ -53,14 +53,14 @@ class Asked:
 
 async def page(datasette: Datasette, request: Request) -> Response:
     """`/paperfeed/changes`: what changed, newest first, by day; `kind` and `day` narrow it, `after` is where a page
-    before ended. With `.atom` or `.feed.json` at the end the newest as a feed."""
+    before ended. With `.atom` or `.feed.json` at the end a feed."""
     library = await libraries.chosen(datasette, request)
     if library is None:
         return await frame.choose(datasette, request)
     if not (library.tells_changes and await frame.shows(datasette, request, library, "changes")):
         raise NotFound(_NOTHING)
     if request.url_vars["form"]:
-        newest = _asked(request, "kind")
+        newest = _asked(request, "kind", "after")
         return files.refused(newest.ignored) if newest.ignored else await _feed(datasette, request, library, newest)
     wanted = _asked(request, *_MEANT)
 
@@ -83,9 +83,10 @@ async def page(datasette: Datasette, request: Request) -> Response:
 
 async def _feed(datasette: Datasette, request: Request, library: Library, wanted: Asked) -> Response:
     def read(connection: Connection) -> list[Event]:
-        return changes.events(connection, kind=wanted.kind, limit=FEED)
+        return changes.events(connection, kind=wanted.kind, after=wanted.after, limit=FEED + 1)
 
-    found = await frame.read(datasette, library, read)
+    behind = await frame.read(datasette, library, read)
+    found = behind[:FEED]
     link = frame.linker(datasette, library)
     return await served.answer(
         datasette,
@@ -96,6 +97,8 @@ async def _feed(datasette: Datasette, request: Request, library: Library, wanted
         path="/paperfeed/changes",
         title=wanted.title,
         modified=max((event.seen for event in found), default=None),
+        after=wanted.after,
+        following=found[-1].after if len(behind) > FEED else None,
         kind=wanted.kind,
     )
 

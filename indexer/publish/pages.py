@@ -121,7 +121,7 @@ async def status(datasette: Datasette, request: Request) -> Response:
 
 async def search(datasette: Datasette, request: Request) -> Response:
     """`/paperfeed/search`: hits and facets; with `.json`, `.csv` or `.bib` at the end the first thousand as a file,
-    with `.atom` or `.feed.json` the newest as a feed. What names one work goes to its page.
+    with `.atom` or `.feed.json` a feed, newest first. What names one work goes to its page.
     """
     library = await libraries.chosen(datasette, request)
     if library is None:
@@ -175,9 +175,9 @@ async def _taken(
         taken = await frame.read(datasette, library, lambda connection: results.take(connection, wanted))
         return files.answer(taken, extension, wanted.q or "papers")
     newest = await frame.read(datasette, library, lambda connection: results.feed(connection, wanted))
-    query = {**wanted.parameters, "sort": None}
+    told = {**newest, "after": wanted.after, **wanted.parameters, "sort": None}
     return await served.papers(
-        datasette, request, library, newest, form=form, path="/paperfeed/search", title=wanted.title, **query
+        datasette, request, library, form=form, path="/paperfeed/search", title=wanted.title, **told
     )
 
 

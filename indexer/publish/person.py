@@ -66,19 +66,19 @@ async def who(datasette: Datasette, request: Request) -> Response:
         raise NotFound("this database tells nothing of people")
     # No name has a plus, and who types an address may mean a blank by it.
     asked, form = unquote(request.url_vars["asked"]).replace("+", " "), request.url_vars["form"]
-    if form and (ignored := parameters.asked(request, {}).ignored):
-        return files.refused(ignored)
+    given = parameters.asked(request, {"after": parameters.PAPER} if form else {})
+    if form and given.ignored:
+        return files.refused(given.ignored)
+    after = given.number("after")
     link = frame.linker(datasette, library)
     claims = await frame.shows(datasette, request, library, "assertions")
-    load = _feed if form else partial(_context, tells_claims=claims)
+    load = partial(_feed, after=after) if form else partial(_context, tells_claims=claims)
     found = await frame.read(datasette, library, lambda connection: _found(connection, asked, load))
     if isinstance(found, int):
         return Response.redirect(link(f"/paperfeed/person/{found}{form or ''}"))
     if form and isinstance(found, dict):
         path = f"/paperfeed/person/{asked}"
-        return await served.papers(
-            datasette, request, library, found["works"], form=form, path=path, title=found["name"]
-        )
+        return await served.papers(datasette, request, library, **found, form=form, path=path, after=after)
     if isinstance(found, Signed):
         if form:  # nobody's page lists these
             return Response.redirect(link(f"/paperfeed/search{form}", author=asked))
@@ -113,12 +113,15 @@ def _found(
     return signed if signed.found.works else []
 
 
-def _feed(connection: sqlite3.Connection, number: int) -> dict[str, Any]:
-    """The newest works that the person's pages list."""
+def _feed(connection: sqlite3.Connection, number: int, *, after: int | None) -> dict[str, Any]:
+    """The works that the person's pages list, newest first, those after the one that a page before ended with."""
     name, native = connection.execute("select name, native_name from people where id = ?", (number,)).fetchone()
+    works = listed.papers(connection, number, before=after, limit=served.ENTRIES + 1)
+    shown = works[: served.ENTRIES]
     return {
-        "name": readable(name or native) or f"Person {number}",
-        "works": files.papers(connection, listed.papers(connection, number, limit=served.ENTRIES)),
+        "title": readable(name or native) or f"Person {number}",
+        "rows": files.papers(connection, shown),
+        "following": shown[-1] if len(works) > len(shown) else None,
     }
 
 

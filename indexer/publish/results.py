@@ -155,10 +155,10 @@ def take(connection: sqlite3.Connection, wanted: Asked) -> list[dict[str, Any]]:
     return files.papers(connection, (hit.id for hit in _search(connection, wanted, FILE).hits))
 
 
-def feed(connection: sqlite3.Connection, wanted: Asked) -> list[dict[str, Any]]:
-    """The newest papers found, as many as a feed holds."""
-    newest = replace(wanted, sort="date", after=None)
-    return files.papers(connection, (hit.id for hit in _search(connection, newest, FEED).hits))
+def feed(connection: sqlite3.Connection, wanted: Asked) -> dict[str, Any]:
+    """The newest papers found, as many as a feed holds, and where it goes on."""
+    found = _search(connection, replace(wanted, sort="date"), FEED)
+    return {"rows": files.papers(connection, (hit.id for hit in found.hits)), "following": found.next}
 
 
 def _search(connection: sqlite3.Connection, wanted: Asked, limit: int) -> Results:

@@ -16,13 +16,21 @@ from indexer.publish import listing
 
 Connection = sqlite3.Connection
 
-#: Papers of a day that are told; arXiv announces 1,500 on its fullest ones.
+#: Papers of a day that are told at once, a part of it; arXiv announces 1,500 on its fullest ones.
 MOST = 5_000
+_AFTER_ALL = 2**63 - 1
 # Months and years between two days that are passed over, at most.
 _PASSED = 500
 
-_DATED = "select rowid from papers_fts_docsize where rowid >= ? and rowid < ? limit ?"  # narrow, and all are in there
-_ANNOUNCED = "select distinct paper from announcements where date = ? and type in ('new', 'cross') limit ?"
+_DATED = """
+select rowid from papers_fts_docsize where rowid >= :first and rowid < :end and rowid > :since and rowid < :before
+order by rowid {} limit :limit
+"""  # narrow, and all are in there
+_ANNOUNCED = """
+select distinct paper from announcements
+where date = :day and type in ('new', 'cross') and paper > :since and paper < :before
+order by paper {} limit :limit
+"""
 _PRIMARY = """
 select j.value, c.category from json_each(?) as j
 left join paper_categories as c on c.paper = j.value and c.is_primary
@@ -36,14 +44,15 @@ order by date {} limit 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """A day. `papers` are primary category, empty where there is none, and id, in the order of categories; `dated` is
-    how many are of that date, `announced` how many were announced then; `more`: there are more than these."""
+    """A day, or a part of it. `papers` are primary category, empty where there is none, and id, in the order of
+    categories; `dated` is how many are of that date, `announced` how many were announced then; `rest` is the paper
+    behind which the others are, where there are more than these."""
 
     date: date
     papers: tuple[tuple[str, int], ...]
     dated: int
     announced: int
-    more: bool
+    rest: int | None
 
     @property
     def categories(self) -> dict[str, int]:
@@ -51,21 +60,34 @@ class Day:
         return dict(Counter(category for category, _ in self.papers))
 
 
-def load(connection: Connection, day: date, *, tells_announcements: bool) -> Day:
-    """What a day holds, of its announcements only where these may be told."""
-    first = _first(day)
-    dated = {paper for (paper,) in connection.execute(_DATED, (first, first + 100_000, MOST))}
+def load(
+    connection: Connection,
+    day: date,
+    *,
+    tells_announcements: bool,
+    since: int | None = None,
+    before: int | None = None,
+    newest: bool = False,
+) -> Day:
+    """What a day holds, of its announcements only where these may be told: the oldest papers, or the `newest`, of those
+    behind the one that is `since` and ahead of the one that is `before`."""
+    first, order = _first(day), "desc" if newest else "asc"
+    bounds = {"since": since or 0, "before": _AFTER_ALL if before is None else before, "limit": MOST + 1}
+    within = {"first": first, "end": first + 100_000, "day": day.isoformat(), **bounds}
+    dated = {paper for (paper,) in connection.execute(_DATED.format(order), within)}
     announced = set[int]()
     if tells_announcements:
-        announced = {paper for (paper,) in connection.execute(_ANNOUNCED, (day.isoformat(), MOST))}
-    primary = dict(connection.execute(_PRIMARY, (json.dumps(sorted(dated | announced)),)).fetchall())
+        announced = {paper for (paper,) in connection.execute(_ANNOUNCED.format(order), within)}
+    found = sorted(dated | announced, reverse=newest)
+    part = found[:MOST]
+    primary = dict(connection.execute(_PRIMARY, (json.dumps(sorted(part)),)).fetchall())
     papers = ((category or "", paper) for paper, category in primary.items())
     return Day(
         date=day,
         papers=tuple(sorted(papers, key=lambda paper: (not paper[0], paper))),
-        dated=len(dated),
-        announced=len(announced),
-        more=MOST in (len(dated), len(announced)),
+        dated=len(dated.intersection(part)),
+        announced=len(announced.intersection(part)),
+        rest=part[-1] if len(found) > MOST else None,
     )
 
 

@@ -24,6 +24,9 @@ Connection = sqlite3.Connection
 #: Papers on a page.
 PAGE = 50
 
+_FEED = {"category": parameters.ANYTHING, "after": parameters.PAPER}
+_PAGE = {**_FEED, "rest": parameters.PAPER}
+
 
 async def last(datasette: Datasette, request: Request) -> Response:
     """`/paperfeed/day`: leads to the last day that has papers."""
@@ -40,26 +43,28 @@ async def last(datasette: Datasette, request: Request) -> Response:
 
 
 async def page(datasette: Datasette, request: Request) -> Response:
-    """`/paperfeed/day/2024-03-05`: the day; `category` narrows it, `after` is the paper that a page before ended with.
-    With `.atom` or `.feed.json` at the end a feed."""
+    """`/paperfeed/day/2024-03-05`: the day; `category` narrows it, `after` is the paper that a page before ended with,
+    `rest` the one behind which that part of the day is that is told. With `.atom` or `.feed.json` at the end a feed."""
     library = await libraries.chosen(datasette, request)
     if library is None:
         return await frame.choose(datasette, request)
     asked, form = unquote(request.url_vars["asked"]), request.url_vars["form"]
-    given = parameters.asked(request, {"category": parameters.ANYTHING, "after": parameters.PAPER})
+    given = parameters.asked(request, _FEED if form else _PAGE)
     if form and given.ignored:
         return files.refused(given.ignored)
-    category, after = given.values.get("category"), given.number("after")
+    category, after, rest = given.values.get("category"), given.number("after"), given.number("rest")
     day = calendar.read(asked)
     if day is None:
         return await _missing(datasette, request, library, {"asked": asked})
     tells = await frame.shows(datasette, request, library, "announcements")
 
     def read(connection: Connection) -> dict[str, Any]:
-        held = calendar.load(connection, day, tells_announcements=tells)
+        if form:
+            left = calendar.load(connection, day, tells_announcements=tells, before=after, newest=True)
+            if left.papers or calendar.load(connection, day, tells_announcements=tells).papers:
+                return _feed(connection, left, category)
+        held = calendar.load(connection, day, tells_announcements=tells, since=rest)
         papers = [paper for paper in held.papers if category in (None, paper[0])]
-        if form and held.papers:
-            return _feed(connection, [number for _, number in papers], after)
         return {
             "held": held,
             "before": calendar.before(connection, day, tells_announcements=tells),
@@ -74,9 +79,9 @@ async def page(datasette: Datasette, request: Request) -> Response:
         return await served.papers(
             datasette, request, library, **told, form=form, path=path, title=title, after=after, category=category
         )
-    if not told["held"].papers:
+    if not told["held"].papers and rest is None:
         return await _missing(datasette, request, library, {"asked": asked, **told})
-    context = {**told, "heading": title, "category": category, "after": after}
+    context = {**told, "heading": title, "category": category, "after": after, "rest": rest}
     return await frame.page(datasette, request, "day.html", library, context, ignored=given.ignored)
 
 
@@ -95,11 +100,11 @@ def _shown(connection: Connection, papers: Sequence[tuple[str, int]], after: int
     }
 
 
-def _feed(connection: Connection, numbers: Sequence[int], after: int | None) -> dict[str, Any]:
-    """The next papers, newest first."""
-    left = [number for number in sorted(numbers, reverse=True) if after is None or number < after]
+def _feed(connection: Connection, held: calendar.Day, category: str | None) -> dict[str, Any]:
+    """The next papers of that category, newest first."""
+    left = sorted((number for code, number in held.papers if category in (None, code)), reverse=True)
     shown = left[: served.ENTRIES]
-    return {"rows": files.papers(connection, shown), "following": shown[-1] if len(left) > len(shown) else None}
+    return {"rows": files.papers(connection, shown), "following": shown[-1] if len(left) > len(shown) else held.rest}
 
 
 def _name(connection: Connection, code: str) -> str | None:

@@ -120,13 +120,35 @@ def test_a_page_behind_the_last_one_is_empty(full, after):
     assert len(feed.json()["items"]) == (100 if after == "999999999999999999" else 0)
 
 
-def test_a_feed_goes_on(full):
-    address, seen = f"{DAY}/2024-03-05.feed.json", []
+@pytest.mark.parametrize("most", [50, calendar.MOST], ids=["in parts", "at once"])
+@pytest.mark.parametrize("query", ["", "?category=cs.AI"])
+def test_a_feed_goes_on(full, monkeypatch, most, query):
+    monkeypatch.setattr(calendar, "MOST", most)
+    address, seen = f"{DAY}/2024-03-05.feed.json{query}", []
     while address:
         feed = ask([full], served.path(address))[0].json()
-        seen += [item["id"] for item in feed["items"]]
+        seen += [int(item["title"].split()[1]) for item in feed["items"]]
         address = feed.get("next_url")
-    assert len(seen) == len(set(seen)) == 120
+    assert seen == [n for n in reversed(range(120)) if n % 2 or not query]
+
+
+def test_a_day_too_full_to_be_told_at_once_is_told_in_parts(full, monkeypatch):
+    monkeypatch.setattr(calendar, "MOST", 70)
+    address, seen, hints = f"{DAY}/2024-03-05", [], []
+    while address:
+        page = tree(ask([full], address)[0])
+        seen.append(sorted(int(title.split()[1]) for titles in told(page).values() for title in titles))
+        hints.append(words(page.cssselect(".pf-hint")[0]).partition(" papers")[0])
+        address = next((link.get("href") for link in page.cssselect("nav.pf-pages a[rel=next]")), None)
+    assert list(map(len, seen)) == [50, 20, 50]
+    assert (sorted(seen[0] + seen[1]), seen[2]) == ([*range(70)], [*range(70, 120)])
+    assert hints == ["The first 70", "The first 70", "A further 50"]
+    assert words(page.cssselect("nav.pf-pages a")[0]) == "First page"
+
+
+def test_behind_all_parts_is_nothing(full):
+    (answer,) = ask([full], f"{DAY}/2024-03-05?rest=999999999999999999")
+    assert (answer.status_code, told(tree(answer)), "Nothing further." in answer.text) == (200, {}, True)
 
 
 def test_feeds(papers):
