@@ -7,10 +7,11 @@ alphabet are found by leaping from one to the next, and how common one is, by lo
 from __future__ import annotations
 
 import dataclasses
-from functools import lru_cache
+from functools import cached_property
 
 from sqlite_utils.utils import sqlite3
 
+from indexer.search.known import known
 from indexer.search.normalise import fold
 from indexer.search.query import Query, Term
 
@@ -20,7 +21,7 @@ SAMPLE, ENOUGH = 4_096, 128
 #: More words than these begin so: then FTS5 is left to find them, which takes longer the more papers there are.
 MAX_EXPANDED = 4_000
 
-#: So many guesses are kept for a database, those of single words, until there is another paper.
+#: So many guesses are kept for a database, those of single words.
 MOST_KNOWN, _WORD = 20_000, 64
 
 # Of a row for each place of each word only the first is looked at; then comes what sorts right after the word.
@@ -72,35 +73,33 @@ class Sample:
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
         self.papers = papers(conn)
-        sql = f"select id from papers_fts_docsize order by id desc limit 1 offset {SAMPLE - 1}"
-        row = conn.execute(sql).fetchone()
-        self._first = row[0] if row else 0
-        path = conn.execute("pragma database_list").fetchone()[2]
-        # Databases in memory have no name to tell one from another.
-        self._guessed = _guessed(path, self.papers, self._first) if path else {}
+        self._guessed = known(conn, self.papers).guessed
 
     def guess(self, expression: str) -> int:
         """About how many papers match; never 0, since what is not in the sample may be elsewhere."""
-        if (known := self._guessed.get(expression)) is None:
-            known = self._guess(expression)
+        if (told := self._guessed.get(expression)) is None:
+            told = self._matching(expression)
             if len(expression) <= _WORD and len(self._guessed) < MOST_KNOWN:
-                self._guessed[expression] = known
-        return known
+                self._guessed[expression] = told
+        matching, among = told
+        return max(1, matching * self.papers // among)
 
-    def _guess(self, expression: str) -> int:
+    def _matching(self, expression: str) -> tuple[int, int]:
+        """How many match, among how many of the newest."""
         sql = f"select rowid from papers_fts where papers_fts match ? and rowid >= ? order by rowid desc limit {ENOUGH}"
         found = self._conn.execute(sql, (expression, self._first)).fetchall()
         among = min(self.papers or 1, SAMPLE)
         if len(found) == ENOUGH:
             sql = "select count(*) from papers_fts_docsize where id >= ?"
             among = int(self._conn.execute(sql, found[-1]).fetchone()[0])
-        return max(1, len(found) * self.papers // among)
+        return len(found), among
 
-
-@lru_cache(maxsize=8)
-def _guessed(path: str, papers: int, first: int) -> dict[str, int]:
-    """What is known of words: the same few common ones are in nearly every query."""
-    return {}
+    @cached_property
+    def _first(self) -> int:
+        """The oldest of the newest papers."""
+        sql = f"select id from papers_fts_docsize order by id desc limit 1 offset {SAMPLE - 1}"
+        row = self._conn.execute(sql).fetchone()
+        return int(row[0]) if row else 0
 
 
 def papers(conn: sqlite3.Connection) -> int:

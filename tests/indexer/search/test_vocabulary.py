@@ -57,13 +57,16 @@ def test_sample(conn):
     assert (sample.guess('"trust"'), sample.guess('"zzz"')) == (4, 1)
 
 
-def test_guesses_hold_until_there_is_another_paper(tmp_path):
+def test_guesses_hold_while_there_are_about_as_many_papers(tmp_path):
     db = Database(tmp_path / "papers.db")
     migrations.apply(db)
-    for number in range(1, 4):
-        db.conn.execute(
-            "insert into papers (id, title, fetched, source) values (?, 'trust', '2024-01-01', 'import')", (number,)
-        )
-        db.conn.execute("insert into papers_fts (rowid, title) values (?, 'trust')", (number,))
+    found = []
+    for number in range(1, 45):
+        word = "trust" if number < 42 else "doubt"
+        db.conn.execute("insert into papers_fts (rowid, title) values (?, ?)", (number, word))
         db.conn.commit()
-        assert [Sample(db.conn).guess('"trust"') for _ in range(2)] == [number, number]
+        sample = Sample(db.conn)
+        found.append((sample.guess('"trust"'), sample.guess('"doubt"')))
+    assert found[:41] == [(number, 1) for number in range(1, 42)]
+    # At 43 they are what they were at 42.
+    assert found[41:] == [(41, 1), (41, 1), (41, 3)]
