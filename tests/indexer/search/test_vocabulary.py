@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from sqlite_utils import Database
 
@@ -40,6 +42,7 @@ def test_as_many_as_are_asked_for(conn):
 
 
 def test_expanded(conn, monkeypatch):
+    monkeypatch.setattr(vocabulary, "PAGES", -1)
     assert expanded(conn, parse("trust*")).match == '("trust" OR "trustworthy")'
     assert expanded(conn, parse('author:quill* -"trust fal"*')).match == (
         '((authors : "quillfeather" OR search_text : "ᵃquillfeather")) NOT "trust fall"'
@@ -49,6 +52,19 @@ def test_expanded(conn, monkeypatch):
     assert expanded(conn, query) is query
     monkeypatch.setattr(vocabulary, "MAX_EXPANDED", 1)
     assert expanded(conn, parse("trust*")).match == '"trust"*'
+
+
+def test_short_lists_are_left_to_fts5(tmp_path, monkeypatch):
+    monkeypatch.setattr(vocabulary, "PAGES", 4)
+    db = Database(tmp_path / "papers.db")
+    migrations.apply(db)
+    words = ["trust" + "".join(end) for end in product("abcdefghijklmno", repeat=3)]
+    db.conn.executemany("insert into papers_fts (rowid, title) values (?, ?)", enumerate(words))
+    db.conn.commit()
+    # Some hundred words are on a page.
+    assert expanded(db.conn, parse("trust*")).terms[0].forms == tuple((word,) for word in words)
+    query = parse("trustb*")
+    assert expanded(db.conn, query).match == query.match == '"trustb"*'
 
 
 def test_sample(conn):
