@@ -9,7 +9,7 @@ from __future__ import annotations
 # where that tells less: a million papers that only their sources change have none. Works that were joined before are
 # told as of now.
 #
-# `cross join` has SQLite look identifiers up for each word: without statistics it looks all words through for each of them.
+# `cross join` has SQLite look identifiers up for each word: without statistics it looks all words through for each.
 #
 # Tables are made anew under their names, not renamed: SQLite would have views, ours and anybody's, follow the old ones.
 LASTING = """
