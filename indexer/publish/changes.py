@@ -96,7 +96,6 @@ async def _feed(datasette: Datasette, request: Request, library: Library, wanted
         form=request.url_vars["form"],
         path="/paperfeed/changes",
         title=wanted.title,
-        modified=max((event.seen for event in found), default=None),
         after=wanted.after,
         following=found[-1].after if len(behind) > FEED else None,
         kind=wanted.kind,

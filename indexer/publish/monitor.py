@@ -60,7 +60,6 @@ async def verdicts(datasette: Datasette, request: Request) -> Response:
         path=VERDICTS,
         page=STATUS,
         title="Sources that need a look",
-        modified=max(map(_moment, rows), default=None),
     )
 
 

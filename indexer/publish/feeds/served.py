@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -35,14 +34,12 @@ async def answer(
     path: str,
     title: str,
     page: str | None = None,
-    modified: str | None = None,
     after: object = None,
     following: object = None,
     **query: object,
 ) -> Response:
     """The feed, in the form of that ending, that is at `path` with that query, as `page` is or the page without an
-    ending. `modified` is when any of it was changed last; `after` is where newer entries end, `following` where these
-    do, if older ones follow."""
+    ending. `after` is where newer entries end, `following` where these do, if older ones follow."""
     link = frame.linker(datasette, library)
 
     def absolute(path: str, **place: object) -> str:
@@ -55,12 +52,11 @@ async def answer(
         following=absolute(path + form, after=following) if following is not None else None,
     )
     text = "".join(FORMS[form].feed(head, entries))
-    return conditional.answer(request, text, FORMS[form].MEDIA_TYPE, modified=modified, now=datetime.now(UTC))
+    return conditional.answer(request, text, FORMS[form].MEDIA_TYPE)
 
 
 async def papers(
     datasette: Datasette, request: Request, library: Library, rows: Sequence[Mapping[str, Any]], **told: Any
 ) -> Response:
     """The same of papers as `files.papers` gives them."""
-    modified = max((str(row["fetched"]) for row in rows), default=None)
-    return await answer(datasette, request, library, map(feeds.of_paper, rows), modified=modified, **told)
+    return await answer(datasette, request, library, map(feeds.of_paper, rows), **told)

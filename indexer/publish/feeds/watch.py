@@ -66,12 +66,10 @@ async def page(datasette: Datasette, request: Request) -> Response:
     if "watch" not in told:
         return await frame.page(datasette, request, "no-watch.html", library, {"asked": name, **told}, status=404)
     if form:
-        path, title, modified = f"/paperfeed/watch/{name}", f"Watch {name}", _modified(told["hits"], told["rows"])
+        path, title = f"/paperfeed/watch/{name}", f"Watch {name}"
         place = {"after": after, "following": told["following"]}
         entries = _entries(told["hits"], told["rows"])
-        return await served.answer(
-            datasette, request, library, entries, form=form, path=path, title=title, modified=modified, **place
-        )
+        return await served.answer(datasette, request, library, entries, form=form, path=path, title=title, **place)
     context = {**told, "after": after}
     return await frame.page(datasette, request, "watch.html", library, context, ignored=given.ignored)
 
@@ -115,7 +113,3 @@ def _entries(hits: Sequence[Found], rows: Sequence[Mapping[str, Any]]) -> list[E
         )
         for hit in hits
     ]
-
-
-def _modified(hits: Sequence[Found], rows: Sequence[Mapping[str, Any]]) -> str | None:
-    return max((*(hit.found for hit in hits), *(str(row["fetched"]) for row in rows)), default=None)
