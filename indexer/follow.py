@@ -20,6 +20,7 @@ _PREFIXES = MappingProxyType(
         "cv": "cv",
         "scholarfeed": "scholarfeed",
         "bzpeer": "bzpeer",
+        "paperfeed": "paperfeed",
         "acl": "acl_anthology",
     }
 )
@@ -31,8 +32,8 @@ def detect(what: str, *, kind: str | None = None, name: str | None = None) -> So
     """The source that `what` names: `arxiv:CATEGORY`, `arxiv-search:QUERY`, `acl:ID` (a paper's or a collection's), an
     address behind one of the words of `_PREFIXES`, or a plain URL.
 
-    An arXiv or Anthology URL becomes the door it leads to; another URL is a feed when it looks like one, a CV when it
-    is a PDF, else a page.
+    An arXiv or Anthology URL becomes the door it leads to, as does that of another library's OAI-PMH; another URL is a
+    feed when it looks like one, a CV when it is a PDF, else a page.
     """
     if kind and kind not in (kinds := load()):
         raise UsageError(f"no source is called {kind!r}; there are {', '.join(kinds)}")
@@ -90,6 +91,8 @@ def _door(url: str, path: str, query: str, name: str | None) -> SourceConfig:
 
 
 def _kind(host: str, path: str) -> str:
+    if path.endswith("/paperfeed/oai"):
+        return "paperfeed"
     if host == "aclanthology.org":
         return "acl_anthology"
     return "cv" if path.lower().endswith(".pdf") else "feed" if _FEED.search(path) else "homepage"

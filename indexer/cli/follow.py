@@ -61,7 +61,7 @@ def add_(
     options: tuple[str, ...],
 ) -> None:
     """Follow a source: arxiv:CATEGORY, arxiv-search:QUERY, acl:ID, feed:URL, page:URL, cv:URL,
-    scholarfeed:URL, bzpeer:URL, a URL, or an .opml file.
+    scholarfeed:URL, bzpeer:URL, paperfeed:URL, a URL, or an .opml file.
 
     \b
     Examples: paperfeed add arxiv:cs.CL

@@ -29,6 +29,18 @@ from indexer.follow import detect
         ("https://u.example/lin.pdf", "cv:u.example/lin.pdf", "cv", {"url": "https://u.example/lin.pdf"}),
         ("scholarfeed:https://s.example/a", "scholarfeed:s.example/a", "scholarfeed", {"url": "https://s.example/a"}),
         ("bzpeer:https://b.example/a", "bzpeer:b.example/a", "bzpeer", {"url": "https://b.example/a"}),
+        (
+            "paperfeed:https://l.example/oai",
+            "paperfeed:l.example/oai",
+            "paperfeed",
+            {"url": "https://l.example/oai"},
+        ),
+        (
+            "https://l.example/pf/paperfeed/oai",
+            "paperfeed:l.example/pf/paperfeed/oai",
+            "paperfeed",
+            {"url": "https://l.example/pf/paperfeed/oai"},
+        ),
         ("acl:2031.acl-long.7", "acl:2031.acl-long.7", "acl_anthology", {"ids": "2031.acl-long.7"}),
         ("acl:2031.acl", "acl:2031.acl", "acl_anthology", {"collection": "2031.acl"}),
         (
@@ -54,7 +66,7 @@ def test_the_kind_is_told_from_the_text(what, name, kind, options):
             "hello",
             (
                 "expected arxiv:CATEGORY, arxiv-search:QUERY, acl:ID, feed:URL, page:URL, cv:URL, scholarfeed:URL, "
-                "bzpeer:URL, a URL or an .opml file, found 'hello'"
+                "bzpeer:URL, paperfeed:URL, a URL or an .opml file, found 'hello'"
             ),
         ),
         ("http://[::1", "expected a web address, found 'http"),
