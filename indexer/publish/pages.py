@@ -213,8 +213,10 @@ async def work(datasette: Datasette, request: Request) -> Response:
     found, rows, like, changed = read_now
     if extension:
         return files.refused(ignored) if ignored else files.answer(rows, extension, found.key)
+    own = frame.linker(datasette, library)(f"/paperfeed/paper/{found.key}")
     context = {
         "paper": found,
+        "canonical": datasette.absolute_url(request, own),
         "like": like,
         "changes": changed,
         "address": naming.address,

@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils.utils import sqlite3
 
 from indexer.people import signed
-from indexer.publish import claims, listing, naming
+from indexer.publish import claims, kinds, listing, naming
 from indexer.search import identifiers
 from indexer.search.similar import similar
 
@@ -18,7 +18,8 @@ from indexer.search.similar import similar
 LIKE = 5
 
 _KINDS = {"abstract": "Abstract page", "pdf": "PDF", "html": "HTML", "code": "Code", "doi": "Publisher"}
-_ORDER = ("abstract", "pdf", "html", "code", "project", "dataset", "doi")
+_MATERIALS = ("code", "project", "dataset")
+_ORDER = ("abstract", "pdf", "html", *_MATERIALS, "doi")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,8 @@ class Outward:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """One work. `row` is its row in `papers`, by column name; `heading` its title or what stands for one."""
+    """One work. `row` is its row in `papers`, by column name; `heading` its title or what stands for one; `materials`
+    are the links to code, data and the like."""
 
     row: dict[str, Any]
     key: str
@@ -56,6 +58,7 @@ class Paper:
     versions: tuple[tuple[int, str | None, str | None], ...]
     identifiers: tuple[Outward, ...]
     links: tuple[Outward, ...]
+    materials: tuple[Outward, ...]
     announcements: tuple[tuple[str, str, str, int | None], ...]
     claims: tuple[claims.Claim, ...]
     license: Outward | None
@@ -85,7 +88,7 @@ def load(connection: sqlite3.Connection, paper: int, *, tells_claims: bool, tell
     row = dict(zip((column[0] for column in found.description), found.fetchone(), strict=True))
     authors = _authors(connection, paper, tells_people)
     versions = _rows(connection, "select version, date, size from versions where paper = ? order by version", paper)
-    identified = naming.identifiers(connection, paper)
+    identified, links = naming.identifiers(connection, paper), _links(connection, paper, row)
     served = claims.Served(
         row=row,
         identifiers=identified,
@@ -108,7 +111,8 @@ def load(connection: sqlite3.Connection, paper: int, *, tells_claims: bool, tell
             Outward(label=naming.label(scheme), text=value, url=naming.address(scheme, value))
             for scheme, value in identified
         ),
-        links=_links(connection, paper, row),
+        links=tuple(outward for _, outward in links),
+        materials=tuple(outward for kind, outward in links if kind in _MATERIALS),
         announcements=_rows(
             connection,
             "select date, source, type, version from announcements where paper = ? order by date, source",
@@ -149,17 +153,23 @@ def _authors(connection: sqlite3.Connection, paper: int, tells_people: bool) -> 
     )
 
 
-def _links(connection: sqlite3.Connection, paper: int, row: dict[str, Any]) -> tuple[Outward, ...]:
+def _links(connection: sqlite3.Connection, paper: int, row: dict[str, Any]) -> list[tuple[str, Outward]]:
+    """Kind and link, those first that are asked for most."""
     rows = connection.execute("select kind, url, source from links where paper = ? order by kind, url", (paper,))
     found = [(kind, naming.web(url), source) for kind, url, source in rows]
     given = {kind for kind, _, _ in found}
     found += [(kind, url, None) for kind, url in _derived(row).items() if kind not in given]
     found.sort(key=lambda link: _ORDER.index(link[0]) if link[0] in _ORDER else len(_ORDER))
-    return tuple(
-        Outward(label=_KINDS.get(kind, kind.capitalize()), text=url, url=url, source=source)
+    return [
+        (
+            kind,
+            Outward(
+                label=_KINDS.get(kind, kind.capitalize()), text=url, url=url, source=source and kinds.title(source)
+            ),
+        )
         for kind, url, source in found
         if url
-    )
+    ]
 
 
 def _derived(row: dict[str, Any]) -> dict[str, str | None]:

@@ -384,7 +384,10 @@ def test_everything_about_a_paper(papers):
         "arXiv: 2403.90001",
         "Licence: CC BY 4.0",
         f"Row: {library.paper_id('2403.90001')}",
+        "Code: github.example/trust found in: arXiv OAI-PMH",
     ]
+    (canonical,) = page.cssselect("link[rel=canonical]")
+    assert canonical.get("href") == "http://localhost/paperfeed/paper/2403.90001"
     assert words(page.cssselect(".pf-byline")[0]) == "Ada Quillfeather, Bram Müller, Chiara Lévy-Ossolini"
     assert [(words(a), a.get("href"), a.get("rel")) for a in page.cssselect(".pf-links a")] == [
         ("Abstract page", "https://arxiv.org/abs/2403.90001", "nofollow noopener"),
