@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+
+from indexer import notation
 
 _GREEK = (
     r"alpha|beta|gamma|delta|(?:var)?epsilon|zeta|eta|(?:var)?theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|upsilon"
@@ -62,6 +63,7 @@ _LOOKS = re.compile(
     r"\\(?:rm|it|bf|em|sl|tt|sf|sc|cal|mathit|mathsf|mathtt|boldsymbol|bm|pmb|displaystyle|textstyle|scriptstyle|left|right"
     r"|[bB]igg?[lrm]?|text(?:tt|sc|sf|up|it|bf|rm|normal)|mbox|hbox|boldmath|limits|nolimits|mathop|mathrel|mathbin|operatorname\*?|nonumber|!)(?![A-Za-z])\s*"
 )
+_PRIMES = re.compile(r"'{1,3}")
 _PRIME = re.compile(r"\^(?:\\prime(?![A-Za-z])|\{\s*\\prime\s*\})")
 # Short names that nearly every author gives the same meaning, and those of other kinds of TeX.
 _NAMED = re.compile(
@@ -96,13 +98,20 @@ def _span(source: str, kind: str | None) -> str:
         body = _BEFORE_SCRIPT.sub(r"\1{}", body)
         body = _RAISED.sub(lambda m: (m[1] or m[2]).translate(_SUPERSCRIPTS), body)
         body = _LOWERED.sub(lambda m: (m[1] or m[2]).translate(_SUBSCRIPTS), body)
+        body = _PRIMES.sub(lambda m: "′″‴"[len(m[0]) - 1], body)
     try:
-        told = _reader().latex_to_text(body)
+        told = notation.to_text(body)
     except Exception:  # the reader raises many kinds on broken TeX; the source is then what is shown
         return source
     told = re.sub(r"\s+", " ", told)
     told = told.strip() if kind else told
     return source if not told or _LEFT_OVER.search(told) else told
+
+
+def raised(text: str) -> str | None:
+    """The text standing high; None where Unicode has no such letters."""
+    high = text.translate(_SUPERSCRIPTS)
+    return high if text and all(a != b for a, b in zip(text, high, strict=True)) else None
 
 
 def _meant(found: re.Match[str]) -> str:
@@ -114,13 +123,3 @@ def _meant(found: re.Match[str]) -> str:
     if found["script"]:
         return rf"\mathcal{{{found['script']}}}"
     return f"{found['word']} " if found["word"] else _OTHER[found["other"]]
-
-
-@lru_cache(maxsize=1)
-def _reader() -> Any:
-    """A TeX reader that leaves commands it does not know standing, so that the span counts as not readable."""
-    from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
-
-    known = get_default_latex_context_db()
-    known.set_unknown_macro_spec(MacroTextSpec("", simplify_repl=lambda node: f"\\{node.macroname}"))
-    return LatexNodes2Text(latex_context=known, math_mode="text", keep_comments=True)

@@ -20,10 +20,20 @@ TEXTS = (
     (r"an array of 50~cm, $\|A\|_2$ at z~5, ~ada", "an array of 50\u00a0cm, ‖A‖₂ at z~5, ~ada"),
     (
         r"$\cN$ particles in $\CP^3$, $\texttt{SPECS}$, \tilde{A}, r \geq 3, \bar\partial",
-        "𝒩 particles in ℂP³, SPECS, Ã, r ≥ 3, ∂̅",
+        "𝒩 particles in ℂP³, SPECS, Ã, r ≥ 3, ∂̄",
     ),
     (r"A Single Electron:\\Measuring it, ideals are\\ perfect", "A Single Electron: Measuring it, ideals are perfect"),
     ("[OII]$λλ$3726,3729, [OIII]$λ$4363", "[OII]λλ3726,3729, [OIII]λ4363"),
+    # one thing above or below a bar, and beside it; what is more has parentheses
+    (r"$\frac{a}{b+c}$, $\frac{a+b}{c}$, $\frac{1}{2}x$, $2\frac12$", "a/(b+c), (a+b)/c, (1/2)x, 2(1/2)"),
+    (r"$\frac{\frac{a}{b}}{c}$, $\frac{d}{dx}$, $\frac{n!}{k!(n-k)!}$", "(a/b)/c, d/dx, n!/(k!(n-k)!)"),
+    (r"$e^{-x^2/2}$, $x^{y^z}$, $H^{AB}$, $x_{\mathrm{max}}y$", "e^(-x²/2), x^(yᶻ), H^(AB), x_(max)y"),
+    (r"$O(N^{7/3})$, $\lim_{x\to 0} f$, $T_{\rm eff}=10^{4.5}$", "O(N^(7/3)), lim_(x→ 0) f, T_eff=10^4.5"),
+    (r"$\sqrt[3]{x}$, $\sqrt[n]{x+1}$, $\frac{1}{\sqrt{n}}$", "∛(x), ⁿ√(x+1), 1/√(n)"),
+    (r"$f'$, $x''$, $\overline{x}$, $\widetilde{\mathcal{F}}_n$", "f′, x″, x̄, ℱ̃ₙ"),
+    # a bar over several letters, a power without room, half a fraction: as they were written
+    (r"$\overline{x+y}$, $\bar{ab}$, $\sqrt[k/2]{x}$", r"$\overline{x+y}$, $\bar{ab}$, $\sqrt[k/2]{x}$"),
+    (r"$\le\frac{%", r"$\le\frac{%"),
     # prices are no formulas, whatever stands between them
     (r"costs $5 with \alpha and $x^2$ more", "costs $5 with α and x² more"),
     (r"from $5 to $6_a and $7", r"from $5 to $6_a and $7"),
