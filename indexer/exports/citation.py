@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from indexer.exports import reference
+from indexer.firstknown import first_known
 
 _SERVERS = frozenset(("arxiv", "biorxiv", "chemrxiv", "corr", "medrxiv", "ssrn"))
 _BESIDE_SERVERS = frozenset(
@@ -60,7 +61,7 @@ def cite(row: Mapping[str, Any]) -> Citation:
         pages=shown.pages if shown else None,
         # Not the year of the preprint, where it appeared in another.
         year=_text(row.get("year")) or (cited.year if cited else None) or year(row),
-        date=next((row[name] for name in ("submitted", "updated", "announced") if row.get(name)), None),
+        date=_first_known(row),
         arxiv_id=row.get("arxiv_id") or None,
         doi=row.get("doi") or None,
         url=row.get("url") or None,
@@ -96,8 +97,12 @@ def authors(row: Mapping[str, Any]) -> list[str]:
 
 def year(row: Mapping[str, Any]) -> str | None:
     """The first year that is known of a work."""
-    dates = (row.get("year"), row.get("submitted"), row.get("updated"), row.get("announced"))
-    return next((str(date)[:4] for date in dates if date), None)
+    date = row.get("year") or _first_known(row)
+    return str(date)[:4] if date else None
+
+
+def _first_known(row: Mapping[str, Any]) -> str | None:
+    return first_known(row.get("submitted"), (row.get("updated"), row.get("announced")), row.get("arxiv_id"))
 
 
 def _text(value: Any) -> str | None:

@@ -10,11 +10,12 @@ from datetime import date
 
 from sqlite_utils.utils import sqlite3
 
+from indexer.firstknown import first_known
 from indexer.publish import naming
 
 _SELECT = (
     "select id, arxiv_id, title, authors_complete, categories, status, has_code, abstract,"
-    " coalesce(submitted, updated, announced, cast(year as text), ''),"
+    " submitted, updated, announced, cast(year as text),"
     " (select min(url) from links where paper = papers.id and kind = 'pdf') from papers where id = ?"
 )
 # Positions are counted from one.
@@ -96,7 +97,7 @@ def shortened(text: str) -> str:
 
 def _entry(connection: sqlite3.Connection, paper: int, authors: list[str]) -> Entry:
     row = connection.execute(_SELECT, (paper,)).fetchone()
-    _, arxiv_id, title, complete, categories, status, has_code, abstract, date, pdf = row
+    _, arxiv_id, title, complete, categories, status, has_code, abstract, submitted, *later, pdf = row
     more = 0
     if len(authors) > NAMED:
         more = connection.execute("select count(*) from authorships where paper = ?", (paper,)).fetchone()[0] - NAMED
@@ -109,7 +110,7 @@ def _entry(connection: sqlite3.Connection, paper: int, authors: list[str]) -> En
         more=more,
         authors_complete=bool(complete),
         categories=tuple((categories or "").split()),
-        day=date[:10],
+        day=(first_known(submitted, later, arxiv_id) or "")[:10],
         status=status,
         has_code=has_code == 1,
         pdf=naming.web(pdf) or naming.pdf(arxiv_id),

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 from sqlite_utils.utils import sqlite3
 
 from crawler.source import UsageError
+from indexer.firstknown import first_known
 from indexer.search.highlight import Segment, mark, snippet
 from indexer.search.matches import Matches
 from indexer.search.periods import AFTER_ALL, Period, between
@@ -204,9 +205,9 @@ def _hits(conn: sqlite3.Connection, found: Iterable[tuple[int, float | None]], q
 
 
 def _hit(conn: sqlite3.Connection, paper: int, score: float | None, query: Query) -> Hit:
-    arxiv_id, title, abstract, authors, day, category = conn.execute(
-        "select arxiv_id, title, abstract, authors, coalesce(submitted, updated, announced, cast(year as text)),"
-        " category from papers where id = ?",
+    arxiv_id, title, abstract, authors, category, submitted, *later = conn.execute(
+        "select arxiv_id, title, abstract, authors, category, submitted, updated, announced, cast(year as text)"
+        " from papers where id = ?",
         (paper,),
     ).fetchone()
     return Hit(
@@ -214,7 +215,7 @@ def _hit(conn: sqlite3.Connection, paper: int, score: float | None, query: Query
         arxiv_id=arxiv_id,
         title=title,
         authors=authors,
-        date=day,
+        date=first_known(submitted, later, arxiv_id),
         category=category,
         score=score,
         title_marked=mark(title, query, "title") if title else (),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from crawler.record import Author, Identifier, Link, Record, Version
+from indexer.firstknown import first_known
 from indexer.search.tags import tags
 
 #: Room for the works of one date; the next ones spill over into the days after it.
@@ -31,18 +32,11 @@ SearchText = Callable[[str | None, str | None, str | None], str | None]
 def date_number(record: Record) -> int:
     """The first date known of a work as YYYYMMDD, 00 for a month or day that is not known, 0 for none.
 
-    A work of which nothing but its arXiv number is known takes its place by the month in it: that orders, and claims
-    nothing. A work without any date stands before all others, since nothing says that it is new.
+    A work without any date stands before all others, since nothing says that it is new.
     """
     year = str(record.year) if record.year is not None and 1000 <= record.year <= 9999 else None
-    text = record.submitted or record.updated or record.announced or year or _month(record.identifier("arxiv"))
+    text = first_known(record.submitted, (record.updated, record.announced, year), record.identifier("arxiv"))
     return int(text[:10].replace("-", "").ljust(8, "0")) if text else 0
-
-
-def _month(number: str | None) -> str | None:
-    """The month in an arXiv number, `YYMM`, as YYYYMM: arXiv began in 1991."""
-    digits = (number or "").rpartition("/")[2][:4]
-    return f"{'19' if digits >= '91' else '20'}{digits}" if len(digits) == 4 and digits.isdecimal() else None
 
 
 def row(
