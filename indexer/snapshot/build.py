@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlite_utils.utils import sqlite3
 from indexer.changes import TOLD
 from indexer.exports.sqlite import COPIED, NEEDED, WHOLE
 from indexer.snapshot import licences
+from indexer.store.authority import PAGES
 from indexer.store.integrity import thorough
 from indexer.store.schema import migrations
 
@@ -31,6 +33,9 @@ delete from changes
 where id in (select c.id from changes as c join papers as p on p.id = c.paper where not {TOLD})
 """
 
+# By which name somebody follows a page about a person is theirs.
+_UNNAMED = "update {} set feed = source where source in (select value from json_each(?))"
+
 #: Is told what is being done.
 Say = Callable[[str], None]
 
@@ -50,6 +55,8 @@ def build(source: Path, part: Path, *, name: str, made: str, say: Say) -> tuple[
         say("copying")
         _copy(conn)
         conn.execute(_UNTOLD)
+        for table in ("assertions", "changes"):
+            conn.execute(_UNNAMED.format(table), (json.dumps(PAGES),))
         _drop(conn)
         without = licences.withhold(conn)
         (papers,) = conn.execute("select count(*) from papers").fetchone()

@@ -117,6 +117,21 @@ def test_only_what_may_be_published_is_in_it(library, tmp_path):
     assert b"homepage" not in link.read_bytes()
 
 
+def test_nobody_learns_whose_pages_are_followed(library, tmp_path):
+    path = library(record(3, source="homepage"))
+    db = Database(path)
+    db.execute(
+        "insert into changes (paper, kind, field, seen, feed, source, key) "
+        "select paper, 'edit', 'title', fetched, feed, source, key from assertions"
+    )
+    db.conn.commit()
+    db.close()
+    publish(path, tmp_path / "public.db", now=NOW)
+    for table in ("assertions", "changes"):
+        told = rows(tmp_path / "public.db", f"select distinct source, feed from {table} order by 1")
+        assert told == [("arxiv_oai", "f"), ("homepage", "homepage")]
+
+
 @pytest.mark.parametrize(
     ("source", "license", "is_told"),
     [
