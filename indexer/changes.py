@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlite_utils.utils import sqlite3
 
+from indexer import queries
 from indexer.people import names
 from indexer.readable import readable
 
@@ -36,18 +37,9 @@ _NAMED = 8
 AFTER = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)\.(\d{1,18})")
 
 #: Whether a change `c` of the paper `p` is told of the work that is served: of two arXiv numbers that somebody has put
-#: together one leads, and what changed of the other, by words that name no number but that, waits until they part.
-TOLD = """
-(p.arxiv_id is null or c.key = p.arxiv_id or coalesce((
-  select max(n.number = p.arxiv_id) from (
-    select i.value ->> 'value' as number from assertions as a, json_each(a.data, '$.identifiers') as i
-    where a.source = c.source and a.key = c.key and i.value ->> 'scheme' = 'arxiv'
-    union all
-    select f.value ->> 1 from assertions as a, json_each(a.data, '$.found') as f
-    where a.source = c.source and a.key = c.key and f.value ->> 0 = 'arxiv'
-  ) as n
-), 1))
-"""
+#: together one leads, and what changed of the other, by words that are about no number but that
+#: (`store.authority.about`), waits until they part.
+TOLD = queries.part("told_change")
 
 _LISTED = f"""
 select c.seen, c.paper, c.feed, p.arxiv_id, p.title, p.status,

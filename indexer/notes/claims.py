@@ -26,7 +26,8 @@ TABLES = (
     table(
         "changes",
         "What changed of works, as it was seen: what a source says otherwise than it said before. What was first said "
-        "is no change, nor what another source adds",
+        "is no change, nor what another source adds. Of two arXiv numbers merged by hand the changes of both stand "
+        "here, since they may part; the query what_changed and the pages tell those of the one that leads",
         """
         id: number of the change, in the order in which they were written
         paper: the work that its word is on

@@ -4,7 +4,7 @@ import pytest
 
 from crawler.record import Identifier
 from indexer import changes, queries
-from indexer.store import merging
+from indexer.store import authority, merging, rows
 from indexer.store.merging import Signature
 from tests.indexer.store.samples import doi, memory, paper, store
 
@@ -71,6 +71,28 @@ def test_the_number_that_leads_has_its_own_changes_only(db):
         "version",
         "retitled",
     ]
+
+
+def test_sql_and_the_rule_agree_on_what_a_word_is_about(db):
+    homepage = {"source": "homepage", "title": None, "submitted": None}
+    one, other = (Identifier(scheme="arxiv", value=key) for _, key in (ONE, OTHER))
+    named = {"both": (one, other), "other": (other,), "one": (one,), "dois": (doi("10.1/p"),)}
+    store(db, *(paper(key, identifiers=names, **homepage) for key, names in named.items()))
+    for key in ("other", "dois"):  # as `resolve` does
+        sql = "update assertions set data = json_set(data, '$.found', json(?)) where key = ?"
+        db.conn.execute(sql, (f'[["arxiv", "{(one if key == "other" else other).value}"]]', key))
+    merging.write(db.conn, merging.merge(db.conn, ONE, OTHER, BY))
+    merging.write(db.conn, merging.merge(db.conn, ONE, ("acl_anthology", "pub"), BY))
+    (number,) = {paper for key, paper in papers(db).items() if key in named}
+    (held,) = rows.load(db.conn, [number]).values()
+    lead = held.columns["arxiv_id"]
+    by_rule = {key: authority.about(word, lead) == lead for (_, key), word in held.assertions.items()}
+    words = "(select ? as paper, source, key from assertions)"
+    told = db.conn.execute(
+        f"select c.key, {changes.TOLD} from {words} as c join papers as p on p.id = c.paper", (number,)
+    )
+    assert {key: bool(is_told) for key, is_told in told} == by_rule
+    assert set(by_rule.values()) == {True, False}
 
 
 def test_a_word_that_names_both_numbers_is_about_the_one_that_leads(db):
