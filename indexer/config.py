@@ -14,6 +14,7 @@ from typing import Any
 import tomlkit
 from tomlkit.items import AoT
 
+from crawler import disk
 from crawler.source import Options, UsageError, named
 
 FILE_NAME = "paperfeed.toml"
@@ -125,7 +126,7 @@ def sign(path: Path, contact: str) -> bool:
     if read(path).contact:
         return False
     text = path.read_text(encoding="utf-8")
-    _replace(path, _signed(text if _CONTACT in text else f"{_CONTACT}\n\n{text}", contact))
+    disk.write(path, _signed(text if _CONTACT in text else f"{_CONTACT}\n\n{text}", contact))
     return True
 
 
@@ -249,15 +250,9 @@ def _edit_source(path: Path, name: str, edit: Callable[[Any, int], object]) -> N
 def _rewrite(path: Path, edit: Callable[[tomlkit.TOMLDocument], None]) -> None:
     document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else TEMPLATE)
     edit(document)
-    _replace(path, tomlkit.dumps(document))
+    disk.write(path, tomlkit.dumps(document))
 
 
 def _signed(text: str, contact: str) -> str:
     _contact("contact", contact)
     return text.replace(_CONTACT, f"contact = {tomlkit.string(contact).as_string()}")
-
-
-def _replace(path: Path, text: str) -> None:
-    temporary = path.with_name(path.name + ".new")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, TypeVar
 import click
 from sqlite_utils.utils import sqlite3
 
+from crawler.disk import whole
 from crawler.source import UsageError
 from indexer import exports
 from indexer.cli.app import App
@@ -151,12 +151,8 @@ def _write(path: Path | None, pieces: Iterable[str], db: Path) -> None:
         with path.open("w", encoding="utf-8", newline="") as device:
             device.writelines(pieces)
         return
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with temporary.open("w", encoding="utf-8", newline="") as file:
+        with whole(path) as part, part.open("w", encoding="utf-8", newline="") as file:
             file.writelines(pieces)
-        temporary.replace(path)
     except OSError as exc:
         raise UsageError(f"{path}: can't be written: {exc.strerror}") from exc
-    finally:
-        temporary.unlink(missing_ok=True)

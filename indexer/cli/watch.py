@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler import disk
 from crawler.source import UsageError
 from indexer.cli.app import App
 from indexer.cli.output import as_json, plural, print_json, print_table, visible
@@ -203,9 +204,7 @@ def digest(app: App, names: tuple[str, ...], output: Path | None, since: str | N
     if output is None:
         click.echo(text)
     else:
-        part = output.with_name(f".{output.name}.part")
-        part.write_text(text, encoding="utf-8")
-        part.replace(output)
+        disk.write(output, text)
     with writing(db, app.db):
         store.tell(db.conn, (hit for hits in found.values() for hit in hits), at)
     app.say(f"{plural(sum(map(len, found.values())), 'paper')} told")

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlite_utils.utils import sqlite3
 
+from crawler.disk import whole
 from crawler.source import UsageError
-from indexer.exports.partial import partial
 from indexer.exports.rows import BOOLEANS, SCALARS, papers
 
 NAME = "parquet"
@@ -37,7 +37,7 @@ def write(conn: sqlite3.Connection, path: Path, ids: Iterable[int]) -> int:
 
     schema = _schema(pyarrow)
     count = 0
-    with partial(path) as part, parquet.ParquetWriter(part, schema, compression="zstd") as writer:
+    with whole(path, new=True) as part, parquet.ParquetWriter(part, schema, compression="zstd") as writer:
         found = papers(conn, ids)
         while group := list(islice(found, _GROUP)):
             writer.write_table(pyarrow.Table.from_pylist(group, schema=schema))

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from indexer.exports.partial import partial
+from crawler.disk import whole
 from indexer.store.schema import migrations
 
 NAME = "sqlite"
@@ -67,7 +67,7 @@ def write(conn: sqlite3.Connection, path: Path, ids: Iterable[int]) -> int:
 
     Raises `UsageError` where there is a file already. The file is there once it is whole.
     """
-    with partial(path) as part:
+    with whole(path, new=True) as part:
         target = Database(sqlite3.connect(part))
         try:
             return _fill(conn, target, ids)

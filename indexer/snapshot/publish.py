@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlite_utils.utils import sqlite3
 
-from crawler.disk import sync_folder
+from crawler import disk
+from crawler.disk import whole
 from crawler.source import UsageError
 from indexer.snapshot.build import Say, build, faults
 from indexer.snapshot.difference import Difference, compare
@@ -62,12 +61,11 @@ def publish(
     path = link.with_name(f"{link.stem}-{made}{link.suffix}")
     if path.exists():
         raise UsageError(f"{path}: is there already; two snapshots in one second are one too many")
-    with _part(path) as part:
+    with whole(path) as part:
         papers, without = build(source, part, name=made, made=now.astimezone(UTC).isoformat(), say=say)
         say("checking")
         difference = _checked(part, before, papers, force)
         digest = _settle(part)
-        part.replace(path)
     found = Published(
         build=made,
         path=path,
@@ -78,8 +76,8 @@ def publish(
         sha256=digest,
         difference=difference,
     )
-    _write(path.with_name(f"{path.name}.sha256"), f"{digest}  {path.name}\n")
-    _write(path.with_suffix(".json"), json.dumps(_summary(found), indent=2) + "\n")
+    disk.write(path.with_name(f"{path.name}.sha256"), f"{digest}  {path.name}\n")
+    disk.write(path.with_suffix(".json"), json.dumps(_summary(found), indent=2) + "\n")
     _point(link, path)
     _forget(link, path, keep)
     return found
@@ -112,22 +110,10 @@ def _checked(part: Path, before: Path | None, papers: int, force: bool) -> Diffe
     return difference
 
 
-@contextmanager
-def _part(path: Path) -> Iterator[Path]:
-    part = path.with_name(f"{path.name}.part")
-    beside = [part, *(Path(f"{part}{end}") for end in ("-journal", "-wal", "-shm"))]
-    try:
-        yield part
-    finally:
-        for file in beside:
-            file.unlink(missing_ok=True)
-
-
 def _settle(part: Path) -> str:
-    """Writes the file through to the disk, for reading only; returns its SHA-256."""
+    """Makes the file one for reading only; returns its SHA-256."""
     with part.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-        os.fsync(file.fileno())
     part.chmod(0o444)
     return digest
 
@@ -144,22 +130,13 @@ def _summary(found: Published) -> dict[str, object]:
     }
 
 
-def _write(path: Path, text: str) -> None:
-    part = path.with_name(f"{path.name}.part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
-
-
 def _point(link: Path, path: Path) -> None:
     """The link leads to the old file or to the new one, at any moment to one of them."""
-    new = link.with_name(f"{link.name}.part")
-    new.unlink(missing_ok=True)
-    try:
-        new.symlink_to(path.name)
-    except OSError as exc:
-        raise StoreError(f"{link}: expected a disk with symbolic links ({exc}); the snapshot is {path}") from exc
-    new.replace(link)
-    sync_folder(link.parent)
+    with whole(link) as new:
+        try:
+            new.symlink_to(path.name)
+        except OSError as exc:
+            raise StoreError(f"{link}: expected a disk with symbolic links ({exc}); the snapshot is {path}") from exc
 
 
 def _forget(link: Path, newest: Path, keep: int) -> None:

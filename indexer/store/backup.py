@@ -5,16 +5,15 @@ A copy is made under another name, checked, written through to the disk, and onl
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from crawler.disk import sync_folder
+from crawler.disk import whole
 from crawler.source import UsageError
 from indexer.store.connect import open_store
 from indexer.store.errors import LockedError, StoreError, explained
@@ -24,8 +23,6 @@ from indexer.store.schema import migrations
 
 #: Pages copied between two reports of progress: 8 MB.
 _STEP = 1024
-#: What a copy is called until it is whole.
-PART = ".part"
 
 #: Is told how many pages are copied, and of how many.
 Progress = Callable[[int, int], None]
@@ -47,11 +44,9 @@ def backup(path: Path, out: Path, *, force: bool = False, progress: Progress = s
         raise UsageError(f"{out}: expected another file than the database itself")
     _may_write(out, force)
     _has_room(path, out)
-    with _part(out) as part:
+    with whole(out) as part:
         _copy(path, part, progress)
         _check(part)
-        part.replace(out)
-        sync_folder(out.parent)
 
 
 def restore(copy: Path, path: Path, *, force: bool = False, progress: Progress = silent) -> None:
@@ -66,15 +61,13 @@ def restore(copy: Path, path: Path, *, force: bool = False, progress: Progress =
         raise UsageError(f"{copy}: expected a backup, found the database itself")
     _may_write(path, force)
     _has_room(copy, path)
-    with _part(path) as part:
+    with ExitStack() as held, whole(path) as part:  # what is held is held until the file has its name
         _copy(copy, part, progress)
         open_store(part, create=False).close()
         _check(part)
-        with writing_alone(path):
-            if path.exists():
-                _quieten(path)
-            part.replace(path)
-            sync_folder(path.parent)
+        held.enter_context(writing_alone(path))
+        if path.exists():
+            _quieten(path)
 
 
 def _may_write(out: Path, force: bool) -> None:
@@ -94,21 +87,6 @@ def _has_room(path: Path, out: Path) -> None:
     free = shutil.disk_usage(out.absolute().parent).free
     if free < size:
         raise StoreError(f"{out}: expected room for {size / 1e6:,.1f} MB, found {free / 1e6:,.1f} MB on that disk")
-
-
-@contextmanager
-def _part(out: Path) -> Iterator[Path]:
-    """A name for the copy, which is gone afterwards with all that SQLite put beside it."""
-    part = out.with_name(out.name + PART)
-    beside = [part, *(Path(f"{part}{end}") for end in ("-wal", "-shm", "-journal"))]
-    for file in beside:
-        file.unlink(missing_ok=True)
-    try:
-        yield part
-    finally:
-        for file in beside:
-            file.unlink(missing_ok=True)
-        shutil.rmtree(f"{part}.locks", ignore_errors=True)
 
 
 def _copy(path: Path, part: Path, progress: Progress) -> None:
@@ -143,8 +121,6 @@ def _check(part: Path) -> None:
         db.close()
     if found:
         raise StoreError(f"{part}: the copy is not whole: {found[0]}; nothing was replaced")
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
 
 
 def _quieten(path: Path) -> None:

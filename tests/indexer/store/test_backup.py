@@ -219,10 +219,11 @@ def test_a_disk_without_room(papers, small_disk):
 KILLED = """
 import os, signal, sys
 from pathlib import Path
+from crawler import disk
 from indexer.store import backup
 def dies(*args):
     os.kill(os.getpid(), signal.SIGKILL)
-backup.{point} = dies
+setattr(disk if hasattr(disk, "{point}") else backup, "{point}", dies)
 backup.{verb}(Path(sys.argv[1]), Path(sys.argv[2]), force=True)
 """
 
