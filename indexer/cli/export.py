@@ -108,9 +108,13 @@ class _Counted(Iterator[T]):
 def _stated(
     form: exports.Format, conn: sqlite3.Connection, sql: str, *, raw: bool
 ) -> tuple[_Counted[Any], Iterator[str]]:
-    """The rows of a statement, counted, and the text made of them."""
+    """The rows of a statement, counted, and the text made of them, in the quickest way that the format has."""
     from indexer.exports import rows
 
+    read: _Counted[Any]
+    if form.join is not None:
+        read = _Counted(rows.stated(conn, sql))
+        return read, form.join(read)
     read = _Counted(rows.rows(conn, sql=sql))
     assert form.render is not None
     return read, form.render(read, **_told(form, raw))

@@ -7,12 +7,14 @@ makes the JSON, several times as fast as Python could.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 from sqlite_utils.utils import sqlite3
 
+from indexer.exports.jsonl import line
 from indexer.search.find import identified
 from indexer.search.matches import matches
 from indexer.search.query import Query
@@ -85,6 +87,10 @@ _TEXTS = f"""
 _LISTS_AS_TEXT = (f"(select group_concat({text}, '; ') from ({read}))" for read, _, text in _LISTED.values())
 #: Papers as rows of `COLUMNS`; `chosen` is the condition on the id.
 CELLS = f"select {', '.join((*SCALARS, *_LISTS_AS_TEXT))} from papers as p where id {{chosen}} order by id"
+# A value of any statement; text that SQLite knows to be JSON is text all the same.
+_VALUE = "case typeof({0}) when 'blob' then lower(hex({0})) when 'text' then {0} || '' else {0} end"
+# What SQLite calls the second column of a name.
+_REPEATED = re.compile(r":[0-9]+$")
 _NEXT = "select min(id), max(id) from (select id from papers where id > ? order by id limit ?)"
 
 
@@ -102,6 +108,31 @@ def rows(
         yield from (dict(zip(names, row, strict=True)) for row in cursor)
     else:
         yield from map(json.loads, texts(conn, paper_ids(conn, query=query) if ids is None else sorted(set(ids))))
+
+
+def stated(conn: sqlite3.Connection, sql: str) -> Iterator[str]:
+    """The rows of an SQL statement as JSON objects, in which blobs are hexadecimal text. SQLite's errors in the
+    statement come through."""
+    if (cursor := _as_json(conn, sql.strip().rstrip(";"))) is None:
+        yield from map(line, rows(conn, sql=sql))
+    else:
+        yield from (text for (text,) in cursor)
+
+
+def _as_json(conn: sqlite3.Connection, sql: str) -> sqlite3.Cursor | None:
+    """The rows of a query as SQLite makes JSON of them; None for what is none that can stand within another (a pragma),
+    has two columns of one name, or is wrong."""
+    try:
+        names = [column[0] for column in conn.execute(f"select * from ({sql}\n) limit 0").description]
+        if any(_REPEATED.search(name) for name in names):
+            return None
+        columns = [f"c{number}" for number in range(len(names))]
+        told = ", ".join(f"?, {_VALUE.format(column)}" for column in columns)
+        return conn.execute(
+            f"with stated ({', '.join(columns)}) as ({sql}\n) select json_object({told}) from stated", names
+        )
+    except (sqlite3.Error, sqlite3.Warning):
+        return None
 
 
 def papers(conn: sqlite3.Connection, ids: Iterable[int]) -> Iterator[dict[str, Any]]:
