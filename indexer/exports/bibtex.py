@@ -9,7 +9,7 @@ from typing import Any
 from indexer.exports import latex
 from indexer.exports.citation import Citation, cite
 from indexer.exports.keys import key, keyed
-from indexer.exports.names import GENERATION, GROUP, family_at
+from indexer.exports.names import split
 
 NAME = "bibtex"
 EXTENSION = ".bib"
@@ -17,6 +17,8 @@ MEDIA_TYPE = "application/x-bibtex; charset=utf-8"
 
 # BibTeX cuts names at the word "and" wherever it stands, and knows "others".
 _CUTS = re.compile(r"\b(?:and|others)\b", re.IGNORECASE)
+# Whose parts stand apart already, or are not all of it.
+_IN_PARTS = re.compile("[,(]")
 _KINDS = {"article": "article", "paper": "inproceedings", "preprint": "misc", "work": "misc"}
 _URL_UNSAFE = re.compile(r"[\s{}\\\"<>^`]")
 
@@ -60,16 +62,18 @@ def _authors(work: Citation) -> str | None:
     return " and ".join(name for name in names if name) or None
 
 
-def _author(name: str) -> str:
-    name = latex.field(name)
-    if GROUP.search(name) or _CUTS.search(name) or name.count(",") > 2:
+def _author(written: str) -> str:
+    """The name as it is written, where BibTeX takes it apart as we do."""
+    name = latex.field(written)
+    parts = split(name)
+    if _CUTS.search(name) or (parts.given is None and " " in name):
         return f"{{{name}}}"
-    *words, last = name.split() or [""]
-    if len(words) < 2 or "," in name or not GENERATION.fullmatch(last):
+    if parts.given and name == f"{parts.family} {parts.given}":
+        return f"{parts.family}, {parts.given}"
+    if parts.generation is None or _IN_PARTS.search(name):
         return name
     # "E. van der Plim Jr." → "van der Plim, Jr., E.", or Jr. would be the surname.
-    family = family_at(words)
-    return f"{' '.join(words[family:])}, {last}, {' '.join(words[:family])}"
+    return f"{parts.family}, {parts.generation}, {parts.given}"
 
 
 def _verbatim(text: Any) -> str | None:

@@ -19,6 +19,7 @@ _BESIDE_SERVERS = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _BRACKETED = re.compile(r"\[[^\[\]]*\]")
+_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _PROCEEDINGS = re.compile(r"\b(?:proc|proceedings|conference|conf|workshop|symposium)\b", re.IGNORECASE)
 
 
@@ -41,6 +42,12 @@ class Citation:
     doi: str | None
     url: str | None
     note: tuple[str, ...]
+
+    @property
+    def day(self) -> tuple[str, ...]:
+        """Year, month and day of a preprint, as many as are known; of what was published elsewhere the year is all."""
+        found = _DAY.match(self.date or "") if self.kind in ("preprint", "work") else None
+        return tuple(filter(None, found.groups())) if found else ()
 
 
 def cite(row: Mapping[str, Any]) -> Citation:

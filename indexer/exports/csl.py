@@ -21,7 +21,6 @@ EXTENSION = ".csl"
 MEDIA_TYPE = "application/vnd.citationstyles.csl+json"
 
 _TYPES = {"article": "article-journal", "paper": "paper-conference", "preprint": "article", "work": "document"}
-_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -65,10 +64,6 @@ def _author(written: str) -> dict[str, str]:
 
 
 def _issued(work: Citation) -> dict[str, Any] | None:
-    """A preprint's day as far as it is known; of what was published elsewhere the year is all."""
-    found = _DAY.match(work.date or "") if work.kind in ("preprint", "work") else None
-    if found is None:
-        found = _YEAR.match(work.year or "")
-    if found is None:
-        return None
-    return {"date-parts": [[int(part) for part in (found.groups() or (found[0],)) if part]]}
+    year = _YEAR.match(work.year or "")
+    parts = work.day or ((year[0],) if year else ())
+    return {"date-parts": [[int(part) for part in parts]]} if parts else None

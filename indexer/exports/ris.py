@@ -19,7 +19,6 @@ MEDIA_TYPE = "application/x-research-info-systems; charset=utf-8"
 
 # A preprint is unpublished work: RIS has no word of its own for it.
 _TYPES = {"article": "JOUR", "paper": "CONF", "preprint": "UNPB", "work": "GEN"}
-_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -65,9 +64,7 @@ def _author(written: str) -> str:
 
 
 def _day(work: Citation) -> str | None:
-    """Year, month and day, those that are known, of a preprint; of what was published elsewhere the year is all."""
-    found = _DAY.match(work.date or "") if work.kind in ("preprint", "work") else None
-    return "/".join(part or "" for part in found.groups()) + "/" if found else None
+    return "/".join((*work.day, "", "")[:3]) + "/" if work.day else None
 
 
 def _line(text: Any) -> str:

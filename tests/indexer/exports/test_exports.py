@@ -209,6 +209,7 @@ def test_a_key_is_the_same_in_whatever_file():
         (["E. van der Plim Jr."], "van der Plim, Jr., E."),
         (["Ada Quill III"], "Quill, III, Ada"),
         (["杨舟舟", "Zhou Wei (周未)"], "杨舟舟 and Zhou Wei (周未)"),
+        (["山田 太郎"], "山田, 太郎"),
         (["A, B, C, D"], "{A, B, C, D}"),
         (["Nul {Brace\x00"], "Nul Brace"),
         (["}"], None),
