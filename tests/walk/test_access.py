@@ -27,7 +27,9 @@ PAGES = (
     "/paperfeed/day",
     "/paperfeed/day/2001-01-01",
     "/paperfeed/category/cs.CL",
+    "/paperfeed/category/cs.CL?after=nonsense",
     "/paperfeed/category/cs",
+    "/paperfeed/watch/margins",
     "/paperfeed/watch/nothing",
     "/paperfeed/paper/2401.00000",
 )
@@ -47,12 +49,27 @@ def axe():
 def test_nothing_serious(chromium, home, axe, scheme, viewport):
     found = {}
     with visiting(chromium, home, color_scheme=scheme, viewport=viewport) as visit:
-        for path in (*PAGES, *papers(visit)):
+        for path in (*PAGES, *papers(visit), *days(visit)):
             visit.go(path)
             visit.page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
             if told := findings(visit.page, axe):
                 found[path] = told
     assert found == {}
+
+
+@pytest.mark.parametrize("path", ["/paperfeed/watch/margins", "/paperfeed/category/cs.CL", "/paperfeed/day"])
+def test_there_is_something_on_the_page(chromium, home, path):
+    with visiting(chromium, home) as visit:
+        visit.go(path)
+        assert visit.page.locator("article.pf-entry").count() > 0
+        assert visit.troubles == []
+
+
+def days(visit):
+    """The last day that has papers, narrowed to its first category."""
+    visit.go("/paperfeed/day")
+    links = visit.page.get_by_role("complementary", name="Narrow down").locator("a")
+    return links.evaluate_all("links => links.map(link => link.pathname + link.search)")[:1]
 
 
 def papers(visit):
