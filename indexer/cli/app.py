@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
@@ -14,6 +15,7 @@ import click
 
 from crawler.source import PaperfeedError, UsageError
 from indexer import config
+from indexer.store.hearing import UPGRADE, Step
 
 FAILED, USAGE, NOT_OK, FOUND_PROBLEMS, DEFERRED, INTERRUPTED = 1, 2, 3, 4, 75, 130
 
@@ -142,6 +144,20 @@ def _told(error: OSError | UnicodeError) -> str:
     return f"{where}{error.strerror or error}"
 
 
+def _teller(path: Path) -> Callable[[Step | None], None]:
+    """Tells people of an upgrade; what that takes is loaded when there is one."""
+    found: list[Callable[[Step | None], None]] = []
+
+    def hear(step: Step | None) -> None:
+        if not found:
+            from indexer.cli.upgrading import Upgrading
+
+            found.append(Upgrading(path).hear)
+        found[0](step)
+
+    return hear
+
+
 def exit_code(error: PaperfeedError) -> int:
     """2 for what was asked wrongly, 130 where we were asked to stop, 75 for what may be tried later, 1 for the rest."""
     if error.stops:
@@ -189,4 +205,6 @@ def main(ctx: click.Context, db: Path, config_path: Path | None, quiet: bool, ve
     Exit codes: 0 fine (also nothing new), 1 we failed, 2 usage, 3 a source was not ok, 4 a check found problems,
     75 try again later (locked, throttled), 130 interrupted.
     """
+    if not quiet:
+        UPGRADE.by = _teller(db)
     ctx.obj = App(db=db, config_path=config_path, quiet=quiet, verbose=verbose)

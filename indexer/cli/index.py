@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import click
 
 from crawler.source import UsageError
@@ -13,7 +11,7 @@ from indexer.cli.output import plural
 
 @click.command("index")
 @click.option("--check", "work", flag_value="check", help="Does the index hold what the papers say? Exit 4 if not.")
-@click.option("--rebuild", "work", flag_value="rebuild", help="Make it anew, after an upgrade that says so or damage.")
+@click.option("--rebuild", "work", flag_value="rebuild", help="Make it anew, after damage.")
 @click.option("--optimize", "work", flag_value="optimize", help="Merge what many small harvests have left.")
 @click.pass_context
 def index_(ctx: click.Context, work: str | None) -> None:
@@ -42,15 +40,12 @@ def _check(ctx: click.Context, app: App) -> None:
 
 
 def _rebuild(ctx: click.Context, app: App) -> None:
-    from indexer.load.index import build
     from indexer.store.connect import open_store
-    from indexer.store.searchindex import renew
+    from indexer.store.searchindex import build
 
-    db = open_store(app.db, create=False, any_index=True)
-    changed = renew(db, app.db, _told(app, "search text", "papers"))
-    db.close()
-    papers = build(app.db, progress=_told(app, "index", "parts"))
-    app.say(f"{plural(papers, 'paper')} indexed, {changed:,} with other search text than before")
+    open_store(app.db, create=False, any_index=True).close()  # says what is wrong with the file
+    made = build(app.db, anew=True)
+    app.say(f"{plural(made.papers, 'paper')} indexed, {made.changed:,} with other search text than before")
 
 
 def _optimize(ctx: click.Context, app: App) -> None:
@@ -60,16 +55,3 @@ def _optimize(ctx: click.Context, app: App) -> None:
     db = open_store(app.db, create=False)
     merge_all(db, app.db)
     app.say("merged")
-
-
-def _told(app: App, what: str, units: str) -> Callable[[int, int], None]:
-    """A line for every tenth of the way."""
-    tenths = 0
-
-    def tell(done: int, total: int) -> None:
-        nonlocal tenths
-        if total and done * 10 // total > tenths:
-            tenths = done * 10 // total
-            app.say(f"{what}: {done:,} of {total:,} {units}")
-
-    return tell

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from crawler.journal import Tally
 from crawler.source import Document
 from indexer.cli.app import NOT_OK, App
+from indexer.cli.line import Line, clock
 from indexer.cli.output import plural, print_json
 
 if TYPE_CHECKING:
     from indexer.load.archive import Progress as Loaded
-
-#: How often a log hears of an import.
-LOG_SECONDS = 30
 
 
 @click.command("import")
@@ -76,60 +70,28 @@ def _take_in(app: App, path: Path, counter: Counter) -> Tally:
         return import_pages(db, app.db, [page], kind=source.name, name=path.name, progress=counter.hear)
 
 
-class Counter:
-    """Records so far, how many a second, and the time left: on a terminal all the time, in a log twice a minute."""
+class Counter(Line):
+    """Records so far, how many a second, and the time left."""
 
-    def __init__(self, *, shown: bool) -> None:
-        console = Console(stderr=True)
-        self._shown, self._live = shown, shown and console.is_terminal
-        self._bar = Progress(
-            SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console, transient=True
-        )
-        self._began = self._told = time.monotonic()
-        self._first = 0
-
-    def __enter__(self) -> Self:
-        if self._live:
-            self._bar.start()
-            self._bar.add_task("reading")
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, at: TracebackType | None) -> None:
-        if self._live:
-            self._bar.stop()
+    _first = 0
 
     def hear(self, tally: Tally) -> None:
         """Shows the sums."""
-        self._tell(_sums(tally, self._elapsed()))
+        self.tell(_sums(tally, self.elapsed()))
 
     def follow(self, progress: Loaded) -> None:
         """Shows the sums, and how long it may take yet."""
-        told = _sums(progress.tally, self._elapsed())
+        told = _sums(progress.tally, self.elapsed())
         if progress.doing != "reading":
             told = f"{progress.doing}: {told}"
         elif progress.read > self._first:
             # An import that goes on where it was killed skips what it knows, in no time.
             self._first = self._first or progress.read
-            rate = (progress.read - self._first) / self._elapsed() or progress.read / self._elapsed()
-            told = f"{told}, {_clock((progress.bytes - progress.read) / rate)} left"
-        self._tell(told)
-
-    def _elapsed(self) -> float:
-        return max(time.monotonic() - self._began, 0.001)
-
-    def _tell(self, told: str) -> None:
-        if self._live:
-            self._bar.update(self._bar.task_ids[0], description=told)
-        elif self._shown and time.monotonic() - self._told > LOG_SECONDS:
-            self._told = time.monotonic()
-            click.echo(told, err=True)
+            rate = (progress.read - self._first) / self.elapsed() or progress.read / self.elapsed()
+            told = f"{told}, {clock((progress.bytes - progress.read) / rate)} left"
+        self.tell(told)
 
 
 def _sums(tally: Tally, elapsed: float) -> str:
     done = tally.new + tally.changed + tally.unchanged
     return f"{done:,} records, {tally.new:,} new, {done / elapsed:,.0f}/s"
-
-
-def _clock(seconds: float) -> str:
-    """Minutes and seconds, `3:05`."""
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"

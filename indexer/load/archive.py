@@ -25,6 +25,7 @@ from indexer.store.connect import PAGE_BYTES, open_store
 from indexer.store.locks import SourceLock, writing
 from indexer.store.moment import iso
 from indexer.store.save import save_records
+from indexer.store.side import scratch
 
 #: Files smaller than this are not worth starting processes for; a gzip file holds three times as much.
 WORTH = 12 * 1024 * 1024
@@ -137,7 +138,7 @@ def _read(db: Database, path: Path, file: Path, state: _State, work: Loading, he
         hear(Progress(doing="reading", tally=work.tally, read=read, bytes=max(size, read)))
 
     declared = db.conn.execute("select sql from sqlite_master where name = 'papers_fts'").fetchone()[0]
-    with _quick(db.conn, state.alone), loader.scratch(path) as folder:
+    with _quick(db.conn, state.alone), scratch(path, "load") as folder:
         settings = (PAGE_BYTES, declared, work.source, state.began)
         loader.run(counted(), folder, settings, size=size, number=work.number, take=take, workers=workers)
 

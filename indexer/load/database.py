@@ -13,7 +13,7 @@ from sqlite_utils.utils import sqlite3
 from crawler.journal import Tally
 from indexer.load.loader import Part
 from indexer.load.part import KNOWN, LATE, Asked
-from indexer.store import decisions, graft, runs, segments, tables, workkeys
+from indexer.store import decisions, graft, runs, searchversion, segments, tables, workkeys
 from indexer.store.connect import open_store
 from indexer.store.locks import writing
 from indexer.store.numbers import Numbers
@@ -101,6 +101,7 @@ class Loading:
         said = Tally(new=built.rows, unchanged=part.known, faults=len(asked.faults))
         try:
             with writing(self._db, self._path):
+                searchversion.check(conn, self._path)
                 if built.rows:
                     self._copy(conn)
                 rows = [(self._file, record) for record in late]

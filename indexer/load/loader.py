@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -163,15 +162,3 @@ def _started(count: int, settings: tuple[Any, ...]) -> Iterator[list[_Worker]]:
         for worker in crew:
             worker.pipe.close()
             worker.process.join()
-
-
-@contextmanager
-def scratch(path: Path) -> Iterator[Path]:
-    """A folder beside the database for the length of a load; what a killed one left there goes."""
-    folder = Path(f"{path.resolve()}.load")
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -13,20 +13,16 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils.utils import sqlite3
-
 from crawler.record import Fault, Record
 from indexer.imports import arxiv_json
 from indexer.readable import readable
 from indexer.store.binding import bound, marks
 from indexer.store.lone import Lone, lone
-from indexer.store.papers import COLUMNS, SEARCHED, authorship
+from indexer.store.papers import COLUMNS, authorship
+from indexer.store.side import make_index, open_side
 
 #: In place of a paper's number: nothing is to be written, or it takes the long way.
 KNOWN, LATE = 0, -1
-
-#: More memory than the words of a part need, so that each part becomes one segment.
-HASH_BYTES = 256 * 1024 * 1024
 
 Row = tuple[Any, ...]
 
@@ -99,31 +95,6 @@ def _answer(pipe: Connection, folder: Path, page_bytes: int, declared: str, feed
         if kept:
             _build(file, page_bytes, declared, _rows(kept, feed, fetched))
         pipe.send(Built(number, file, len(kept), refused))
-
-
-def open_side(file: Path, page_bytes: int) -> sqlite3.Connection:
-    """A database for rows or segments on the way to another one; nothing of it outlives a crash, nor needs to."""
-    file.unlink(missing_ok=True)
-    conn = sqlite3.connect(str(file), isolation_level=None)
-    for setting in (
-        f"page_size = {page_bytes}", "journal_mode = off", "synchronous = off", "locking_mode = exclusive",
-        "secure_delete = off",
-    ):  # fmt: skip
-        # Not of what is attached later.
-        conn.execute(f"pragma main.{setting}")
-    return conn
-
-
-def make_index(conn: sqlite3.Connection, declared: str) -> None:
-    """An index that keeps no texts, of the columns and the tokenizer that `declared`, the real one's SQL, has, over the
-    papers in the table `papers`."""
-    inside = declared[declared.index("(") + 1 : declared.rindex(")")]
-    options = [part.strip() for part in inside.split(",") if "content" not in part]
-    conn.execute(f"create virtual table papers_fts using fts5({', '.join(options)}, content='')")
-    for setting, value in (("hashsize", HASH_BYTES), ("automerge", 0)):
-        conn.execute("insert into papers_fts (papers_fts, rank) values (?, ?)", (setting, value))
-    columns = ", ".join(SEARCHED)
-    conn.execute(f"insert into papers_fts (rowid, {columns}) select id, {columns} from papers order by id")
 
 
 def _build(file: Path, page_bytes: int, declared: str, rows: Mapping[str, Sequence[Row]]) -> None:

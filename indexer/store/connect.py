@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
 
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from indexer.store import log, pending, searchversion, servedversion
-from indexer.store.errors import OldSchemaError, StoreError, explained
-from indexer.store.locks import writing, writing_alone
+from indexer.store import log, pending, searchindex, searchversion, servedversion
+from indexer.store.errors import LockedError, OldSchemaError, StoreError, explained
+from indexer.store.locks import WAIT_SECONDS, writing, writing_alone
 from indexer.store.schema import migrations
 
 #: How long SQLite waits for a writer that does not know our lock file, such as `sqlite-utils insert`.
@@ -36,9 +36,9 @@ def open_store(
 
     An up-to-date file is not written to. With `readonly` nothing ever is, an older schema is refused. Raises
     `StoreError` for a missing file or folder, a file that is not a database, not ours, newer than this program,
-    or held by somebody else; and, unless `any_index`, to write where other rules made the search index. What a killed
-    load left undone is made good, unless `loading`, and what other rules served is served anew. Network file systems
-    are not supported: the write-ahead log needs shared memory.
+    or held by somebody else. A search index of older rules is made anew, unless `any_index`; what a killed load left
+    undone is made good, unless `loading`, and what other rules served is served anew. Network file systems are not
+    supported: the write-ahead log needs shared memory.
     """
     path = Path(path)
     new = _is_new(path, create and not readonly)
@@ -51,7 +51,7 @@ def open_store(
             if migrations.pending(db):
                 _migrate(db, path, readonly)
             if not readonly and not any_index:
-                searchversion.check(db.conn, path)
+                _bring(db, path)
             if new:
                 pending.begin(db, path)
             if not readonly and not loading:
@@ -65,16 +65,22 @@ def open_store(
 
 
 def open_reading(path: Path | str) -> Database:
-    """The database at `path`, to read from; one of an older schema is brought up to date first.
+    """The database at `path`, to read from; an older one is brought up to date first, unless somebody is at it already.
 
-    Raises `StoreError` as `open_store` does, also where it is older and can't be written.
+    Raises `StoreError` as `open_store` does, also where its schema is older and can't be written.
     """
+    may_write = all(os.access(each, os.W_OK) for each in (path, Path(path).absolute().parent))
     try:
-        return open_store(path, create=False, readonly=True)
+        db = open_store(path, create=False, readonly=True)
     except OldSchemaError as exc:
-        if not all(os.access(each, os.W_OK) for each in (path, Path(path).absolute().parent)):
+        if not may_write:
             raise StoreError(f"{exc}, as somebody who may write to it") from exc
-    open_store(path, create=False, any_index=True).close()
+    else:
+        if not (may_write and searchversion.is_older(db.conn)):
+            return db
+        db.close()
+    with closing(open_store(path, create=False, any_index=True)) as db, suppress(LockedError):
+        _bring(db, Path(path), wait_seconds=0)
     return open_store(path, create=False, readonly=True)
 
 
@@ -159,3 +165,10 @@ def _migrate(db: Database, path: Path, readonly: bool) -> None:
         # Another process may have migrated while this one waited for the lock.
         if migrations.pending(db):
             migrations.apply(db)
+
+
+def _bring(db: Database, path: Path, *, wait_seconds: float = WAIT_SECONDS) -> None:
+    """Has the search index made anew where older rules made it."""
+    searchversion.check_newer(db.conn, path)
+    if not searchversion.is_current(db.conn):
+        searchindex.build(path, wait_seconds=wait_seconds)

@@ -56,6 +56,13 @@ def writing_alone(path: Path | str, *, wait_seconds: float = WAIT_SECONDS) -> It
         yield
 
 
+@contextmanager
+def upgrading(path: Path | str, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
+    """Held while something is made anew for every paper, in many transactions; waits for others as `writing` does."""
+    with _alone(Path(path), wait_seconds, name="upgrade", busy="is bringing it up to date, which can take minutes"):
+        yield
+
+
 class SourceLock:
     """Held while a source is harvested, so that no two runs harvest it at once."""
 
@@ -89,16 +96,16 @@ class SourceLock:
 
 
 @contextmanager
-def _alone(path: Path, wait_seconds: float) -> Iterator[None]:
-    lock = FileLock(_file(path, "write"))
+def _alone(path: Path, wait_seconds: float, *, name: str = "write", busy: str | None = None) -> Iterator[None]:
+    busy = busy or f"(crawl, import, watch …) has been writing for {wait_seconds:.0f} s"
+    lock = FileLock(_file(path, name))
     try:
         _take(lock, path, wait_seconds)
     except Timeout as exc:
         if STOP.at is not None:
             raise _given_up(path) from exc
         raise LockedError(
-            f"{path}: another paperfeed (crawl, import, watch …) has been writing for {wait_seconds:.0f} s; "
-            "see `paperfeed status`, and try again when it is done"
+            f"{path}: another paperfeed {busy}; see `paperfeed status`, and try again when it is done"
         ) from exc
     try:
         yield

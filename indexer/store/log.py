@@ -22,6 +22,10 @@ from indexer.store.locks import WAIT_SECONDS
 KEPT_BYTES = 32 * 1024 * 1024
 #: Beyond this nothing more is written until the reader is done: it would fill the disk.
 MOST_BYTES = 1024 * 1024 * 1024
+#: What may gather while long work goes on.
+EASY_BYTES = 12 * 1024 * 1024
+#: How long, in seconds, work that can go on waits for a reader.
+_MOMENT = 1.0
 #: How often, in seconds, somebody who waits for a reader looks.
 _LOOK = 0.1
 
@@ -65,6 +69,14 @@ def bound(conn: sqlite3.Connection, path: Path | str, *, wait_seconds: float = W
         if time.monotonic() >= STOP.patience(end):
             raise LockedError(f"{told(path)}; nothing more is written until then")
         time.sleep(_LOOK)
+
+
+def ease(conn: sqlite3.Connection, path: Path | str) -> None:
+    """Between the transactions of long work: folds in what has gathered, unless somebody reads for longer than a
+    moment."""
+    end = time.monotonic() + _MOMENT
+    while size(path) > EASY_BYTES and not fold(conn) and time.monotonic() < end:
+        time.sleep(_LOOK / 10)
 
 
 def told(path: Path | str) -> str:

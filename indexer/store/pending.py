@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -10,7 +11,8 @@ from sqlite_utils.utils import sqlite3
 
 from crawler.journal import BusyError
 from indexer.store import removal, workkeys
-from indexer.store.locks import SourceLock, writing
+from indexer.store.hearing import UPGRADE
+from indexer.store.locks import SourceLock, upgrading, writing
 
 #: Held while an archive is loaded.
 LOCK = "import of an archive"
@@ -21,6 +23,8 @@ _TABLES = ("papers", "names", "identifiers", "authorships", "paper_categories", 
 
 #: Works that are compared in one transaction.
 _TOGETHER = 200
+# How many works are worth telling of.
+_TOLD = 10_000
 
 
 def drop(conn: sqlite3.Connection, file: str) -> None:
@@ -56,13 +60,14 @@ def compare(db: Database, path: Path | str) -> None:
     if workkeys.is_current(db.conn):
         return
     if workkeys.is_outdated(db.conn):
-        with writing(db, path):
-            workkeys.rebuild(db.conn)
-            workkeys.record(db.conn, 0)
+        workkeys.rebuild(db, path)
     papers = workkeys.sharing(db.conn)
-    for at in range(0, len(papers), _TOGETHER):
-        with writing(db, path):
-            removal.place_again(db.conn, papers[at : at + _TOGETHER])
+    with UPGRADE.telling("works compared", len(papers)) as tell:
+        for at in range(0, len(papers), _TOGETHER):
+            with writing(db, path):
+                removal.place_again(db.conn, papers[at : at + _TOGETHER])
+            if len(papers) > _TOLD:
+                tell(at)
     with writing(db, path):
         workkeys.record(db.conn)
 
@@ -80,10 +85,9 @@ def mend_left(db: Database, path: Path | str, *, compares: bool = True) -> None:
     sql = "select 1 from loads where indexes <> '[]' union all select 1 from late_keys limit 1"
     if db.conn.execute(sql).fetchone() is None and (workkeys.is_current(db.conn) or not compares):
         return
-    try:
-        with SourceLock(path, LOCK):
-            mend(db, path)
-            if compares:
-                compare(db, path)
-    except BusyError:
-        return
+    # While keys are made anew nobody else writes works; what is left to a load is left to it.
+    alone = upgrading(path) if compares and workkeys.is_outdated(db.conn) else nullcontext()
+    with alone, suppress(BusyError), SourceLock(path, LOCK):
+        mend(db, path)
+        if compares:
+            compare(db, path)

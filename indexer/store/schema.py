@@ -1,5 +1,8 @@
 """The schema, as migrations. Append-only: a shipped migration is never edited, a new one comes at the end.
 
+What is to be made anew for every paper is only noted, in the table `built`: whoever opens the database does it, in
+pieces.
+
 Table and column names are part of the interface: SQL users build on them (docs/schema.md).
 """
 
@@ -7,7 +10,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from indexer.store import additions, people, searchindex, searchversion
+from indexer.store import additions, people, searchversion
 from indexer.store.assertions import short
 from indexer.store.first import FIRST
 from indexer.store.joined import JOINED
@@ -33,7 +36,7 @@ def m002_people(db: Database) -> None:
 def m003_search(db: Database) -> None:
     """Filters as tokens of the search index, the version of its rules, who merges it, how far an import has come."""
     _execute(db, additions.SEARCH)
-    searchindex.remake(db.conn)
+    searchversion.owe(db.conn)
 
 
 @migrations()
@@ -41,8 +44,6 @@ def m004_spare(db: Database) -> None:
     """Fewer bytes a paper: shorter hashes, an index of the names that need one, search text of what differs."""
     db.conn.create_function("short_hash", 1, short, deterministic=True)
     _execute(db, additions.SPARE)
-    if not searchversion.is_current(db.conn):
-        searchindex.remake(db.conn)
 
 
 @migrations()
@@ -65,8 +66,6 @@ def m007_lasting(db: Database) -> None:
     """What outlasts merges: numbers of decisions, what watches have found, when a paper last changed here. Sources as
     tags of the search index."""
     _execute(db, LASTING)
-    if not searchversion.is_current(db.conn):
-        searchindex.remake(db.conn)
 
 
 def _execute(db: Database, statements: str) -> None:

@@ -1,68 +1,200 @@
-"""The search text and tags of the papers that are there, by the rules of today."""
+"""The search text, tags and search index of the papers that are there, made by the rules of today.
+
+In pieces, in the order of papers' numbers: processes make texts and a segment of each, this one writes the texts that
+differ and takes the segment over (docs/decisions/0122-upgrading-in-pieces.md). How far it has come is what the index
+holds: killed anywhere, it goes on from there. Until it is done nobody else may write papers.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from indexer.search.normalise import search_text
 from indexer.search.tags import tags
-from indexer.store import searchversion
-from indexer.store.locks import writing
-from indexer.store.papers import TAGGED
+from indexer.store import graft, log, searchversion, segments
+from indexer.store.errors import StoreError, explained
+from indexer.store.hearing import UPGRADE
+from indexer.store.locks import WAIT_SECONDS, upgrading, writing
+from indexer.store.papers import SEARCHED, TAGGED
+from indexer.store.side import make_index, open_side, scratch
 
-#: Papers a transaction while texts are made anew.
-CHUNK = 5_000
+#: Papers of one segment, and those whose texts are written in one transaction: some twenty megabytes of log each.
+PAPERS, CHUNK = 25_000, 5_000
 
-_FIELDS = ("title", "abstract", "authors", *TAGGED)
-_READ = f"select id, search_text, tags, {', '.join(_FIELDS)} from papers where id > ? order by id limit {CHUNK}"
+_TAKEN = ", ".join((*SEARCHED, *TAGGED))
 _SET = "update papers set search_text = ?, tags = ? where id = ?"
-
-_Fresh = tuple[str | None, str | None, int]
-
-
-def renew(db: Database, path: Path | str, progress: Callable[[int, int], None] | None = None) -> int:
-    """Makes search text and tags anew from what is served; gives how many papers had others before.
-
-    Then the index must be built from them (`indexer.load.index.build`): until it is, nothing may write. `progress`
-    hears how many papers of how many are done.
+# A view, so that the index is filled from texts that are not written twice.
+_FRESH = (
+    "create table fresh (id integer primary key, search_text, tags)",
+    f"insert into fresh select id, search_text(title, abstract, authors), tags({', '.join(TAGGED)}) from texts",
     """
-    total, done, changed = db.conn.execute("select count(*) from papers").fetchone()[0], 0, 0
-    with writing(db, path):
-        searchversion.record(db.conn, 0)
-    for count, rows in _others(db.conn):
-        if rows:
+    create view papers as select t.id, t.title, t.abstract, t.authors, f.search_text, f.tags
+    from texts as t cross join fresh as f on f.id = t.id
+    """,
+)
+_DIFFER = """
+select f.search_text, f.tags, f.id from part.texts as t cross join part.fresh as f on f.id = t.id
+where f.search_text is not t.search_text or f.tags is not t.tags order by t.id
+"""
+
+# The first and last number, and how many papers; sorted, since the ids alone lie closer in any index than in the table.
+_RANGES = """
+select min(id), max(id), count(*)
+from (select id, (row_number() over (order by +id) - 1) / ? as part from papers where +id > ?) group by part order by 1
+"""
+
+Range = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How many papers were indexed, and how many of them had other texts before."""
+
+    papers: int = 0
+    changed: int = 0
+
+
+def build(
+    path: Path | str, *, anew: bool = False, workers: int | None = None, wait_seconds: float = WAIT_SECONDS
+) -> Made:
+    """Makes texts and index by the rules of today, where they are not; all of them with `anew`.
+
+    Goes on where it was killed. Raises `LockedError` where another process has been at it for so long.
+    """
+    path = Path(path)
+    with upgrading(path, wait_seconds=wait_seconds), explained(path), closing(_opened(path)) as db:
+        # Another process may have done it while this one waited.
+        if searchversion.is_current(db.conn) and not anew:
+            return Made()
+        if anew or not searchversion.is_begun(db.conn):
             with writing(db, path):
-                db.conn.executemany(_SET, rows)
-        done, changed = done + count, changed + len(rows)
-        if progress is not None:
-            progress(done, total)
-    return changed
+                searchversion.begin(db.conn)
+                graft.empty(db.conn)
+        made = _fill(db, path, workers or os.cpu_count() or 1)
+        with writing(db, path):
+            searchversion.record(db.conn)
+            if not (many := segments.is_due(db.conn)):
+                graft.settle(db.conn)
+    if many:
+        with closing(_opened(path)) as db:
+            segments.merge_all(db, path)
+    return made
 
 
-def remake(conn: sqlite3.Connection) -> None:
-    """The same within the caller's transaction, index and all: what a migration to new rules does."""
-    for _, rows in _others(conn):
-        conn.executemany(_SET, rows)
-    conn.execute("insert into papers_fts (papers_fts) values ('rebuild')")
-    searchversion.record(conn)
+def _fill(db: Database, path: Path, workers: int) -> Made:
+    """Takes in the papers that the index does not hold yet."""
+    (last,) = db.conn.execute("select coalesce(max(id), -1) from papers_fts_docsize").fetchone()
+    (held,) = db.conn.execute("select count(*) from papers_fts_docsize").fetchone()
+    ranges = db.conn.execute(_RANGES, (PAPERS, last)).fetchall()
+    papers = changed = 0
+    total = held + sum(count for *_, count in ranges)
+    with scratch(path, "index") as folder, UPGRADE.telling("search index", total) as tell:
+        if is_worth_telling := total > PAPERS:
+            tell(held)
+        for (*_, count), file in zip(ranges, _segments(db, path, folder, ranges, workers), strict=True):
+            changed += _take(db, path, file)
+            papers += count
+            if is_worth_telling:
+                tell(held + papers)
+    return Made(papers, changed)
 
 
-def _others(conn: sqlite3.Connection) -> Iterator[tuple[int, list[_Fresh]]]:
-    """Of some thousand papers at a time, in the order of ids: how many, and those whose texts are to be others."""
-    last = -1
-    while rows := conn.execute(_READ, (last,)).fetchall():
-        last = rows[-1][0]
-        yield len(rows), [fresh for row in rows if (fresh := _fresh(row)) is not None]
+def _take(db: Database, path: Path, file: Path) -> int:
+    """Writes the texts that differ, then takes the segment over; gives how many differed."""
+    db.conn.execute("attach ? as part", (str(file),))
+    try:
+        rows = db.conn.execute(_DIFFER).fetchall()
+        for at in range(0, len(rows), CHUNK):
+            log.ease(db.conn, path)
+            with writing(db, path):
+                db.conn.executemany(_SET, rows[at : at + CHUNK])
+        log.ease(db.conn, path)
+        with writing(db, path):
+            graft.graft(db.conn, "part")
+    finally:
+        db.conn.execute("detach part")
+        file.unlink()
+    return len(rows)
 
 
-def _fresh(row: tuple[object, ...]) -> _Fresh | None:
-    """Search text, tags and id of a paper, None where they are so already."""
-    paper, text_before, tags_before, *values = row
-    served = dict(zip(_FIELDS, values, strict=True))
-    text = search_text(served["title"], served["abstract"], served["authors"])  # type: ignore[arg-type]
-    tagged = tags(**{name: served[name] for name in TAGGED})  # type: ignore[arg-type]
-    return None if (text, tagged) == (text_before, tags_before) else (text, tagged, int(str(paper)))
+def _segments(db: Database, path: Path, folder: Path, ranges: Sequence[Range], workers: int) -> Iterator[Path]:
+    """The segments in their order, each made a little before it is taken; a single one by this process."""
+    (declared,) = db.conn.execute("select sql from sqlite_master where name = 'papers_fts'").fetchone()
+    (page_bytes,) = db.conn.execute("pragma page_size").fetchone()
+    files = [folder / f"{n}.part" for n in range(len(ranges))]
+    jobs = [(path, file, page_bytes, declared, *each[:2]) for file, each in zip(files, ranges, strict=True)]
+    if len(jobs) < 2:
+        yield from (segment(*job) for job in jobs)
+        return
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_the_other)
+    ahead: deque[Future[Path]] = deque()
+    try:
+        for job in jobs:
+            ahead.append(pool.submit(segment, *job))
+            if len(ahead) > workers:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+    except BrokenProcessPool as exc:
+        raise StoreError(
+            f"{path}: expected a process to make a part of the search index, it has died (out of memory?); "
+            "what was made is kept, and the next command goes on"
+        ) from exc
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def segment(path: Path, file: Path, page_bytes: int, declared: str, first: int, last: int) -> Path:
+    """Makes texts and index of the papers with numbers from `first` to `last` in a database of its own."""
+    with explained(file), closing(open_side(file, page_bytes)) as side:
+        side.create_function("search_text", 3, search_text, deterministic=True)
+        side.create_function("tags", len(TAGGED), _tags, deterministic=True)
+        side.execute("attach ? as whole", (str(path.absolute()),))
+        side.execute(f"create table texts (id integer primary key, {_TAKEN})")
+        # All at once: whoever reads on keeps the log from starting anew.
+        sql = f"insert into texts select id, {_TAKEN} from whole.papers where id between ? and ? order by id"
+        side.execute(sql, (first, last))
+        side.execute("detach whole")
+        side.execute("begin")
+        for statement in _FRESH:
+            side.execute(statement)
+        make_index(side, declared)
+        side.execute("commit")
+    return file
+
+
+def _tags(*values: str | int | None) -> str | None:
+    return tags(**dict(zip(TAGGED, values, strict=True)))  # type: ignore[arg-type]
+
+
+def _end_with_the_other() -> None:
+    """This process ends when the one that started it does, however that ended."""
+    Thread(target=_end_after, daemon=True).start()
+
+
+def _end_after() -> None:
+    starter = multiprocessing.parent_process()
+    assert starter is not None
+    starter.join()
+    os._exit(1)
+
+
+def _opened(path: Path) -> Database:
+    """A connection of its own: one that grafts must not have used the index (`indexer.store.graft`)."""
+    db = Database(sqlite3.connect(str(path.absolute())))
+    db.conn.execute("pragma synchronous = normal")
+    db.conn.execute(f"pragma journal_size_limit = {log.KEPT_BYTES}")
+    return db

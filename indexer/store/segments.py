@@ -17,8 +17,8 @@ from indexer.store.locks import writing
 
 #: Pages of the index to merge for each paper written, and at least for each write.
 PER_PAPER, LEAST = 0.5, 8
-#: Pages in one transaction when all is merged: some tens of megabytes.
-STEP = 4_000
+#: Pages in one transaction when all is merged: some thirty megabytes of log.
+STEP = 2_500
 
 #: Grafted segments of one level that are merged into one, and how many FTS5 waits for otherwise.
 GRAFTED, USUAL = 16, 4

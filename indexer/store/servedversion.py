@@ -12,6 +12,7 @@ from sqlite_utils.utils import sqlite3
 
 from indexer.store import authority, built
 from indexer.store.errors import StoreError
+from indexer.store.hearing import UPGRADE
 from indexer.store.locks import writing
 from indexer.store.placing import Gathered, Work
 from indexer.store.rows import load
@@ -36,11 +37,15 @@ def bring(db: Database, path: Path | str) -> None:
             f"{path}: expected values served by rules of version {authority.VERSION}, found {found}: a newer paperfeed "
             "has served them; upgrade with `pip install --upgrade paperfeed`"
         )
-    last = -1
-    while papers := [paper for (paper,) in db.conn.execute(_SEVERAL, (last, CHUNK))]:
-        last = papers[-1]
-        with writing(db, path):
-            serve_anew(db.conn, papers)
+    last, done = -1, 0
+    (total,) = db.conn.execute(f"select count(*) from ({_SEVERAL})", (last, -1)).fetchone()
+    with UPGRADE.telling("values served anew", total) as tell:
+        while papers := [paper for (paper,) in db.conn.execute(_SEVERAL, (last, CHUNK))]:
+            last, done = papers[-1], done + len(papers)
+            with writing(db, path):
+                serve_anew(db.conn, papers)
+            if total > CHUNK:
+                tell(done)
     with writing(db, path):
         built.record(db.conn, _WHAT, authority.VERSION)
 

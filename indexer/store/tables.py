@@ -12,7 +12,18 @@ from sqlite_utils.utils import sqlite3
 from crawler.record import Author, Link, Record, Version
 from indexer.readable import readable
 from indexer.search.normalise import search_text
-from indexer.store import announcements, datestamps, decisions, leads, news, people, profiles, segments, workkeys
+from indexer.store import (
+    announcements,
+    datestamps,
+    decisions,
+    leads,
+    news,
+    people,
+    profiles,
+    searchversion,
+    segments,
+    workkeys,
+)
 from indexer.store.assertions import ordered, serve, shorten
 from indexer.store.binding import bound, marks
 from indexer.store.categories import NAMES
@@ -52,6 +63,8 @@ class _Changes:
 
 def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
     """Writes what `gather` found; the caller holds the transaction."""
+    # Another process may be making the index anew, which this one began before.
+    searchversion.check(conn, "the database")
     changes = _Changes()
     first = gathered.announced.first_days()
     for work in sorted(gathered.works, key=lambda w: w.id):

@@ -9,21 +9,30 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from pathlib import Path
 
+from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from crawler.record import Record
 from indexer.store import built
 from indexer.store.assertions import Assertion
+from indexer.store.hearing import UPGRADE
 from indexer.store.identity import PREPRINT
+from indexer.store.locks import writing
 from indexer.works.keys import KEYS_VERSION, keys_of
 
 #: A key that more works have tells nothing. Works are counted as identifiers and people make them, before any are found
 #: alike: so a work counts as often as it is listed without an identifier, whoever came first.
 MOST = 64
 
+#: Keys written in one transaction: some ten megabytes.
+CHUNK = 500_000
+
 # The keys have 63 bits. A third of that tells two million of them apart well enough, and is kept in four bytes.
 _SPARE = 32
+# Papers after which it is told how far it has come.
+_TOLD = 10_000
 _WHAT = "work keys"
 
 
@@ -78,14 +87,27 @@ def take_in(conn: sqlite3.Connection) -> None:
     conn.execute("delete from late_keys")
 
 
-def rebuild(conn: sqlite3.Connection) -> None:
-    """Makes all keys anew from what is asserted; the caller holds the transaction."""
-    conn.execute("delete from work_keys")
-    conn.execute("delete from late_keys")
-    conn.execute("create temp table keys_by_paper (key integer not null, paper integer not null)")
-    conn.executemany("insert into keys_by_paper values (?, ?)", _all(conn))
-    conn.execute("insert into work_keys (key, paper) select key, paper from keys_by_paper order by key, paper")
-    conn.execute("drop table keys_by_paper")
+def rebuild(db: Database, path: Path | str) -> None:
+    """Makes all keys anew from what is asserted, in some transactions, and notes that works are to be compared by them.
+    Interrupted, it is done again."""
+    conn = db.conn
+    with writing(db, path):
+        conn.execute("delete from work_keys")
+        conn.execute("delete from late_keys")
+    conn.execute("create temp table found_keys (key integer not null, paper integer not null)")
+    conn.executemany("insert into found_keys values (?, ?)", _all(conn))
+    # In their order, so that each page of the table is written once.
+    conn.execute("create temp table new_keys as select key, paper from found_keys order by key, paper")
+    conn.commit()
+    (count,) = conn.execute("select count(*) from new_keys").fetchone()
+    for at in range(0, count, CHUNK):
+        with writing(db, path):
+            sql = "insert or ignore into work_keys select key, paper from new_keys where rowid > ? and rowid <= ?"
+            conn.execute(sql, (at, at + CHUNK))
+    with writing(db, path):
+        record(conn, 0)
+    conn.execute("drop table found_keys")
+    conn.execute("drop table new_keys")
 
 
 def sharing(conn: sqlite3.Connection) -> list[int]:
@@ -137,11 +159,15 @@ def _all(conn: sqlite3.Connection) -> Iterator[tuple[int, int]]:
         group by p.id
     """
     left = []
-    for paper, title, numbered, name, words, differs in conn.execute(sql):
-        if words > 1 or differs:
-            left.append(paper)
-            continue
-        yield from ((key, paper) for key in _signed(title, name, bool(numbered)))
+    (papers,) = conn.execute("select count(*) from papers").fetchone()
+    with UPGRADE.telling("keys of works", papers) as tell:
+        for done, (paper, title, numbered, name, words, differs) in enumerate(conn.execute(sql)):
+            if words > 1 or differs:
+                left.append(paper)
+                continue
+            yield from ((key, paper) for key in _signed(title, name, bool(numbered)))
+            if done % _TOLD == 0 and papers > _TOLD:
+                tell(done)
     for at in range(0, len(left), 500):
         for paper, stored in load(conn, left[at : at + 500]).items():
             yield from ((key, paper) for key in of_all(stored.assertions.values()))

@@ -163,14 +163,17 @@ def test_a_work_that_many_pages_list(count, works, monkeypatch):
         db.close()
 
 
-def test_keys_are_those_of_what_is_said(db):
+def test_keys_are_those_of_what_is_said(db, tmp_path, monkeypatch):
+    monkeypatch.setattr(workkeys, "CHUNK", 2)
     store(db, PREPRINT, PUBLISHED)
     store(
         db, replace(PUBLISHED, title="Of Moss and Lichen in the Dunes"), paper("2401.00002"), at="2024-03-01T00:00:00Z"
     )
     kept = rows(db, "select key, paper from work_keys")
     assert kept
-    workkeys.rebuild(db.conn)
+    db.conn.commit()
+    workkeys.rebuild(db, tmp_path / "papers.db")
+    assert not workkeys.is_current(db.conn)
     assert rows(db, "select key, paper from work_keys") == kept
 
 
