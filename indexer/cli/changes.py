@@ -32,10 +32,10 @@ def changes_(app: App, since: date | None, kind: str | None, limit: int, json_: 
     Examples: paperfeed changes --since 7d
               paperfeed changes --since 2026-11-01 --kind published --json
     """
-    from indexer.store.connect import open_store
+    from indexer.store.connect import open_reading
 
     first = since or datetime.now(UTC).date() - timedelta(days=_DAYS)
-    db = open_store(app.db, create=False, readonly=True)
+    db = open_reading(app.db)
     try:
         found = changes.events(db.conn, kind=kind, since=first.isoformat(), limit=limit + 1)
     finally:

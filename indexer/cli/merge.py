@@ -122,10 +122,10 @@ def duplicates_(app: App, json_: bool) -> None:
               paperfeed unmerge 7                    take decision 7 back
               paperfeed merge 2401.00001 20230000004 decide a near miss
     """
-    from indexer.store.connect import open_store
+    from indexer.store.connect import open_reading
     from indexer.store.duplicates import listed
 
-    db = open_store(app.db, create=False, readonly=True)
+    db = open_reading(app.db)
     try:
         found = listed(db)
     finally:

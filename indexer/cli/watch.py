@@ -85,10 +85,10 @@ def preview(app: App, query: tuple[str, ...], person: str | None, condition: str
     \b
     Example: paperfeed watch preview retrieval cat:cs.IR has:code
     """
-    from indexer.store.connect import open_store
+    from indexer.store.connect import open_reading
     from indexer.watches import store
 
-    db = open_store(app.db, create=False, readonly=True)
+    db = open_reading(app.db)
     count, hits = store.sample(db.conn, _watch(db, "preview", query, person, condition), _SHOWN)
     if json_:
         print_json({"count": count, "sample": [_plain(hit) for hit in hits]})
@@ -106,10 +106,10 @@ def list_(app: App, json_: bool) -> None:
     \b
     Example: paperfeed watch list
     """
-    from indexer.store.connect import open_store
+    from indexer.store.connect import open_reading
     from indexer.watches import store
 
-    conn = open_store(app.db, create=False, readonly=True).conn
+    conn = open_reading(app.db).conn
     found = [
         (watch, len(store.hits(conn, watch)), len(store.hits(conn, watch, untold=True)))
         for watch in store.watches(conn)

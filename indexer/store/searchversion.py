@@ -52,7 +52,8 @@ def is_current(conn: sqlite3.Connection) -> bool:
 
 def is_older(conn: sqlite3.Connection) -> bool:
     """Whether older rules built it, or it is not finished."""
-    return not is_current(conn) and abs(version(conn) or 0) <= NORMALISER_VERSION
+    found = version(conn)
+    return found is not None and found != NORMALISER_VERSION and abs(found) <= NORMALISER_VERSION
 
 
 def is_begun(conn: sqlite3.Connection) -> bool:

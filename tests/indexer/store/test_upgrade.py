@@ -28,6 +28,8 @@ FILES = sorted((Path(__file__).parent / "schemas").glob("*.db.gz"))
 ALL = [migration.name for migration in migrations.pending(Database(memory=True))]
 PAPERS = {"m001_first": 74, "m002_people": 88, "m003_search": 88, "m004_spare": 88, "m005_owed": 88}
 PAPERS |= {"m006_accounts": 88}
+COMMANDS = [("status",), ("runs",), ("search", "检索"), ("status", "--audit"), ("changes",), ("duplicates",)]
+COMMANDS += [("watch", "list")]
 OLDER = [file for file in FILES if file.name.partition(".")[0] != ALL[-1]]
 
 
@@ -136,7 +138,7 @@ def test_who_only_reads_does_not_upgrade(file, tmp_path):
 
 
 @pytest.mark.parametrize("file", OLDER, ids=name)
-@pytest.mark.parametrize("words", [("status",), ("runs",), ("search", "检索"), ("status", "--audit")], ids=" ".join)
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_commands_that_read_bring_it_up_to_date(file, words, tmp_path):
     """Whoever has upgraded the program should not have to know."""
     path = unpacked(file, tmp_path)
