@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -12,7 +12,7 @@ from sqlite_utils.utils import sqlite3
 from crawler.journal import BusyError
 from indexer.store import removal, workkeys
 from indexer.store.hearing import UPGRADE
-from indexer.store.locks import SourceLock, upgrading, writing
+from indexer.store.locks import SourceLock, writing
 
 #: Held while an archive is loaded.
 LOCK = "import of an archive"
@@ -85,9 +85,7 @@ def mend_left(db: Database, path: Path | str, *, compares: bool = True) -> None:
     sql = "select 1 from loads where indexes <> '[]' union all select 1 from late_keys limit 1"
     if db.conn.execute(sql).fetchone() is None and (workkeys.is_current(db.conn) or not compares):
         return
-    # While keys are made anew nobody else writes works; what is left to a load is left to it.
-    alone = upgrading(path) if compares and workkeys.is_outdated(db.conn) else nullcontext()
-    with alone, suppress(BusyError), SourceLock(path, LOCK):
+    with suppress(BusyError), SourceLock(path, LOCK):
         mend(db, path)
         if compares:
             compare(db, path)

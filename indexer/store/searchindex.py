@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -181,7 +182,8 @@ def _tags(*values: str | int | None) -> str | None:
 
 
 def _end_with_the_other() -> None:
-    """This process ends when the one that started it does, however that ended."""
+    """This process ends when the one that started it does, however that ended, and not before."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_after, daemon=True).start()
 
 

@@ -19,7 +19,7 @@ from indexer.store import built
 from indexer.store.assertions import Assertion
 from indexer.store.hearing import UPGRADE
 from indexer.store.identity import PREPRINT
-from indexer.store.locks import writing
+from indexer.store.locks import writing_alone
 from indexer.works.keys import KEYS_VERSION, keys_of
 
 #: A key that more works have tells nothing. Works are counted as identifiers and people make them, before any are found
@@ -34,6 +34,9 @@ _SPARE = 32
 # Papers after which it is told how far it has come.
 _TOLD = 10_000
 _WHAT = "work keys"
+_TAKE_KEYS = """
+insert or ignore into work_keys (key, paper) select key, paper from new_keys where rowid > ? and rowid <= ?
+"""
 
 
 def of_record(record: Record, *, numbered: bool) -> tuple[int, ...]:
@@ -88,24 +91,24 @@ def take_in(conn: sqlite3.Connection) -> None:
 
 
 def rebuild(db: Database, path: Path | str) -> None:
-    """Makes all keys anew from what is asserted, in some transactions, and notes that works are to be compared by them.
-    Interrupted, it is done again."""
+    """Makes all keys anew from what is asserted, and notes that works are to be compared by them: in some transactions,
+    between which nobody writes. Interrupted, it is done again."""
     conn = db.conn
-    with writing(db, path):
-        conn.execute("delete from work_keys")
-        conn.execute("delete from late_keys")
     conn.execute("create temp table found_keys (key integer not null, paper integer not null)")
-    conn.executemany("insert into found_keys values (?, ?)", _all(conn))
-    # In their order, so that each page of the table is written once.
-    conn.execute("create temp table new_keys as select key, paper from found_keys order by key, paper")
-    conn.commit()
-    (count,) = conn.execute("select count(*) from new_keys").fetchone()
-    for at in range(0, count, CHUNK):
-        with writing(db, path):
-            sql = "insert or ignore into work_keys select key, paper from new_keys where rowid > ? and rowid <= ?"
-            conn.execute(sql, (at, at + CHUNK))
-    with writing(db, path):
-        record(conn, 0)
+    with writing_alone(path):
+        with conn:
+            conn.execute("delete from work_keys")
+            conn.execute("delete from late_keys")
+        with conn:
+            conn.executemany("insert into found_keys values (?, ?)", _all(conn))
+            # In their order, so that each page of the table is written once.
+            conn.execute("create temp table new_keys as select key, paper from found_keys order by key, paper")
+        (count,) = conn.execute("select count(*) from new_keys").fetchone()
+        for at in range(0, count, CHUNK):
+            with conn:
+                conn.execute(_TAKE_KEYS, (at, at + CHUNK))
+        with conn:
+            record(conn, 0)
     conn.execute("drop table found_keys")
     conn.execute("drop table new_keys")
 

@@ -115,3 +115,25 @@ def test_a_harvest_gives_the_log_back(tmp_path, monkeypatch):
             journal.commit(Batch(source=NAME, kind=KIND, exchange=exchange()))
         assert journal.end(NAME, "deferred: the log").verdict == "deferred"
     other.close()
+
+
+def test_long_work_folds_in_what_has_gathered(tmp_path, monkeypatch):
+    """It does not wait long for who reads."""
+    path = tmp_path / "papers.db"
+    db = open_store(path)
+    with writing(db, path):
+        db.conn.execute("create table filler as select randomblob(100000) as block")
+    assert log.size(path) > 100_000
+    log.ease(db.conn, path)
+    assert log.size(path) > 100_000, "it is not worth it yet"
+    monkeypatch.setattr(log, "EASY_BYTES", 50_000)
+    monkeypatch.setattr(log, "_MOMENT", 0.2)
+    reader = sqlite3.connect(str(path))
+    reader.execute("begin")
+    reader.execute("select count(*) from filler").fetchone()
+    log.ease(db.conn, path)
+    assert log.size(path) > 100_000
+    reader.close()
+    log.ease(db.conn, path)
+    assert log.size(path) == 0
+    db.close()
