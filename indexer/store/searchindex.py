@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
@@ -101,10 +101,14 @@ def _fill(db: Database, path: Path, workers: int) -> Made:
     ranges = db.conn.execute(_RANGES, (PAPERS, last)).fetchall()
     papers = changed = 0
     total = held + sum(count for *_, count in ranges)
-    with scratch(path, "index") as folder, UPGRADE.telling("search index", total) as tell:
+    with (
+        scratch(path, "index") as folder,
+        closing(_segments(db, path, folder, ranges, workers)) as made,
+        UPGRADE.telling("search index", total) as tell,
+    ):
         if is_worth_telling := total > PAPERS:
             tell(held)
-        for (*_, count), file in zip(ranges, _segments(db, path, folder, ranges, workers), strict=True):
+        for (*_, count), file in zip(ranges, made, strict=True):
             changed += _take(db, path, file)
             papers += count
             if is_worth_telling:
@@ -130,7 +134,7 @@ def _take(db: Database, path: Path, file: Path) -> int:
     return len(rows)
 
 
-def _segments(db: Database, path: Path, folder: Path, ranges: Sequence[Range], workers: int) -> Iterator[Path]:
+def _segments(db: Database, path: Path, folder: Path, ranges: Sequence[Range], workers: int) -> Generator[Path]:
     """The segments in their order, each made a little before it is taken; a single one by this process."""
     (declared,) = db.conn.execute("select sql from sqlite_master where name = 'papers_fts'").fetchone()
     (page_bytes,) = db.conn.execute("pragma page_size").fetchone()

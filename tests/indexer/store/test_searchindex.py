@@ -246,6 +246,7 @@ def test_a_full_disk(tmp_path, monkeypatch):
         patched.setattr(searchindex, "PAPERS", 100)
         with pytest.raises(StoreError, match=r"found the disk .* full"):
             open_store(path)
+    assert not Path(f"{path}.index").exists()
     assert not searchversion.is_current(open_store(path, any_index=True).conn)
     db = open_store(path)
     assert asked(db) == before
