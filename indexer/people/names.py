@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from indexer.readable import language, readable
@@ -53,6 +54,7 @@ class Spelling:
     place: int
 
 
+@lru_cache(maxsize=8192)  # a page compares the same few names hundreds of times
 def folded(name: str) -> str:
     """The same for a name in either order, with and without accents, commas, hyphens, or in another case.
 

@@ -15,7 +15,7 @@ from indexer import changes
 from indexer.changes import Change, Event
 from indexer.exports import feeds
 from indexer.exports.feeds import Entry
-from indexer.publish import files, frame, libraries, listing, parameters
+from indexer.publish import files, frame, libraries, listing, parameters, unchanged
 from indexer.publish.feeds import served
 from indexer.publish.libraries import Library
 from indexer.readable import readable
@@ -73,12 +73,16 @@ async def page(datasette: Datasette, request: Request) -> Response:
         return {
             "days": [(day, list(group)) for day, group in groupby(shown, key=lambda event: event.seen[:10])],
             "entries": {entry.id: entry for entry in lines},
-            "counts": changes.counts(connection, COUNTED),
+            "counts": unchanged.read(connection, _counts),
             "next": shown[-1].after if len(found) > PAGE else None,
         }
 
     context = {"asked": wanted, "kinds": changes.KINDS, **await frame.read(datasette, library, read)}
     return await frame.page(datasette, request, "changes.html", library, context, ignored=wanted.ignored)
+
+
+def _counts(connection: Connection) -> dict[str, int]:
+    return changes.counts(connection, COUNTED)
 
 
 async def _feed(datasette: Datasette, request: Request, library: Library, wanted: Asked) -> Response:

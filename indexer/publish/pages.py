@@ -30,6 +30,7 @@ from indexer.publish import (
     parameters,
     person,
     results,
+    unchanged,
 )
 from indexer.publish.feeds import served, watch
 from indexer.publish.libraries import Library
@@ -84,12 +85,12 @@ async def front(datasette: Datasette, request: Request) -> Response:
 
     def read(connection: Connection) -> dict[str, Any]:
         return {
-            "totals": home.totals(connection),
-            "lately": home.lately(connection),
-            "newest": home.newest(connection),
-            "examples": home.examples(connection),
+            "totals": unchanged.read(connection, home.totals),
+            "lately": unchanged.read(connection, home.lately),
+            "newest": unchanged.read(connection, home.newest),
+            "examples": unchanged.read(connection, home.examples),
             "sources": home.freshness(connection) if sources else [],
-            "people": person.foremost(connection) if people else [],
+            "people": unchanged.read(connection, person.foremost) if people else [],
             "watches": account.kept(connection, since=week) if watches else [],
         }
 

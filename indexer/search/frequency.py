@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import chain, pairwise
 
 from sqlite_utils.utils import sqlite3
@@ -41,9 +41,10 @@ def _counted(conn: sqlite3.Connection) -> Mapping[str, int]:
     return Counter(chain.from_iterable({*terms(title), *terms(abstract)} for title, abstract in rows))
 
 
-def terms(text: str | None) -> Iterator[str]:
+def terms(text: str | None) -> list[str]:
     """Words of three letters or more; of text without spaces, two characters side by side."""
     words = [word if word.isascii() else fold(word) for word in tokens(text or "")]
-    yield from (word for word in words if len(word) > 2 and not word.isdecimal())
+    found = [word for word in words if len(word) > 2 and not word.isdecimal()]
     if text and _IS_CJK.search(text):
-        yield from (f"{one} {two}" for one, two in pairwise(words) if _IS_CJK.match(one) and _IS_CJK.match(two))
+        found += [f"{one} {two}" for one, two in pairwise(words) if _IS_CJK.match(one) and _IS_CJK.match(two)]
+    return found

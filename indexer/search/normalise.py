@@ -82,7 +82,9 @@ def tokens(text: str) -> list[str]:
     >>> tokens("KDD论文: Erd\\\\H{o}s' $H_2O$")
     ['kdd', '论', '文', 'erdős', 'h2o']
     """
-    return [word.lower() for word in _words(clean(text))]
+    text = clean(text)
+    # All at once; elsewhere a letter may depend on where its word ends.
+    return _spaced(text.lower()).split() if text.isascii() else [word.lower() for word in _WORD.findall(text)]
 
 
 def broken_tokens(text: str) -> list[str]:

@@ -21,7 +21,7 @@ from tests.indexer.library import build
     ],
 )
 def test_terms(text, want):
-    assert list(terms(text)) == want
+    assert terms(text) == want
 
 
 def add(conn, numbers, title):
