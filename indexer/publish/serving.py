@@ -44,20 +44,21 @@ def command(
     port: int = 8001,
     public: bool = False,
     immutable: bool = False,
+    listening: int | None = None,
 ) -> list[str]:
     """The command that serves a database, run by this very Python. `public`: for visitors who are not trusted.
-    `immutable`: a file that nobody writes to.
+    `immutable`: a file that nobody writes to. `listening`: an open socket to answer on, instead of a port of its own.
 
     Without `metadata` the plugin tells Datasette what the tables hold; a file of one's own adds to it and overrides it.
     """
     told = ["--metadata", str(metadata)] if metadata else []
     chosen = [part for name, value in settings(public=public).items() for part in ("--setting", name, value)]
     address = ["--host", host, "--port", str(port)]
+    program = ["datasette", "serve"] if listening is None else ["indexer.publish.worker", str(listening)]
     return [
         sys.executable,
         "-m",
-        "datasette",
-        "serve",
+        *program,
         *(["-i"] if immutable else []),
         str(database),
         *told,
