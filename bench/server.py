@@ -18,6 +18,7 @@ from indexer.publish.serving import command
 #: What costs next to nothing to answer: no template, no query.
 BARE = "/-/versions.json"
 _PATIENCE_SECONDS = 60
+_PAPERFEED = (sys.executable, "-c", "from indexer.cli import main; main()")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +46,17 @@ class Server:
 
 
 @contextmanager
-def served(database: Path, *, public: bool = False) -> Iterator[Server]:
-    """Serves it until the block ends. Raises where it does not start."""
+def served(database: Path, *, public: bool = False, workers: int = 1) -> Iterator[Server]:
+    """Serves it until the block ends, by so many processes. Raises where it does not start."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
+    asked = command(database, port=port, public=public)
+    if workers > 1:
+        asked = [*_PAPERFEED, "--db", str(database), "serve", "--port", str(port), "--workers", str(workers)]
+        asked += ["--public"] if public else []
     process = subprocess.Popen(
-        command(database, port=port, public=public),
+        asked,
         env=environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
