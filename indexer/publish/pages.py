@@ -158,6 +158,7 @@ async def search(datasette: Datasette, request: Request) -> Response:
         "people": called,
         "unexplained": people and not called and is_full(folded(wanted.author or "")),
         "formats": [form for form in files.formats().values() if form.extension not in served.FORMS],
+        "most": results.FILE,
         "table_link": _table_link(datasette, library, wanted),
     }
     return await frame.page(datasette, request, "search.html", library, context, ignored=wanted.ignored)

@@ -293,6 +293,34 @@ def test_pages_of_results_are_each_paper_once(tmp_path):
         assert sorted(seen) == sorted(paper["title"] for paper in many)
 
 
+def test_what_is_not_counted_whole_says_so(tmp_path):
+    many = tuple(
+        {
+            **library.PAPERS[8],
+            "arxiv_id": f"2402.{80000 + n}",
+            "title": f"Trust in number {n}",
+            "venue": "Moss Letters" if n % 2 else None,
+            "submitted": f"{2023 + (n > 500)}-01-02",
+        }
+        for n in range(1_030)
+    )
+
+    def told(papers):
+        page = tree(ask([make(tmp_path / f"{len(papers)}.db", papers=papers)], "/paperfeed/search?q=trust")[0])
+        shown = page.cssselect(".pf-facet")
+        facets = {words(each.cssselect("h2")[0]): [*map(words, each.cssselect("li"))] for each in shown}
+        return facets, words(page.cssselect(".pf-takeaway")[0]).partition(":")[0]
+
+    facets, files = told(many)
+    assert (facets["Venues"], facets["Years"], files) == (
+        ["Moss Letters 100+"],
+        ["2024 529", "2023 471+"],
+        "Take the first 1,000 of these away",
+    )
+    facets, files = told(many[:60])
+    assert (facets["Venues"], files) == (["Moss Letters 30"], "Take these away")
+
+
 FILES = (
     ("bib", r"@misc\{quillfeather2024trust"),
     ("csv", r"^id,arxiv_id,title"),
