@@ -41,24 +41,26 @@ def write(form: str, found: Found, *, day: str) -> str:
 def markdown(found: Found, *, day: str) -> str:
     """A heading a watch, an item a paper."""
     lines = [f"# {_headline(found, day)}", ""]
-    for name, hits in found.items():
+    for name, hits in _lively(found):
         lines += [f"## {_quoted(name)}", ""]
         for hit in hits:
             title, address = _title(hit), _address(hit)
             lines.append(f"- **[{_quoted(title)}](<{address}>)**" if address else f"- **{_quoted(title)}**")
             lines += [f"  {_quoted(text)}" for text in _beside(hit)]
             lines.append("")
-        lines += [] if hits else ["Nothing new.", ""]
+    if quiet := _quiet(found):
+        lines += [f"Nothing new: {', '.join(map(_quoted, quiet))}.", ""]
     return "\n".join(lines)
 
 
 def html(found: Found, *, day: str) -> str:
     """A page that stands alone."""
     parts = [f"<h1>{escape(_headline(found, day))}</h1>"]
-    for name, hits in found.items():
-        parts.append(f"<h2>{escape(name)}</h2>")
+    for name, hits in _lively(found):
         items = "".join(f"<li>{_item(hit)}</li>\n" for hit in hits)
-        parts.append(f"<ol>\n{items}</ol>" if hits else "<p>Nothing new.</p>")
+        parts += [f"<h2>{escape(name)}</h2>", f"<ol>\n{items}</ol>"]
+    if quiet := _quiet(found):
+        parts.append(f"<p>Nothing new: {escape(', '.join(quiet))}.</p>")
     head = f'<meta charset="utf-8"><title>{escape(_headline(found, day))}</title><style>{_STYLE}</style>'
     return f'<!doctype html>\n<html lang="en"><head>{head}</head>\n<body>\n' + "\n".join(parts) + "\n</body></html>\n"
 
@@ -71,6 +73,14 @@ def letter(found: Found, *, day: str) -> str:
     message.set_content(markdown(found, day=day))
     message.add_alternative(html(found, day=day), subtype="html")
     return message.as_string()
+
+
+def _lively(found: Found) -> list[tuple[str, Sequence[Hit]]]:
+    return [(name, hits) for name, hits in found.items() if hits]
+
+
+def _quiet(found: Found) -> list[str]:
+    return [name for name, hits in found.items() if not hits]
 
 
 def _plain(found: Found, day: str) -> dict[str, Any]:

@@ -186,7 +186,7 @@ def test_the_digest(conn):
         "  Ada Quillfeather, Bram Müller, Chiara Lévy\\-Ossolini\n"
         "  2024\\-03\\-04 · cs.CL cs.LG\n"
         "  We tune language models under a trust region. About 50% of cases improve; the Q&A set does not.\n"
-        "  Why: trust in the title and abstract; has code\n\n## other\n\nNothing new.\n"
+        "  Why: trust in the title and abstract; has code\n\nNothing new: other.\n"
     )
 
 
