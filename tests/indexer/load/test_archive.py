@@ -13,10 +13,12 @@ from crawler.journal import Tally
 from indexer.imports import arxiv_json
 from indexer.imports import lines as lines_of
 from indexer.load import archive, loader
-from indexer.store import graft, segments
+from indexer.store import graft, searchversion, segments
 from indexer.store.bulk import import_records
 from indexer.store.connect import open_store
+from indexer.store.errors import LockedError
 from indexer.store.fingerprint import logical_lines
+from indexer.store.locks import writing
 from tests.indexer.load import archive_file
 from tests.indexer.store.samples import doi, paper, store, whole
 from tests.real import DATA, needs_data
@@ -123,6 +125,25 @@ def test_while_somebody_reads(tmp_path, small_parts):
     assert seen == sorted(seen)
     assert 0 < seen[0] < tally.new
     assert content(reader) == content(plainly(tmp_path / "b.db", file)[0])
+
+
+def test_an_index_that_somebody_makes_anew_meanwhile(tmp_path, small_parts):
+    """Nothing is added to it; what was stored is kept, and the import goes on when it is done."""
+    path, file = tmp_path / "a.db", file_of(tmp_path, archive_file.lines(400))
+    other = open_store(path)
+
+    def begin(progress):
+        with writing(other, path):
+            searchversion.begin(other.conn)
+            graft.empty(other.conn)
+
+    with pytest.raises(LockedError, match="an index that is not finished"):
+        archive.load(path, file, hear=begin, workers=1, now=today)
+    assert 0 < other["papers"].count < 100
+    whole(other)
+    archive.load(path, file, workers=1, now=today)
+    assert content(other) == content(plainly(tmp_path / "b.db", file)[0])
+    whole(other)
 
 
 def test_a_file_that_breaks_off(tmp_path, small_parts):

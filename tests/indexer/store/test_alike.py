@@ -177,6 +177,26 @@ def test_keys_are_those_of_what_is_said(db, tmp_path, monkeypatch):
     assert rows(db, "select key, paper from work_keys") == kept
 
 
+def test_keys_that_were_not_finished_are_made_again(tmp_path, monkeypatch):
+    path = tmp_path / "papers.db"
+    with closing(open_store(path)) as db:
+        store(db, PREPRINT, PUBLISHED)
+        kept = rows(db, "select key, paper from work_keys")
+        workkeys.record(db.conn, 1)
+        db.conn.commit()
+    with monkeypatch.context() as patched:
+        patched.setattr(workkeys, "CHUNK", 1)
+        patched.setattr(workkeys, "_TAKE_KEYS", f"{workkeys._TAKE_KEYS} and rowid < 2")
+        patched.setattr(workkeys, "record", lambda conn, version: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            open_store(path)
+    with closing(open_store(path, any_index=True)) as db:
+        assert not workkeys.is_current(db.conn)
+    with closing(open_store(path)) as db:
+        assert workkeys.is_current(db.conn)
+        assert rows(db, "select key, paper from work_keys") == kept
+
+
 def test_what_came_uncompared_is_compared_by_the_next_writer(tmp_path):
     path = tmp_path / "papers.db"
     with closing(open_store(path, loading=True)) as db:
