@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -248,6 +249,24 @@ def test_a_full_disk(tmp_path, monkeypatch):
             open_store(path)
     assert not Path(f"{path}.index").exists()
     assert not searchversion.is_current(open_store(path, any_index=True).conn)
+    db = open_store(path)
+    assert asked(db) == before
+    whole(db)
+
+
+def test_a_process_that_dies(tmp_path, monkeypatch):
+    path = tmp_path / "papers.db"
+    before = of_old(path)
+
+    def kill(step):
+        for child in active_children():
+            child.kill()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(searchindex, "PAPERS", 20)
+        patched.setattr(UPGRADE, "by", kill)
+        with pytest.raises(StoreError, match="expected a process to make a part of the search index, it has died"):
+            open_store(path)
     db = open_store(path)
     assert asked(db) == before
     whole(db)
