@@ -62,8 +62,7 @@ class _Changes:
 
 
 def write(conn: sqlite3.Connection, gathered: Gathered) -> None:
-    """Writes what `gather` found; the caller holds the transaction."""
-    # Another process may be making the index anew, which this one began before.
+    """Writes what `gather` found, unless somebody is making the index anew; the caller holds the transaction."""
     searchversion.check(conn, "the database")
     changes = _Changes()
     first = gathered.announced.first_days()
