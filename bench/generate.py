@@ -46,8 +46,11 @@ def lines(count: int, seed: int = SEED) -> Iterator[bytes]:
 def entries(count: int, seed: int = SEED, first: int = 0) -> Iterator[dict[str, Any]]:
     """`count` papers in order of their numbers, from the `first` on; abstracts of about 1,200 characters, 2 % of them
     Chinese, 20 % with TeX."""
-    rng = random.Random(seed)
+    rng = random.Random(SEED)
+    # Whatever is told, it is told in one language.
     words = _vocabulary(rng)
+    if seed != SEED:
+        rng = random.Random(seed)
     weights = list(accumulate(1 / (rank + 2.7) for rank in range(len(words))))
     for number in range(first, first + count):
         drawn = rng.choices(words, cum_weights=weights, k=160 + rng.randint(-80, 80))

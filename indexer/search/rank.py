@@ -46,7 +46,9 @@ def ranked(conn: sqlite3.Connection, query: Query, within: Period | None) -> tup
     if among is None:
         return [], False, iter(())
     ranking = _Ranking(conn, plan, among)
-    if ranking.is_cheap and len(hits := list(ranking.all())) <= ranking.window:
+    # What the newest papers never say, older ones may all say: then scoring all of it would take long.
+    if ranking.is_cheap and among.count(conn, ranking.window + 1) <= ranking.window:
+        hits = list(ranking.all())
         return sorted((paper for paper, _ in hits), reverse=True), False, iter(hits)
     found = among.newest(conn, ranking.window + 1)
     newest, more = found[: ranking.window], len(found) > ranking.window
