@@ -20,9 +20,9 @@ def first_known(submitted: str | None, later: Iterable[str | None], arxiv_id: st
     if submitted:
         return submitted
     known, month = next(filter(None, later), None), _month(arxiv_id)
-    if month is None or (known and month <= known[:7] <= _after(month)):
-        return known
-    return month
+    if month is None or known is None:
+        return known or month
+    return month if known[:7] > _after(month) or month.startswith(known) else known
 
 
 def _month(arxiv_id: str | None) -> str | None:

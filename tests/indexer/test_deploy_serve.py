@@ -105,7 +105,6 @@ def test_pages_come_through_as_they_are(ports, path):
         "/paperfeed/search.csl",
         "/paperfeed/search.csv",
         "/paperfeed/search.json",
-        "/paperfeed/search.json",
         "/paperfeed/search.jsonl",
         "/paperfeed/oai?verb=ListRecords&metadataPrefix=oai_dc",
         "/-/static-plugins/paperfeed/paperfeed.css",
