@@ -12,8 +12,8 @@ from pathlib import Path
 
 from crawler.source import UsageError
 
-# The end of the name of what a process is writing, and of what stands beside a database.
-_PART = re.compile(r"\.([0-9]+)\.part(?:-journal|-wal|-shm|\.locks)?")
+# The end of the name of what a process is writing, and of what stands beside it: a database's log, its locks.
+_PART = re.compile(r"\.([0-9]+)\.part(?:[-.].*)?", re.DOTALL)
 
 
 @contextmanager

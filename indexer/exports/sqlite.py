@@ -68,11 +68,14 @@ def write(conn: sqlite3.Connection, path: Path, ids: Iterable[int]) -> int:
     Raises `UsageError` where there is a file already. The file is there once it is whole.
     """
     with whole(path, new=True) as part:
-        target = Database(sqlite3.connect(part))
+        target = Database(sqlite3.connect(f"{part}-loose"))
         try:
-            return _fill(conn, target, ids)
+            papers = _fill(conn, target, ids)
+            # Into another file: within its own SQLite may hold all of it in memory.
+            target.execute("vacuum into ?", (str(part),))
         finally:
             target.close()
+    return papers
 
 
 def _fill(conn: sqlite3.Connection, target: Database, ids: Iterable[int]) -> int:
@@ -86,9 +89,7 @@ def _fill(conn: sqlite3.Connection, target: Database, ids: Iterable[int]) -> int
     target.execute("insert into papers_fts (papers_fts) values ('rebuild')")
     target.execute("insert into papers_fts (papers_fts) values ('optimize')")
     target.conn.commit()
-    papers = int(target.execute("select count(*) from papers").fetchone()[0])
-    target.execute("vacuum")
-    return papers
+    return int(target.execute("select count(*) from papers").fetchone()[0])
 
 
 def _copy(conn: sqlite3.Connection, target: sqlite3.Connection, ids: str) -> None:

@@ -41,10 +41,11 @@ Say = Callable[[str], None]
 
 
 def build(source: Path, part: Path, *, name: str, made: str, say: Say) -> tuple[int, int]:
-    """Makes the copy at `part` under that name of build; returns how many papers it has, and how many of them lost
-    their abstract. Raises SQLite's errors. What is read is one moment of a database that may be in use.
+    """Makes the copy at `part` under that name of build, out of a looser one beside it; returns how many papers it has,
+    and how many of them lost their abstract. Raises SQLite's errors. What is read is one moment of a database that may
+    be in use.
     """
-    target = Database(sqlite3.connect(part.absolute().as_uri(), uri=True))
+    target = Database(sqlite3.connect(Path(f"{part}-loose").absolute().as_uri(), uri=True))
     conn = target.conn
     try:
         conn.execute("pragma journal_mode = off")
@@ -70,8 +71,8 @@ def build(source: Path, part: Path, *, name: str, made: str, say: Say) -> tuple[
         conn.execute("insert into papers_fts (papers_fts) values ('optimize')")
         conn.commit()
         say("compacting")
-        conn.execute("vacuum")
-        conn.commit()
+        # Into another file: within its own SQLite may hold all of it in memory.
+        conn.execute("vacuum into ?", (str(part),))
     finally:
         target.close()
     return papers, without
