@@ -114,7 +114,11 @@ ROUTES = (
         paths=("/paperfeed/day", *(f"/paperfeed/day/{{}}{end}" for end in ("", ".atom", ".feed.json"))),
         things=("2024-03-04", "2024-03-05", "2024-03-09"),
         share=4,
-        parameters={"category": ("cs.CL", "cs"), "after": ("2024030100001", "1000000")},
+        parameters={
+            "category": ("cs.CL", "cs"),
+            "after": ("2024030100001", "1000000"),
+            "rest": ("2024030400001", "999999999999999999"),
+        },
     ),
     Route(
         name="categories",
@@ -141,6 +145,7 @@ ROUTES = (
         paths=tuple(f"/paperfeed/person/{{}}{end}" for end in ("", ".atom", ".feed.json")),
         things=("1", "Chiara Lévy-Ossolini", "Ada Quillfeather", "0000-0002-1825-0097", "杨舟舟", "999"),
         share=8,
+        parameters={"after": ("2024030100001", "1000000")},
     ),
     Route(
         name="changes",
