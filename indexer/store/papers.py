@@ -34,9 +34,13 @@ def date_number(record: Record) -> int:
 
     A work without any date stands before all others, since nothing says that it is new.
     """
-    year = str(record.year) if record.year is not None and 1000 <= record.year <= 9999 else None
-    text = first_known(record.submitted, (record.updated, record.announced, year), record.identifier("arxiv"))
+    text = record.submitted or _later(record)
     return int(text[:10].replace("-", "").ljust(8, "0")) if text else 0
+
+
+def _later(record: Record) -> str | None:
+    year = str(record.year) if record.year is not None and 1000 <= record.year <= 9999 else None
+    return first_known(None, (record.updated, record.announced, year), record.identifier("arxiv"))
 
 
 def row(

@@ -17,9 +17,9 @@ from indexer.store.locks import SourceLock, writing
 #: Held while an archive is loaded.
 LOCK = "import of an archive"
 
-#: Tables whose indexes are quicker to build at the end than to keep up while millions of rows come.
-_TABLES = ("papers", "names", "identifiers", "authorships", "paper_categories", "assertions", "announcements")
-
+#: Indexes that are quicker to build at the end than to keep up while millions of rows come. Names come in any order,
+#: what goes by paper or by category nearly sorted.
+_LAST = ("authorships_name",)
 
 #: Works that are compared in one transaction.
 _TOGETHER = 200
@@ -29,9 +29,8 @@ _TOLD = 10_000
 
 def drop(conn: sqlite3.Connection, file: str) -> None:
     """Drops the indexes, and notes in `loads` how to make them; the caller holds the transaction."""
-    marks = ", ".join("?" * len(_TABLES))
-    sql = f"select name, sql from sqlite_master where type = 'index' and sql is not null and tbl_name in ({marks})"
-    found = conn.execute(sql, _TABLES).fetchall()
+    sql = f"select name, sql from sqlite_master where type = 'index' and name in ({', '.join('?' * len(_LAST))})"
+    found = conn.execute(sql, _LAST).fetchall()
     if found:
         conn.execute("update loads set indexes = ? where file = ?", (json.dumps([sql for _, sql in found]), file))
     for name, _ in found:
