@@ -30,7 +30,7 @@ def test_of_a_foreign_file_the_feeds_come_in():
     assert left_out == (
         (
             "expected arxiv:CATEGORY, arxiv-search:QUERY, acl:ID, feed:URL, page:URL, cv:URL, scholarfeed:URL, "
-            "bzpeer:URL, a URL or an .opml file, found 'gopher://old.example/'"
+            "bzpeer:URL, paperfeed:URL, a URL or an .opml file, found 'gopher://old.example/'"
         ),
     )
     assert found == (
