@@ -38,7 +38,7 @@ class Frequencies:
 def _counted(conn: sqlite3.Connection) -> Mapping[str, int]:
     """In how many of the newest papers each term is."""
     rows = conn.execute("select title, abstract from papers order by id desc limit ?", (READ,))
-    return Counter(chain.from_iterable({*terms(title), *terms(abstract)} for title, abstract in rows))
+    return Counter(chain.from_iterable(distinct(title) | distinct(abstract) for title, abstract in rows))
 
 
 def terms(text: str | None) -> list[str]:
@@ -48,3 +48,10 @@ def terms(text: str | None) -> list[str]:
     if text and _IS_CJK.search(text):
         found += [f"{one} {two}" for one, two in pairwise(words) if _IS_CJK.match(one) and _IS_CJK.match(two)]
     return found
+
+
+def distinct(text: str | None) -> set[str]:
+    """The same, each once: of most texts in half of the time."""
+    if text is None or not text.isascii():
+        return {*terms(text)}
+    return {word for word in {*tokens(text)} if len(word) > 2 and not word.isdecimal()}

@@ -11,7 +11,7 @@ from collections import Counter
 
 from sqlite_utils.utils import sqlite3
 
-from indexer.search.frequency import Frequencies, terms
+from indexer.search.frequency import Frequencies, distinct, terms
 
 #: Words that candidates are looked up by, and in how many papers one may be: beyond, it tells little and costs much.
 TELLING, COMMON = 16, 2_500
@@ -37,8 +37,8 @@ def similar(conn: sqlite3.Connection, paper: int, *, limit: int = 8) -> list[tup
         return []
     candidates, weights = _candidates(conn, _emphasis(*row))
     candidates.pop(paper, None)
-    best = heapq.nlargest(COMPARED, candidates, key=lambda other: (candidates[other], other))
-    alike = [(other, _alike(conn, other, weights)) for other in best]
+    best = heapq.nlargest(COMPARED, zip(candidates.values(), candidates, strict=True))
+    alike = [(other, _alike(conn, other, weights)) for _, other in best]
     return sorted(alike, key=lambda found: (-found[1], -found[0]))[:limit]
 
 
@@ -74,7 +74,7 @@ def _candidates(conn: sqlite3.Connection, emphasis: Weights) -> tuple[dict[int, 
 def _alike(conn: sqlite3.Connection, other: int, weights: Weights) -> float:
     """The share of the paper's weight that the other has too; long texts, which have everything, count less."""
     title, abstract = conn.execute(_TEXT, (other,)).fetchone()
-    titled = set(terms(title))
-    theirs = titled.union(terms(abstract))
+    titled = distinct(title)
+    theirs = titled | distinct(abstract)
     shared = sum(weights[term] * (1 if term in titled else 0.8) for term in weights.keys() & theirs)
     return shared / sum(weights.values()) * min(1.0, math.sqrt((len(weights) + 20) / (len(theirs) + 20)))
