@@ -87,8 +87,12 @@ _TEXTS = f"""
 _LISTS_AS_TEXT = (f"(select group_concat({text}, '; ') from ({read}))" for read, _, text in _LISTED.values())
 #: Papers as rows of `COLUMNS`; `chosen` is the condition on the id.
 CELLS = f"select {', '.join((*SCALARS, *_LISTS_AS_TEXT))} from papers as p where id {{chosen}} order by id"
-# A value of any statement; text that SQLite knows to be JSON is text all the same.
-_VALUE = "case typeof({0}) when 'blob' then lower(hex({0})) when 'text' then {0} || '' else {0} end"
+# A value of any statement; text that SQLite knows to be JSON is text all the same. Of what is infinite older SQLites
+# make no JSON.
+_VALUE = (
+    "case typeof({0}) when 'blob' then lower(hex({0})) when 'text' then {0} || ''"
+    " else case {0} when 9e999 then json('9e999') when -9e999 then json('-9e999') else {0} end end"
+)
 # What SQLite calls the second column of a name.
 _REPEATED = re.compile(r":[0-9]+$")
 _NEXT = "select min(id), max(id) from (select id from papers where id > ? order by id limit ?)"

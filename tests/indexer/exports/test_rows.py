@@ -39,8 +39,9 @@ def test_the_same_as_of_rows(conn, sql):
 
 
 def test_what_python_has_no_json_for(conn):
-    (told,) = stated(conn, "select x'00ff' as bytes, 1e999 as much")
-    assert json.loads(told, parse_constant=pytest.fail) == {"bytes": "00ff", "much": float("inf")}
+    (told,) = stated(conn, "select x'00ff' as bytes, 1e999 as much, -1e999 as little")
+    want = {"bytes": "00ff", "much": float("inf"), "little": float("-inf")}
+    assert json.loads(told, parse_constant=pytest.fail) == want
 
 
 @pytest.mark.parametrize(
