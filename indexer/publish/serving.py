@@ -30,6 +30,9 @@ PUBLIC: Mapping[str, str] = MappingProxyType(
     }
 )
 
+#: Of one of several processes: its threads take turns anyway, and the more of them, the later each is done.
+WORKER: Mapping[str, str] = MappingProxyType({"num_sql_threads": "1"})
+
 
 def settings(*, public: bool) -> dict[str, str]:
     """Datasette's settings by name."""
@@ -52,7 +55,8 @@ def command(
     Without `metadata` the plugin tells Datasette what the tables hold; a file of one's own adds to it and overrides it.
     """
     told = ["--metadata", str(metadata)] if metadata else []
-    chosen = [part for name, value in settings(public=public).items() for part in ("--setting", name, value)]
+    asked = {**settings(public=public), **(WORKER if listening is not None else {})}
+    chosen = [part for name, value in asked.items() for part in ("--setting", name, value)]
     address = ["--host", host, "--port", str(port)]
     program = ["datasette", "serve"] if listening is None else ["indexer.publish.worker", str(listening)]
     return [

@@ -11,11 +11,13 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
 from indexer.cli.serve import free_port
+from indexer.publish.worker import ANSWERS
 from tests.indexer import library
 
 _SECONDS = 60
@@ -72,6 +74,21 @@ def test_workers_answer_until_they_are_stopped(tmp_path, how):
     assert [is_gone(number) for number in numbers] == [True, True]
     # The port is free again.
     socket.create_server(("127.0.0.1", int(address.rpartition(":")[2]))).close()
+
+
+def test_connections_are_closed_now_and_then(tmp_path):
+    with serving(tmp_path) as (_, _, address):
+        connection = HTTPConnection(address.removeprefix("http://"), timeout=_SECONDS)
+        closed = []
+        for _ in range(2 * ANSWERS):
+            connection.request("GET", "/-/versions.json")
+            answer = connection.getresponse()
+            assert answer.status == 200
+            assert answer.read().startswith(b"{")
+            closed.append(answer.getheader("connection") == "close")
+        connection.close()
+    assert True in closed
+    assert closed.count(False) >= 2 * (ANSWERS - 1)
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="tells by /proc which processes there are")
