@@ -52,7 +52,6 @@ _LEFT_OVER = re.compile(r"\\[A-Za-z]+")
 _PUNCTUATION = {"--": "–", "---": "—", "~": "\u00a0"}
 _QUOTED = re.compile(r"``([^`']{1,300})''")
 
-_SUPERSCRIPTS = str.maketrans("0123456789+-=()abcdefghijklmnoprstuvwxyzT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀ")
 _SUBSCRIPTS = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 _RAISED = re.compile(r"\^(?:\{([0-9+\-=()a-pr-zT]{1,8})\}|([0-9a-pr-zT]))")
 _LOWERED = re.compile(r"_(?:\{([0-9+\-=()aehijklmnoprstuvx]{1,8})\}|([0-9aehijklmnoprstuvx]))")
@@ -96,7 +95,7 @@ def _span(source: str, kind: str | None) -> str:
         body = _PRIME.sub("′", _LOOKS.sub("", body))
         body = _NAMED.sub(_meant, body).replace(r"\|", "‖")
         body = _BEFORE_SCRIPT.sub(r"\1{}", body)
-        body = _RAISED.sub(lambda m: (m[1] or m[2]).translate(_SUPERSCRIPTS), body)
+        body = _RAISED.sub(lambda m: (m[1] or m[2]).translate(notation.SUPERSCRIPTS), body)
         body = _LOWERED.sub(lambda m: (m[1] or m[2]).translate(_SUBSCRIPTS), body)
         body = _PRIMES.sub(lambda m: "′″‴"[len(m[0]) - 1], body)
     try:
@@ -106,12 +105,6 @@ def _span(source: str, kind: str | None) -> str:
     told = re.sub(r"\s+", " ", told)
     told = told.strip() if kind else told
     return source if not told or _LEFT_OVER.search(told) else told
-
-
-def raised(text: str) -> str | None:
-    """The text standing high; None where Unicode has no such letters."""
-    high = text.translate(_SUPERSCRIPTS)
-    return high if text and all(a != b for a, b in zip(text, high, strict=True)) else None
 
 
 def _meant(found: re.Match[str]) -> str:

@@ -12,6 +12,9 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+#: Letters and their like standing high.
+SUPERSCRIPTS = str.maketrans("0123456789+-=()abcdefghijklmnoprstuvwxyzT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀ")
+
 _MARKS = {
     **dict.fromkeys(("bar", "overline"), "\u0304"),
     **dict.fromkeys(("hat", "widehat"), "\u0302"),
@@ -119,11 +122,15 @@ def _over(node: Any, l2tobj: Any) -> str:
 
 
 def _root(node: Any, l2tobj: Any) -> str:
-    from indexer.formulas import raised
-
     index, under = _arguments(node, l2tobj)
-    sign = _ROOTS.get(index) or (f"{high}√" if (high := raised(index)) else None)
+    sign = _ROOTS.get(index) or (f"{high}√" if (high := _raised(index)) else None)
     return f"{sign}({under})" if sign and under else _standing(node)
+
+
+def _raised(text: str) -> str | None:
+    """The text standing high; None where Unicode has no such letters."""
+    high = text.translate(SUPERSCRIPTS)
+    return high if text and all(a != b for a, b in zip(text, high, strict=True)) else None
 
 
 def _marked(node: Any, l2tobj: Any) -> str:
