@@ -32,14 +32,14 @@ def parting(application: Any) -> Any:
     async def answer(scope: dict[str, Any], receive: Any, send: Any) -> None:
         nonlocal answered
         answered += scope["type"] == "http"
-        is_last = scope["type"] == "http" and answered % ANSWERS == 0
 
         async def told(message: dict[str, Any]) -> None:
-            if is_last and message["type"] == "http.response.start":
+            if message["type"] == "http.response.start":
                 message = {**message, "headers": [*message.get("headers", ()), (b"connection", b"close")]}
             await send(message)
 
-        await application(scope, receive, told)
+        is_last = scope["type"] == "http" and answered % ANSWERS == 0
+        await application(scope, receive, told if is_last else send)
 
     return answer
 

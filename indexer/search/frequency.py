@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain, pairwise
 
 from sqlite_utils.utils import sqlite3
@@ -44,7 +44,7 @@ def _counted(conn: sqlite3.Connection) -> Mapping[str, int]:
 def terms(text: str | None) -> list[str]:
     """Words of three letters or more; of text without spaces, two characters side by side."""
     words = [word if word.isascii() else fold(word) for word in tokens(text or "")]
-    found = [word for word in words if len(word) > 2 and not word.isdecimal()]
+    found = _long(words)
     if text and _IS_CJK.search(text):
         found += [f"{one} {two}" for one, two in pairwise(words) if _IS_CJK.match(one) and _IS_CJK.match(two)]
     return found
@@ -54,4 +54,8 @@ def distinct(text: str | None) -> set[str]:
     """The same, each once: of most texts in half of the time."""
     if text is None or not text.isascii():
         return {*terms(text)}
-    return {word for word in {*tokens(text)} if len(word) > 2 and not word.isdecimal()}
+    return {*_long({*tokens(text)})}
+
+
+def _long(words: Iterable[str]) -> list[str]:
+    return [word for word in words if len(word) > 2 and not word.isdecimal()]
