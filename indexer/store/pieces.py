@@ -19,7 +19,7 @@ from indexer.store.locks import writing
 from indexer.store.save import save_page
 
 #: Records of one piece.
-MOST = 250
+MOST = 200
 
 
 def cut(page: Page) -> list[Page]:

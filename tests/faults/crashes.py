@@ -31,7 +31,7 @@ def killed_at_random(world: World) -> int:
         web.fault("/", {"wait": 0.05})
         for _ in range(KILLS * 3 if world.long else 3):
             # pages of ten, stored whole or in pieces
-            running_ = room.start("crawl", SINCE, PIECE=str(world.rng.choice((3, 250))))
+            running_ = room.start("crawl", SINCE, PIECE=str(world.rng.choice((3, 200))))
             time.sleep(world.rng.uniform(0.1, 1.0))
             kills += running_.kill()
             room.is_consistent()
