@@ -123,6 +123,8 @@ def _row(name: str, measured: list[tuple[int, float, float, float]]) -> Row:
 
 
 def _alone(work: Work) -> tuple[int, float, float, float]:
+    # What the candidate before has left to the system to write is not this one's.
+    os.sync()
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_measured, args=(work, sender))
