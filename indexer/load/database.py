@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from contextlib import closing
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -14,7 +13,6 @@ from crawler.journal import Tally
 from indexer.load.loader import Part
 from indexer.load.part import KNOWN, LATE, Asked
 from indexer.store import decisions, graft, runs, searchversion, segments, tables, workkeys
-from indexer.store.connect import open_store
 from indexer.store.locks import writing
 from indexer.store.numbers import Numbers
 from indexer.store.papers import COLUMNS
@@ -116,8 +114,7 @@ class Loading:
         self._taken.difference_update(self._claimed.pop(built.part))
         self.tally += said
         if built.rows and segments.is_due(conn):
-            with closing(open_store(self._path, loading=True)) as other:
-                segments.merge_level(other, self._path)
+            segments.merge_level(self._path)
 
     def _copy(self, conn: sqlite3.Connection) -> None:
         codes = conn.execute("select distinct category from part.paper_categories")

@@ -20,7 +20,6 @@ from pathlib import Path
 from threading import Thread
 
 from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3
 
 from indexer.search.normalise import search_text
 from indexer.search.tags import tags
@@ -29,6 +28,7 @@ from indexer.store.errors import StoreError, explained
 from indexer.store.hearing import UPGRADE
 from indexer.store.locks import WAIT_SECONDS, upgrading, writing
 from indexer.store.papers import SEARCHED, TAGGED
+from indexer.store.reopened import reopened
 from indexer.store.side import make_index, open_side, scratch
 
 #: Papers of one segment, and those whose texts are written in one transaction: some twenty megabytes of log each.
@@ -75,7 +75,7 @@ def build(
     Goes on where it was killed. Raises `LockedError` where another process has been at it for so long.
     """
     path = Path(path)
-    with upgrading(path, wait_seconds=wait_seconds), explained(path), closing(_opened(path)) as db:
+    with upgrading(path, wait_seconds=wait_seconds), explained(path), closing(reopened(path)) as db:
         # Another process may have done it while this one waited.
         if searchversion.is_current(db.conn) and not anew:
             return Made()
@@ -89,7 +89,7 @@ def build(
             if not (many := segments.is_due(db.conn)):
                 graft.settle(db.conn)
     if many:
-        with closing(_opened(path)) as db:
+        with closing(reopened(path)) as db:
             segments.merge_all(db, path)
     return made
 
@@ -196,11 +196,3 @@ def _end_after() -> None:
     assert starter is not None
     starter.join()
     os._exit(1)
-
-
-def _opened(path: Path) -> Database:
-    """A connection of its own: one that grafts must not have used the index (`indexer.store.graft`)."""
-    db = Database(sqlite3.connect(str(path.absolute())))
-    db.conn.execute("pragma synchronous = normal")
-    db.conn.execute(f"pragma journal_size_limit = {log.KEPT_BYTES}")
-    return db

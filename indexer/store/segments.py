@@ -7,6 +7,7 @@ log in the middle of a harvest. So it is told not to (migration m003), and each 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -14,6 +15,7 @@ from sqlite_utils.utils import sqlite3
 
 from indexer.store import graft
 from indexer.store.locks import writing
+from indexer.store.reopened import reopened
 
 #: Pages of the index to merge for each paper written, and at least for each write.
 PER_PAPER, LEAST = 0.5, 8
@@ -38,13 +40,14 @@ def is_due(conn: sqlite3.Connection) -> bool:
     return any(len(found) >= GRAFTED for _, found in graft.structure(conn).levels)
 
 
-def merge_level(db: Database, path: Path | str) -> None:
-    """Makes one segment of each level that is full; the connection must not be one that grafts."""
-    while is_due(db.conn) or any(merging for merging, _ in graft.structure(db.conn).levels):
-        with writing(db, path):
-            db.conn.execute(_WAIT_FOR, (GRAFTED,))
-            db.conn.execute(_MERGE, (STEP,))
-            db.conn.execute(_WAIT_FOR, (USUAL,))
+def merge_level(path: Path | str) -> None:
+    """Makes one segment of each level that is full, by a connection of its own: one that grafts must not."""
+    with closing(reopened(path)) as db:
+        while is_due(db.conn) or any(merging for merging, _ in graft.structure(db.conn).levels):
+            with writing(db, path):
+                db.conn.execute(_WAIT_FOR, (GRAFTED,))
+                db.conn.execute(_MERGE, (STEP,))
+                db.conn.execute(_WAIT_FOR, (USUAL,))
 
 
 def merge_all(db: Database, path: Path | str, progress: Callable[[int], None] | None = None) -> int:

@@ -4,10 +4,12 @@ import random
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlite_utils.utils import sqlite3
 
 from crawler.journal import Tally
 from indexer.imports import arxiv_json
@@ -210,10 +212,19 @@ def test_killed_and_run_again(tmp_path, reports):
 
 
 def test_merging(tmp_path, monkeypatch):
-    """Many small segments become few while they come, and one when it is asked for; nothing is lost."""
+    """Many small segments become few while they come, by a connection that leaves the rollback journal to the load, and
+    one when it is asked for; nothing is lost."""
     monkeypatch.setattr(loader, "LINES", 12)
     entries = [{"id": f"2401.{n:05d}", "title": f"On hats {n}", "abstract": "We measure."} for n in range(300)]
-    archive.load(tmp_path / "a.db", file_of(tmp_path, [json.dumps(e).encode() + b"\n" for e in entries]), workers=1)
+    file, journals = file_of(tmp_path, [json.dumps(e).encode() + b"\n" for e in entries]), []
+
+    def hear(progress):
+        if progress.doing == "reading":
+            with closing(sqlite3.connect(tmp_path / "a.db")) as conn:
+                journals.append(conn.execute("pragma journal_mode").fetchone()[0])
+
+    archive.load(tmp_path / "a.db", file, workers=1, hear=hear)
+    assert journals == ["delete"] * 25
     db = open_store(tmp_path / "a.db")
     assert [len(found) for _, found in graft.structure(db.conn).levels][6:] == [3, 3, 3, 1]
     assert segments.merge_all(db, tmp_path / "a.db") == 10

@@ -234,7 +234,7 @@ def test_a_full_disk(tmp_path, monkeypatch):
     """What was made is kept; with room again it goes on."""
     path = tmp_path / "papers.db"
     before = of_old(path)
-    opened = searchindex._opened
+    opened = searchindex.reopened
 
     def small(path):
         db = opened(path)
@@ -243,7 +243,7 @@ def test_a_full_disk(tmp_path, monkeypatch):
         return db
 
     with monkeypatch.context() as patched:
-        patched.setattr(searchindex, "_opened", small)
+        patched.setattr(searchindex, "reopened", small)
         patched.setattr(searchindex, "PAPERS", 100)
         with pytest.raises(StoreError, match=r"found the disk .* full"):
             open_store(path)
