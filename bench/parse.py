@@ -1,8 +1,10 @@
-"""Reading a page of arXiv records: our readers beside feedparser and beside a bare libxml2 parse of the same bytes."""
+"""Reading a page of arXiv records: our readers beside feedparser, beside a bare libxml2 parse of the same bytes, and
+beside the least that Python can do with the tree: every text in a bare value, nothing cleaned, read or checked."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from io import BytesIO
 from xml.sax.saxutils import escape
 
@@ -29,6 +31,20 @@ _OAI = (
 #: How many, unless asked for others.
 RECORDS = 1_000
 
+_AUTHOR, _CATEGORY = (f"{{http://www.w3.org/2005/Atom}}{name}" for name in ("author", "category"))
+
+
+@dataclass(slots=True)
+class _Author:
+    name: str | None
+
+
+@dataclass(slots=True)
+class _Record:
+    fields: dict[str, str | None]
+    authors: list[_Author]
+    categories: list[str | None]
+
 
 def candidates(count: int) -> Mapping[str, Work]:
     """The floor is libxml2 parsing the same Atom page into a tree and nothing more."""
@@ -41,16 +57,48 @@ def candidates(count: int) -> Mapping[str, Work]:
     _ours(harvest, oai_page(invented[:1]), 1)
     return {
         "libxml2 alone, Atom (floor)": lambda: _tree(atom, count),
+        "bare values over it, Atom": lambda: _bare_atom(atom, count),
         "arxiv_api, Atom": lambda: _ours(api, atom, count),
         "feedparser, Atom": lambda: _feedparser(atom, count),
         "libxml2 alone, OAI-PMH": lambda: _tree(oai, count),
+        "bare values over it, OAI-PMH": lambda: _bare_oai(oai, count),
         "arxiv_oai, arXivRaw": lambda: _ours(harvest, oai, count),
     }
 
 
 def _tree(body: bytes, count: int) -> int:
-    etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+    _root(body)
     return count
+
+
+def _root(body: bytes) -> etree._Element:
+    return etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+
+
+def _bare_atom(body: bytes, count: int) -> int:
+    return len([_bare_entry(entry) for entry in _root(body)[-count:]])
+
+
+def _bare_entry(entry: etree._Element) -> _Record:
+    record = _Record({}, [], [])
+    for element in entry:
+        if (tag := element.tag) == _AUTHOR:
+            record.authors.append(_Author(element[0].text))
+        elif tag == _CATEGORY:
+            record.categories.append(element.get("term"))
+        else:
+            record.fields[tag] = element.text
+    return record
+
+
+def _bare_oai(body: bytes, count: int) -> int:
+    found = []
+    for entry in _root(body)[-1]:
+        header, metadata = entry
+        fields = {element.tag: element.text for element in (*header, *metadata[0], *metadata[0][2])}
+        names = fields["{http://arxiv.org/OAI/arXivRaw/}authors"] or ""
+        found.append(_Record(fields, [_Author(name) for name in names.split(", ")], []))
+    return len(found)
 
 
 def _ours(source: Source, body: bytes, count: int) -> int:
