@@ -22,6 +22,7 @@ from bench.measure import Options, as_json, markdown, side_by_side, table
 
 WORKS = (
     "build",
+    "stages",
     "size",
     "increment",
     "identity",

@@ -32,17 +32,17 @@ _REBUILD = "insert into papers_fts(papers_fts) values ('rebuild');"
 def measured(options: Options) -> list[dict[str, Any]]:
     """First everything, beside papers and their index alone; then the index alone, beside the shell's."""
     file = dump(options, options.records)
-    table, folder = _table(file), options.folder / "build"
+    columns, folder = table(file), options.folder / "build"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     works: dict[str, Callable[[], int]] = {
-        "sqlite3 .import of papers + FTS5 rebuild (floor)": partial(_shell, folder / "floor.db", table),
+        "sqlite3 .import of papers + FTS5 rebuild (floor)": partial(shell, folder / "floor.db", columns),
         "import, everything": partial(_import, folder / "ours.db", file),
     }
     if options.peers:
-        works["sqlite-utils insert_all + enable_fts, papers"] = partial(_sqlite_utils, folder / "peer.db", table)
+        works["sqlite-utils insert_all + enable_fts, papers"] = partial(_sqlite_utils, folder / "peer.db", columns)
     if options.peers and _has_tantivy():
-        works["tantivy, two threads, text"] = partial(_tantivy, folder / "tantivy", table)
+        works["tantivy, two threads, text"] = partial(_tantivy, folder / "tantivy", columns)
     rounds = options.rounds or 1
     rows = [asdict(row) for row in side_by_side(works, rounds=rounds)]
     sizes = {"floor": folder / "floor.db", "ours": folder / "ours.db", "peer": folder / "peer.db"}
@@ -81,7 +81,8 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _table(file: Path) -> Path:
+def table(file: Path) -> Path:
+    """The four columns that the others store, as a file of comma-separated values."""
     path = file.with_suffix(".csv")
     if not path.exists():
         with path.open("w", newline="", encoding="utf-8") as out:
@@ -89,7 +90,8 @@ def _table(file: Path) -> Path:
     return path
 
 
-def _shell(path: Path, table: Path) -> int:
+def shell(path: Path, table: Path) -> int:
+    """The floor: what SQLite's shell makes of that file, with an index of three columns."""
     path.unlink(missing_ok=True)
     made = "create table papers (id integer primary key, key text, title text, abstract text, authors text);"
     script = f'{made}\n.mode csv\n.import "{table}" papers\n{_FTS}\n{_REBUILD}\nselect count(*) from papers;\n'

@@ -93,11 +93,12 @@ def _answer(pipe: Connection, folder: Path, page_bytes: int, declared: str, feed
         )
         file = folder / f"{number}.part"
         if kept:
-            _build(file, page_bytes, declared, _rows(kept, feed, fetched))
+            build(file, page_bytes, declared, rows(kept, feed, fetched))
         pipe.send(Built(number, file, len(kept), refused))
 
 
-def _build(file: Path, page_bytes: int, declared: str, rows: Mapping[str, Sequence[Row]]) -> None:
+def build(file: Path, page_bytes: int, declared: str, rows: Mapping[str, Sequence[Row]]) -> None:
+    """Writes the rows into a database of their own, with their segment of the search index."""
     conn = open_side(file, page_bytes)
     try:
         conn.execute("begin")
@@ -113,7 +114,7 @@ def _build(file: Path, page_bytes: int, declared: str, rows: Mapping[str, Sequen
         conn.close()
 
 
-def _rows(kept: Sequence[tuple[int, Lone]], feed: str, fetched: str) -> dict[str, Sequence[Row]]:
+def rows(kept: Sequence[tuple[int, Lone]], feed: str, fetched: str) -> dict[str, Sequence[Row]]:
     """The rows of every table, in the order of its key; names by numbers of this part."""
     words = [(paper, one.word) for paper, one in kept]
     names = {name: number for number, name in enumerate(sorted({a.name for _, word in words for a in word.authors}), 1)}
