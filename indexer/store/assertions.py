@@ -13,6 +13,7 @@ import json
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, replace
+from itertools import pairwise
 from typing import Any
 
 from crawler.record import Identifier, Record, Version
@@ -62,10 +63,20 @@ def plain(record: Record) -> Record:
         _note(changes, record, "identifiers", tuple(sorted(set(record.identifiers), key=identifier_order)))
     if len(record.links) > 1:
         _note(changes, record, "links", tuple(sorted(set(record.links), key=lambda link: (link.kind, link.url))))
-    if record.version is not None or record.versions:
+    if (record.version is not None or record.versions) and not _ends_with_its_own(record):
         own = (Version(number=record.version, date=record.updated),) if record.version is not None else ()
         _note(changes, record, "versions", union(record.versions, own))
     return replace(record, **changes) if changes else record
+
+
+def _ends_with_its_own(record: Record) -> bool:
+    """Whether its versions stand in order and the last is the one that it says it is: so with nearly all."""
+    versions = record.versions
+    return (
+        bool(versions)
+        and (versions[-1].number, versions[-1].date) == (record.version, record.updated)
+        and all(one.number < other.number for one, other in pairwise(versions))
+    )
 
 
 def digest(record: Record) -> str:
