@@ -12,11 +12,9 @@ from sqlite_utils.utils import sqlite3
 
 from indexer.store import log, pending, searchindex, searchversion, servedversion
 from indexer.store.errors import LockedError, OldSchemaError, StoreError, explained
-from indexer.store.locks import WAIT_SECONDS, writing, writing_alone
+from indexer.store.locks import BUSY_SECONDS, WAIT_SECONDS, writing, writing_alone
 from indexer.store.schema import migrations
 
-#: How long SQLite waits for a writer that does not know our lock file, such as `sqlite-utils insert`.
-BUSY_SECONDS = 30.0
 #: Larger than SQLite's 4096: a paper with its abstract fills a third of such a page.
 PAGE_BYTES = 8192
 

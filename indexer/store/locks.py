@@ -24,6 +24,8 @@ from indexer.store.errors import GivenUpError, LockedError, StoreError, explaine
 #: A transaction is one page or some thousand imported records: seconds. Beyond this somebody hangs.
 #: `PAPERFEED_WAIT` shortens or lengthens it.
 WAIT_SECONDS = float(os.environ.get("PAPERFEED_WAIT") or 120)
+#: How long SQLite waits for a writer that does not know our lock file, such as `sqlite-utils insert`.
+BUSY_SECONDS = 30.0
 #: Who waits looks this often, in seconds, whether it was asked to stop: for our lock, and for SQLite's.
 _LOOK, _SQLITE_LOOK = 0.01, 0.2
 
