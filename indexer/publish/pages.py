@@ -34,7 +34,7 @@ from indexer.publish import (
 )
 from indexer.publish.feeds import served, watch
 from indexer.publish.libraries import Library
-from indexer.store import numbers
+from indexer.store import numbers, searchversion
 from indexer.store.history import newest
 from indexer.watches import account
 
@@ -133,11 +133,12 @@ async def search(datasette: Datasette, request: Request) -> Response:
         return await _taken(datasette, request, library, wanted, extension)
     people = bool(wanted.author) and await frame.shows(datasette, request, library, *person.TABLES)
 
-    def read(connection: Connection) -> tuple[results.Found, list[find.Found]]:
+    def read(connection: Connection) -> tuple[results.Found, list[find.Found], bool]:
         named = find.named(connection, wanted.author) if people and wanted.author else []
-        return results.find(connection, wanted), named
+        lags = "built" in library.tables and searchversion.is_older(connection)
+        return results.find(connection, wanted), named, lags
 
-    found, called = await frame.read(datasette, library, read)
+    found, called, lags = await frame.read(datasette, library, read)
     if found.results.exact is not None:
         (entry,) = found.entries.values()
         return Response.redirect(link(f"/paperfeed/paper/{entry.key}"))
@@ -155,6 +156,7 @@ async def search(datasette: Datasette, request: Request) -> Response:
         "called": results.called,
         "feed": {**chosen, "sort": None},
         "found": found,
+        "lags": lags,
         "people": called,
         "unexplained": people and not called and is_full(folded(wanted.author or "")),
         "formats": [form for form in files.formats().values() if form.extension not in served.FORMS],

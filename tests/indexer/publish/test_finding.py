@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from contextlib import closing
 
-from tests.indexer.publish.served import ask, tree, words
+import pytest
+from sqlite_utils.utils import sqlite3
+
+from tests.indexer.publish.served import ask, make, tree, words
 
 
 def test_did_you_mean(papers):
@@ -34,6 +37,18 @@ def test_no_proposal(papers, q):
 def test_filters_in_the_box(papers, q, count):
     (answer,) = ask([papers], "/paperfeed/search?" + f"q={q}".replace(" ", "+"))
     assert words(tree(answer).cssselect(".pf-count")[0]) == count
+
+
+def test_an_index_that_is_being_made(tmp_path):
+    """Whoever searches meanwhile is told that papers may be missing; later, and in a copy without the table, not."""
+    path = make(tmp_path / "papers.db")
+    told = []
+    for sql in ("select 1", "update built set version = -version where what = 'search_text'", "drop table built"):
+        with closing(sqlite3.connect(path)) as conn, conn:
+            conn.execute(sql)
+        (answer,) = ask([path], "/paperfeed/search?q=trust")
+        told.append([words(note) for note in tree(answer).cssselect("[role=note]")])
+    assert told == [[], ["The search index is not up to date yet: papers may be missing here."], []]
 
 
 def test_similar_papers(papers):
