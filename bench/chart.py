@@ -1,5 +1,5 @@
 """python -m bench.chart OUT FILE… : how cost grows with the number of records, as a small SVG, from --json files of
-`python -m bench build` and `increment` at several sizes."""
+`python -m bench build` and `increment` at several sizes; where two have one size, the later file's."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ def main() -> None:
         for work in json.loads(file.read_text(encoding="utf-8")):
             _read(work, lines)
     given.out.parent.mkdir(parents=True, exist_ok=True)
-    given.out.write_text(drawn({name: sorted(set(points)) for name, points in lines.items()}), encoding="utf-8")
+    given.out.write_text(
+        drawn({name: sorted(dict(points).items()) for name, points in lines.items()}), encoding="utf-8"
+    )
 
 
 def drawn(lines: Lines) -> str:
