@@ -6,12 +6,14 @@ from __future__ import annotations
 import gc
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
+
+from sqlite_utils.utils import sqlite3
 
 from crawler.record import Fault, Record
 from indexer.imports import arxiv_json
@@ -93,28 +95,29 @@ def _answer(pipe: Connection, folder: Path, page_bytes: int, declared: str, feed
         )
         file = folder / f"{number}.part"
         if kept:
-            build(file, page_bytes, declared, rows(kept, feed, fetched))
+            _build(file, page_bytes, declared, rows_of(kept, feed, fetched))
         pipe.send(Built(number, file, len(kept), refused))
 
 
-def build(file: Path, page_bytes: int, declared: str, rows: Mapping[str, Sequence[Row]]) -> None:
-    """Writes the rows into a database of their own, with their segment of the search index."""
-    conn = open_side(file, page_bytes)
-    try:
+def _build(file: Path, page_bytes: int, declared: str, rows: Mapping[str, Sequence[Row]]) -> None:
+    with closing(open_side(file, page_bytes)) as conn:
         conn.execute("begin")
-        for table, columns in _MAIN.items():
-            conn.execute(f"create table {table} ({', '.join(columns)})")
-            if table in _SPARSE:
-                conn.executemany(f"insert into {table} values ({marks(len(columns))})", map(bound, rows[table]))
-            else:
-                conn.executemany(f"insert into {table} values ({', '.join('?' * len(columns))})", rows[table])
+        write(conn, rows)
         make_index(conn, declared)
         conn.execute("commit")
-    finally:
-        conn.close()
 
 
-def rows(kept: Sequence[tuple[int, Lone]], feed: str, fetched: str) -> dict[str, Sequence[Row]]:
+def write(conn: sqlite3.Connection, rows: Mapping[str, Sequence[Row]]) -> None:
+    """Makes the tables with their rows; the caller holds the transaction."""
+    for table, columns in _MAIN.items():
+        conn.execute(f"create table {table} ({', '.join(columns)})")
+        if table in _SPARSE:
+            conn.executemany(f"insert into {table} values ({marks(len(columns))})", map(bound, rows[table]))
+        else:
+            conn.executemany(f"insert into {table} values ({', '.join('?' * len(columns))})", rows[table])
+
+
+def rows_of(kept: Sequence[tuple[int, Lone]], feed: str, fetched: str) -> dict[str, Sequence[Row]]:
     """The rows of every table, in the order of its key; names by numbers of this part."""
     words = [(paper, one.word) for paper, one in kept]
     names = {name: number for number, name in enumerate(sorted({a.name for _, word in words for a in word.authors}), 1)}
