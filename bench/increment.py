@@ -104,6 +104,7 @@ def _peer(options: Options, count: int) -> dict[str, Any]:
     db["papers"].insert_all(source.query(f"select {', '.join(names)} from papers"), pk="arxiv_id")
     db["papers"].enable_fts(names[1:], create_triggers=True)
     db.conn.execute("pragma wal_checkpoint(truncate)").fetchall()
+    os.sync()
     for batch in _batches(dump(options, count), count, PEER_ROUNDS):
         rows = [(r.key, r.title, r.abstract, ", ".join(a.name for a in r.authors)) for r in batch]
         began, cpu = time.perf_counter(), time.process_time()
