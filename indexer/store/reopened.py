@@ -1,4 +1,7 @@
-"""A further connection to a database that `indexer.store.connect` has opened before, for work that needs its own."""
+"""A further connection to a database that `indexer.store.connect` has opened before, for work that needs its own.
+
+One that grafts is such: it must not have used the search index (`indexer.store.graft`).
+"""
 
 from __future__ import annotations
 
